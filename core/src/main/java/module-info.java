@@ -1,0 +1,6 @@
+/** The media session engine: platform, pipeline contracts, topology, session and player. */
+module dev.reel.core {
+    requires static transitive org.jspecify;
+
+    exports dev.reel.platform;
+}

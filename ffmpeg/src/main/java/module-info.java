@@ -1,0 +1,8 @@
+/** Sources, decoders and converters on FFmpeg; the only module that touches its natives. */
+module dev.reel.ffmpeg {
+    requires transitive dev.reel.core;
+    requires org.bytedeco.ffmpeg;
+    requires org.bytedeco.javacpp;
+
+    exports dev.reel.ffmpeg;
+}

@@ -37,7 +37,8 @@ public final class Status {
     public static final Status MF_E_INVALIDMEDIATYPE = new Status("MF_E_INVALIDMEDIATYPE", 0xC00D36B4);
     public static final Status MF_E_NOTACCEPTING = new Status("MF_E_NOTACCEPTING", 0xC00D36B5);
     public static final Status MF_E_NOT_INITIALIZED = new Status("MF_E_NOT_INITIALIZED", 0xC00D36B6);
-    public static final Status MF_E_UNSUPPORTED_REPRESENTATION = new Status("MF_E_UNSUPPORTED_REPRESENTATION", 0xC00D36B7);
+    public static final Status MF_E_UNSUPPORTED_REPRESENTATION =
+            new Status("MF_E_UNSUPPORTED_REPRESENTATION", 0xC00D36B7);
     public static final Status MF_E_NO_MORE_TYPES = new Status("MF_E_NO_MORE_TYPES", 0xC00D36B9);
     public static final Status MF_E_UNSUPPORTED_SERVICE = new Status("MF_E_UNSUPPORTED_SERVICE", 0xC00D36BA);
     public static final Status MF_E_UNEXPECTED = new Status("MF_E_UNEXPECTED", 0xC00D36BB);
@@ -47,7 +48,8 @@ public final class Status {
     public static final Status MF_E_INVALIDINDEX = new Status("MF_E_INVALIDINDEX", 0xC00D36BF);
     public static final Status MF_E_INVALID_TIMESTAMP = new Status("MF_E_INVALID_TIMESTAMP", 0xC00D36C0);
     public static final Status MF_E_UNSUPPORTED_SCHEME = new Status("MF_E_UNSUPPORTED_SCHEME", 0xC00D36C3);
-    public static final Status MF_E_UNSUPPORTED_BYTESTREAM_TYPE = new Status("MF_E_UNSUPPORTED_BYTESTREAM_TYPE", 0xC00D36C4);
+    public static final Status MF_E_UNSUPPORTED_BYTESTREAM_TYPE =
+            new Status("MF_E_UNSUPPORTED_BYTESTREAM_TYPE", 0xC00D36C4);
     public static final Status MF_E_UNSUPPORTED_TIME_FORMAT = new Status("MF_E_UNSUPPORTED_TIME_FORMAT", 0xC00D36C5);
     public static final Status MF_E_NO_SAMPLE_TIMESTAMP = new Status("MF_E_NO_SAMPLE_TIMESTAMP", 0xC00D36C8);
     public static final Status MF_E_NO_SAMPLE_DURATION = new Status("MF_E_NO_SAMPLE_DURATION", 0xC00D36C9);
@@ -56,7 +58,8 @@ public final class Status {
     public static final Status MF_E_UNSUPPORTED_RATE = new Status("MF_E_UNSUPPORTED_RATE", 0xC00D36D0);
     public static final Status MF_E_THINNING_UNSUPPORTED = new Status("MF_E_THINNING_UNSUPPORTED", 0xC00D36D1);
     public static final Status MF_E_REVERSE_UNSUPPORTED = new Status("MF_E_REVERSE_UNSUPPORTED", 0xC00D36D2);
-    public static final Status MF_E_UNSUPPORTED_RATE_TRANSITION = new Status("MF_E_UNSUPPORTED_RATE_TRANSITION", 0xC00D36D3);
+    public static final Status MF_E_UNSUPPORTED_RATE_TRANSITION =
+            new Status("MF_E_UNSUPPORTED_RATE_TRANSITION", 0xC00D36D3);
     public static final Status MF_E_RATE_CHANGE_PREEMPTED = new Status("MF_E_RATE_CHANGE_PREEMPTED", 0xC00D36D4);
     public static final Status MF_E_NOT_FOUND = new Status("MF_E_NOT_FOUND", 0xC00D36D5);
     public static final Status MF_E_NOT_AVAILABLE = new Status("MF_E_NOT_AVAILABLE", 0xC00D36D6);
@@ -66,29 +69,39 @@ public final class Status {
     public static final Status MF_E_MULTIPLE_SUBSCRIBERS = new Status("MF_E_MULTIPLE_SUBSCRIBERS", 0xC00D36DA);
     public static final Status MF_E_TIMER_ORPHANED = new Status("MF_E_TIMER_ORPHANED", 0xC00D36DB);
     public static final Status MF_E_STATE_TRANSITION_PENDING = new Status("MF_E_STATE_TRANSITION_PENDING", 0xC00D36DC);
-    public static final Status MF_E_UNSUPPORTED_STATE_TRANSITION = new Status("MF_E_UNSUPPORTED_STATE_TRANSITION", 0xC00D36DD);
-    public static final Status MF_E_UNRECOVERABLE_ERROR_OCCURRED = new Status("MF_E_UNRECOVERABLE_ERROR_OCCURRED", 0xC00D36DE);
-    public static final Status MF_E_SAMPLE_HAS_TOO_MANY_BUFFERS = new Status("MF_E_SAMPLE_HAS_TOO_MANY_BUFFERS", 0xC00D36DF);
+    public static final Status MF_E_UNSUPPORTED_STATE_TRANSITION =
+            new Status("MF_E_UNSUPPORTED_STATE_TRANSITION", 0xC00D36DD);
+    public static final Status MF_E_UNRECOVERABLE_ERROR_OCCURRED =
+            new Status("MF_E_UNRECOVERABLE_ERROR_OCCURRED", 0xC00D36DE);
+    public static final Status MF_E_SAMPLE_HAS_TOO_MANY_BUFFERS =
+            new Status("MF_E_SAMPLE_HAS_TOO_MANY_BUFFERS", 0xC00D36DF);
     public static final Status MF_E_SAMPLE_NOT_WRITABLE = new Status("MF_E_SAMPLE_NOT_WRITABLE", 0xC00D36E0);
     public static final Status MF_E_INVALID_KEY = new Status("MF_E_INVALID_KEY", 0xC00D36E2);
     public static final Status MF_E_BAD_STARTUP_VERSION = new Status("MF_E_BAD_STARTUP_VERSION", 0xC00D36E3);
     public static final Status MF_E_INVALID_POSITION = new Status("MF_E_INVALID_POSITION", 0xC00D36E5);
     public static final Status MF_E_ATTRIBUTENOTFOUND = new Status("MF_E_ATTRIBUTENOTFOUND", 0xC00D36E6);
-    public static final Status MF_E_PROPERTY_TYPE_NOT_ALLOWED = new Status("MF_E_PROPERTY_TYPE_NOT_ALLOWED", 0xC00D36E7);
-    public static final Status MF_E_PROPERTY_TYPE_NOT_SUPPORTED = new Status("MF_E_PROPERTY_TYPE_NOT_SUPPORTED", 0xC00D36E8);
+    public static final Status MF_E_PROPERTY_TYPE_NOT_ALLOWED =
+            new Status("MF_E_PROPERTY_TYPE_NOT_ALLOWED", 0xC00D36E7);
+    public static final Status MF_E_PROPERTY_TYPE_NOT_SUPPORTED =
+            new Status("MF_E_PROPERTY_TYPE_NOT_SUPPORTED", 0xC00D36E8);
     public static final Status MF_E_PROPERTY_EMPTY = new Status("MF_E_PROPERTY_EMPTY", 0xC00D36E9);
     public static final Status MF_E_OPERATION_CANCELLED = new Status("MF_E_OPERATION_CANCELLED", 0xC00D36ED);
     public static final Status MF_E_BYTESTREAM_NOT_SEEKABLE = new Status("MF_E_BYTESTREAM_NOT_SEEKABLE", 0xC00D36EE);
     public static final Status MF_E_CANNOT_PARSE_BYTESTREAM = new Status("MF_E_CANNOT_PARSE_BYTESTREAM", 0xC00D36F0);
-    public static final Status MF_E_SOURCERESOLVER_MUTUALLY_EXCLUSIVE_FLAGS = new Status("MF_E_SOURCERESOLVER_MUTUALLY_EXCLUSIVE_FLAGS", 0xC00D36F1);
+    public static final Status MF_E_SOURCERESOLVER_MUTUALLY_EXCLUSIVE_FLAGS =
+            new Status("MF_E_SOURCERESOLVER_MUTUALLY_EXCLUSIVE_FLAGS", 0xC00D36F1);
     public static final Status MF_E_CANNOT_CREATE_SINK = new Status("MF_E_CANNOT_CREATE_SINK", 0xC00D36FA);
-    public static final Status MF_E_BYTESTREAM_UNKNOWN_LENGTH = new Status("MF_E_BYTESTREAM_UNKNOWN_LENGTH", 0xC00D36FB);
-    public static final Status MF_E_SESSION_PAUSEWHILESTOPPED = new Status("MF_E_SESSION_PAUSEWHILESTOPPED", 0xC00D36FC);
-    public static final Status MF_E_FORMAT_CHANGE_NOT_SUPPORTED = new Status("MF_E_FORMAT_CHANGE_NOT_SUPPORTED", 0xC00D36FE);
+    public static final Status MF_E_BYTESTREAM_UNKNOWN_LENGTH =
+            new Status("MF_E_BYTESTREAM_UNKNOWN_LENGTH", 0xC00D36FB);
+    public static final Status MF_E_SESSION_PAUSEWHILESTOPPED =
+            new Status("MF_E_SESSION_PAUSEWHILESTOPPED", 0xC00D36FC);
+    public static final Status MF_E_FORMAT_CHANGE_NOT_SUPPORTED =
+            new Status("MF_E_FORMAT_CHANGE_NOT_SUPPORTED", 0xC00D36FE);
     public static final Status MF_E_INVALID_WORKQUEUE = new Status("MF_E_INVALID_WORKQUEUE", 0xC00D36FF);
     public static final Status MF_E_OUT_OF_RANGE = new Status("MF_E_OUT_OF_RANGE", 0xC00D3702);
     public static final Status MF_E_INVALID_CODEC_MERIT = new Status("MF_E_INVALID_CODEC_MERIT", 0xC00D3703);
-    public static final Status MF_E_HW_MFT_FAILED_START_STREAMING = new Status("MF_E_HW_MFT_FAILED_START_STREAMING", 0xC00D3704);
+    public static final Status MF_E_HW_MFT_FAILED_START_STREAMING =
+            new Status("MF_E_HW_MFT_FAILED_START_STREAMING", 0xC00D3704);
     public static final Status MF_E_ASF_OUTOFRANGE = new Status("MF_E_ASF_OUTOFRANGE", 0xC00D3A9D);
     public static final Status MF_E_NO_EVENTS_AVAILABLE = new Status("MF_E_NO_EVENTS_AVAILABLE", 0xC00D3E80);
     public static final Status MF_E_INVALID_STATE_TRANSITION = new Status("MF_E_INVALID_STATE_TRANSITION", 0xC00D3E82);
@@ -97,7 +110,8 @@ public final class Status {
     public static final Status MF_E_NO_DURATION = new Status("MF_E_NO_DURATION", 0xC00D3E8A);
     public static final Status MF_E_MEDIA_SOURCE_NOT_STARTED = new Status("MF_E_MEDIA_SOURCE_NOT_STARTED", 0xC00D3E91);
     public static final Status MF_E_MEDIA_SOURCE_WRONGSTATE = new Status("MF_E_MEDIA_SOURCE_WRONGSTATE", 0xC00D3E9B);
-    public static final Status MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED = new Status("MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED", 0xC00D3E9C);
+    public static final Status MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED =
+            new Status("MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED", 0xC00D3E9C);
     public static final Status MF_E_ALREADY_INITIALIZED = new Status("MF_E_ALREADY_INITIALIZED", 0xC00D4650);
     public static final Status MF_E_LATE_SAMPLE = new Status("MF_E_LATE_SAMPLE", 0xC00D4652);
     public static final Status MF_E_NO_INDEX = new Status("MF_E_NO_INDEX", 0xC00D4656);
@@ -109,41 +123,63 @@ public final class Status {
     public static final Status MF_E_SAMPLEALLOCATOR_EMPTY = new Status("MF_E_SAMPLEALLOCATOR_EMPTY", 0xC00D4A3E);
     public static final Status MF_E_SINK_ALREADYSTOPPED = new Status("MF_E_SINK_ALREADYSTOPPED", 0xC00D4A3F);
     public static final Status MF_E_SINK_NO_STREAMS = new Status("MF_E_SINK_NO_STREAMS", 0xC00D4A41);
-    public static final Status MF_E_SINK_NO_SAMPLES_PROCESSED = new Status("MF_E_SINK_NO_SAMPLES_PROCESSED", 0xC00D4A44);
+    public static final Status MF_E_SINK_NO_SAMPLES_PROCESSED =
+            new Status("MF_E_SINK_NO_SAMPLES_PROCESSED", 0xC00D4A44);
     public static final Status MF_E_NO_AUDIO_PLAYBACK_DEVICE = new Status("MF_E_NO_AUDIO_PLAYBACK_DEVICE", 0xC00D4E84);
-    public static final Status MF_E_AUDIO_PLAYBACK_DEVICE_IN_USE = new Status("MF_E_AUDIO_PLAYBACK_DEVICE_IN_USE", 0xC00D4E85);
-    public static final Status MF_E_AUDIO_PLAYBACK_DEVICE_INVALIDATED = new Status("MF_E_AUDIO_PLAYBACK_DEVICE_INVALIDATED", 0xC00D4E86);
-    public static final Status MF_E_AUDIO_SERVICE_NOT_RUNNING = new Status("MF_E_AUDIO_SERVICE_NOT_RUNNING", 0xC00D4E87);
-    public static final Status MF_E_TOPO_INVALID_OPTIONAL_NODE = new Status("MF_E_TOPO_INVALID_OPTIONAL_NODE", 0xC00D520E);
-    public static final Status MF_E_TOPO_CANNOT_FIND_DECRYPTOR = new Status("MF_E_TOPO_CANNOT_FIND_DECRYPTOR", 0xC00D5211);
+    public static final Status MF_E_AUDIO_PLAYBACK_DEVICE_IN_USE =
+            new Status("MF_E_AUDIO_PLAYBACK_DEVICE_IN_USE", 0xC00D4E85);
+    public static final Status MF_E_AUDIO_PLAYBACK_DEVICE_INVALIDATED =
+            new Status("MF_E_AUDIO_PLAYBACK_DEVICE_INVALIDATED", 0xC00D4E86);
+    public static final Status MF_E_AUDIO_SERVICE_NOT_RUNNING =
+            new Status("MF_E_AUDIO_SERVICE_NOT_RUNNING", 0xC00D4E87);
+    public static final Status MF_E_TOPO_INVALID_OPTIONAL_NODE =
+            new Status("MF_E_TOPO_INVALID_OPTIONAL_NODE", 0xC00D520E);
+    public static final Status MF_E_TOPO_CANNOT_FIND_DECRYPTOR =
+            new Status("MF_E_TOPO_CANNOT_FIND_DECRYPTOR", 0xC00D5211);
     public static final Status MF_E_TOPO_CODEC_NOT_FOUND = new Status("MF_E_TOPO_CODEC_NOT_FOUND", 0xC00D5212);
     public static final Status MF_E_TOPO_CANNOT_CONNECT = new Status("MF_E_TOPO_CANNOT_CONNECT", 0xC00D5213);
     public static final Status MF_E_TOPO_UNSUPPORTED = new Status("MF_E_TOPO_UNSUPPORTED", 0xC00D5214);
-    public static final Status MF_E_TOPO_INVALID_TIME_ATTRIBUTES = new Status("MF_E_TOPO_INVALID_TIME_ATTRIBUTES", 0xC00D5215);
+    public static final Status MF_E_TOPO_INVALID_TIME_ATTRIBUTES =
+            new Status("MF_E_TOPO_INVALID_TIME_ATTRIBUTES", 0xC00D5215);
     public static final Status MF_E_TOPO_LOOPS_IN_TOPOLOGY = new Status("MF_E_TOPO_LOOPS_IN_TOPOLOGY", 0xC00D5216);
-    public static final Status MF_E_TOPO_MISSING_PRESENTATION_DESCRIPTOR = new Status("MF_E_TOPO_MISSING_PRESENTATION_DESCRIPTOR", 0xC00D5217);
-    public static final Status MF_E_TOPO_MISSING_STREAM_DESCRIPTOR = new Status("MF_E_TOPO_MISSING_STREAM_DESCRIPTOR", 0xC00D5218);
-    public static final Status MF_E_TOPO_STREAM_DESCRIPTOR_NOT_SELECTED = new Status("MF_E_TOPO_STREAM_DESCRIPTOR_NOT_SELECTED", 0xC00D5219);
+    public static final Status MF_E_TOPO_MISSING_PRESENTATION_DESCRIPTOR =
+            new Status("MF_E_TOPO_MISSING_PRESENTATION_DESCRIPTOR", 0xC00D5217);
+    public static final Status MF_E_TOPO_MISSING_STREAM_DESCRIPTOR =
+            new Status("MF_E_TOPO_MISSING_STREAM_DESCRIPTOR", 0xC00D5218);
+    public static final Status MF_E_TOPO_STREAM_DESCRIPTOR_NOT_SELECTED =
+            new Status("MF_E_TOPO_STREAM_DESCRIPTOR_NOT_SELECTED", 0xC00D5219);
     public static final Status MF_E_TOPO_MISSING_SOURCE = new Status("MF_E_TOPO_MISSING_SOURCE", 0xC00D521A);
-    public static final Status MF_E_TOPO_SINK_ACTIVATES_UNSUPPORTED = new Status("MF_E_TOPO_SINK_ACTIVATES_UNSUPPORTED", 0xC00D521B);
-    public static final Status MF_E_SEQUENCER_UNKNOWN_SEGMENT_ID = new Status("MF_E_SEQUENCER_UNKNOWN_SEGMENT_ID", 0xC00D61AC);
-    public static final Status MF_S_SEQUENCER_CONTEXT_CANCELED = new Status("MF_S_SEQUENCER_CONTEXT_CANCELED", 0x000D61AD);
+    public static final Status MF_E_TOPO_SINK_ACTIVATES_UNSUPPORTED =
+            new Status("MF_E_TOPO_SINK_ACTIVATES_UNSUPPORTED", 0xC00D521B);
+    public static final Status MF_E_SEQUENCER_UNKNOWN_SEGMENT_ID =
+            new Status("MF_E_SEQUENCER_UNKNOWN_SEGMENT_ID", 0xC00D61AC);
+    public static final Status MF_S_SEQUENCER_CONTEXT_CANCELED =
+            new Status("MF_S_SEQUENCER_CONTEXT_CANCELED", 0x000D61AD);
     public static final Status MF_E_NO_SOURCE_IN_CACHE = new Status("MF_E_NO_SOURCE_IN_CACHE", 0xC00D61AE);
-    public static final Status MF_S_SEQUENCER_SEGMENT_AT_END_OF_STREAM = new Status("MF_S_SEQUENCER_SEGMENT_AT_END_OF_STREAM", 0x000D61AF);
+    public static final Status MF_S_SEQUENCER_SEGMENT_AT_END_OF_STREAM =
+            new Status("MF_S_SEQUENCER_SEGMENT_AT_END_OF_STREAM", 0x000D61AF);
     public static final Status MF_E_TRANSFORM_TYPE_NOT_SET = new Status("MF_E_TRANSFORM_TYPE_NOT_SET", 0xC00D6D60);
     public static final Status MF_E_TRANSFORM_STREAM_CHANGE = new Status("MF_E_TRANSFORM_STREAM_CHANGE", 0xC00D6D61);
-    public static final Status MF_E_TRANSFORM_INPUT_REMAINING = new Status("MF_E_TRANSFORM_INPUT_REMAINING", 0xC00D6D62);
-    public static final Status MF_E_TRANSFORM_NOT_POSSIBLE_FOR_CURRENT_OUTPUT_MEDIATYPE = new Status("MF_E_TRANSFORM_NOT_POSSIBLE_FOR_CURRENT_OUTPUT_MEDIATYPE", 0xC00D6D6D);
-    public static final Status MF_E_TRANSFORM_NOT_POSSIBLE_FOR_CURRENT_INPUT_MEDIATYPE = new Status("MF_E_TRANSFORM_NOT_POSSIBLE_FOR_CURRENT_INPUT_MEDIATYPE", 0xC00D6D6E);
-    public static final Status MF_E_TRANSFORM_NOT_POSSIBLE_FOR_CURRENT_MEDIATYPE_COMBINATION = new Status("MF_E_TRANSFORM_NOT_POSSIBLE_FOR_CURRENT_MEDIATYPE_COMBINATION", 0xC00D6D6F);
-    public static final Status MF_E_TRANSFORM_NEED_MORE_INPUT = new Status("MF_E_TRANSFORM_NEED_MORE_INPUT", 0xC00D6D72);
-    public static final Status MF_E_TRANSFORM_CANNOT_CHANGE_MEDIATYPE_WHILE_PROCESSING = new Status("MF_E_TRANSFORM_CANNOT_CHANGE_MEDIATYPE_WHILE_PROCESSING", 0xC00D6D74);
-    public static final Status MF_S_TRANSFORM_DO_NOT_PROPAGATE_EVENT = new Status("MF_S_TRANSFORM_DO_NOT_PROPAGATE_EVENT", 0x000D6D75);
+    public static final Status MF_E_TRANSFORM_INPUT_REMAINING =
+            new Status("MF_E_TRANSFORM_INPUT_REMAINING", 0xC00D6D62);
+    public static final Status MF_E_TRANSFORM_NOT_POSSIBLE_FOR_CURRENT_OUTPUT_MEDIATYPE =
+            new Status("MF_E_TRANSFORM_NOT_POSSIBLE_FOR_CURRENT_OUTPUT_MEDIATYPE", 0xC00D6D6D);
+    public static final Status MF_E_TRANSFORM_NOT_POSSIBLE_FOR_CURRENT_INPUT_MEDIATYPE =
+            new Status("MF_E_TRANSFORM_NOT_POSSIBLE_FOR_CURRENT_INPUT_MEDIATYPE", 0xC00D6D6E);
+    public static final Status MF_E_TRANSFORM_NOT_POSSIBLE_FOR_CURRENT_MEDIATYPE_COMBINATION =
+            new Status("MF_E_TRANSFORM_NOT_POSSIBLE_FOR_CURRENT_MEDIATYPE_COMBINATION", 0xC00D6D6F);
+    public static final Status MF_E_TRANSFORM_NEED_MORE_INPUT =
+            new Status("MF_E_TRANSFORM_NEED_MORE_INPUT", 0xC00D6D72);
+    public static final Status MF_E_TRANSFORM_CANNOT_CHANGE_MEDIATYPE_WHILE_PROCESSING =
+            new Status("MF_E_TRANSFORM_CANNOT_CHANGE_MEDIATYPE_WHILE_PROCESSING", 0xC00D6D74);
+    public static final Status MF_S_TRANSFORM_DO_NOT_PROPAGATE_EVENT =
+            new Status("MF_S_TRANSFORM_DO_NOT_PROPAGATE_EVENT", 0x000D6D75);
     public static final Status MF_E_UNSUPPORTED_D3D_TYPE = new Status("MF_E_UNSUPPORTED_D3D_TYPE", 0xC00D6D76);
     public static final Status MF_E_TRANSFORM_ASYNC_LOCKED = new Status("MF_E_TRANSFORM_ASYNC_LOCKED", 0xC00D6D77);
     public static final Status MF_E_POLICY_UNSUPPORTED = new Status("MF_E_POLICY_UNSUPPORTED", 0xC00D7159);
     public static final Status MF_E_INSUFFICIENT_BUFFER = new Status("MF_E_INSUFFICIENT_BUFFER", 0xC00D7170);
-    public static final Status MF_E_CLOCK_INVALID_CONTINUITY_KEY = new Status("MF_E_CLOCK_INVALID_CONTINUITY_KEY", 0xC00D9C40);
+    public static final Status MF_E_CLOCK_INVALID_CONTINUITY_KEY =
+            new Status("MF_E_CLOCK_INVALID_CONTINUITY_KEY", 0xC00D9C40);
     public static final Status MF_E_CLOCK_NO_TIME_SOURCE = new Status("MF_E_CLOCK_NO_TIME_SOURCE", 0xC00D9C41);
     public static final Status MF_E_CLOCK_STATE_ALREADY_SET = new Status("MF_E_CLOCK_STATE_ALREADY_SET", 0xC00D9C42);
     public static final Status MF_E_CLOCK_NOT_SIMPLE = new Status("MF_E_CLOCK_NOT_SIMPLE", 0xC00D9C43);
@@ -153,10 +189,14 @@ public final class Status {
     public static final Status MF_E_DROPTIME_NOT_SUPPORTED = new Status("MF_E_DROPTIME_NOT_SUPPORTED", 0xC00DA02A);
     public static final Status MF_E_QUALITYKNOB_WAIT_LONGER = new Status("MF_E_QUALITYKNOB_WAIT_LONGER", 0xC00DA02B);
     public static final Status MF_E_QM_INVALIDSTATE = new Status("MF_E_QM_INVALIDSTATE", 0xC00DA02C);
-    public static final Status MF_E_TRANSCODE_NO_CONTAINERTYPE = new Status("MF_E_TRANSCODE_NO_CONTAINERTYPE", 0xC00DA410);
-    public static final Status MF_E_TRANSCODE_PROFILE_NO_MATCHING_STREAMS = new Status("MF_E_TRANSCODE_PROFILE_NO_MATCHING_STREAMS", 0xC00DA411);
-    public static final Status MF_E_TRANSCODE_NO_MATCHING_ENCODER = new Status("MF_E_TRANSCODE_NO_MATCHING_ENCODER", 0xC00DA412);
-    public static final Status MF_E_TRANSCODE_INVALID_PROFILE = new Status("MF_E_TRANSCODE_INVALID_PROFILE", 0xC00DA413);
+    public static final Status MF_E_TRANSCODE_NO_CONTAINERTYPE =
+            new Status("MF_E_TRANSCODE_NO_CONTAINERTYPE", 0xC00DA410);
+    public static final Status MF_E_TRANSCODE_PROFILE_NO_MATCHING_STREAMS =
+            new Status("MF_E_TRANSCODE_PROFILE_NO_MATCHING_STREAMS", 0xC00DA411);
+    public static final Status MF_E_TRANSCODE_NO_MATCHING_ENCODER =
+            new Status("MF_E_TRANSCODE_NO_MATCHING_ENCODER", 0xC00DA412);
+    public static final Status MF_E_TRANSCODE_INVALID_PROFILE =
+            new Status("MF_E_TRANSCODE_INVALID_PROFILE", 0xC00DA413);
     public static final Status MF_E_STREAM_ERROR = new Status("MF_E_STREAM_ERROR", 0xC00DA7FB);
     public static final Status MF_E_INVALID_STREAM_STATE = new Status("MF_E_INVALID_STREAM_STATE", 0xC00DA7FC);
     public static final Status ERROR_OBJECT_ALREADY_EXISTS = new Status("ERROR_OBJECT_ALREADY_EXISTS", 0x80071392);

@@ -2,5 +2,9 @@
 module dev.reel.core {
     requires static transitive org.jspecify;
 
+    exports dev.reel.pipeline;
     exports dev.reel.platform;
+
+    uses dev.reel.pipeline.SchemeHandler;
+    uses dev.reel.pipeline.TransformProvider;
 }

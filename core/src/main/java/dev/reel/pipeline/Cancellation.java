@@ -10,6 +10,9 @@ public final class Cancellation {
     private final List<Runnable> actions = new ArrayList<>();
     private volatile boolean cancelled;
 
+    /** Not cancelled yet. */
+    public Cancellation() {}
+
     public boolean isCancelled() {
         return cancelled;
     }

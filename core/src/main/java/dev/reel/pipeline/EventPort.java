@@ -18,6 +18,9 @@ public final class EventPort<L extends EventListener> {
     private volatile @Nullable L listener;
     private boolean closed;
 
+    /** A port without a subscriber. */
+    public EventPort() {}
+
     /**
      * Sets the subscriber and hands it what has waited. A second subscriber is {@code MF_E_MULTIPLE_SUBSCRIBERS}; after
      * {@link #close} any is {@code MF_E_SHUTDOWN}.

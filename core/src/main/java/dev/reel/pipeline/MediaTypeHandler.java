@@ -11,7 +11,8 @@ public interface MediaTypeHandler {
     List<MediaType> mediaTypes();
 
     /** The type in use, or null when none is set. */
-    @Nullable MediaType currentMediaType();
+    @Nullable
+    MediaType currentMediaType();
 
     /** Makes a type current; one that cannot be used is {@code MF_E_INVALIDMEDIATYPE}. */
     void setCurrentMediaType(MediaType type);

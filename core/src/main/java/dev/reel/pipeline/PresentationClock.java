@@ -110,8 +110,9 @@ public final class PresentationClock {
                     retime();
                 }
                 case PAUSED -> throw alreadySet();
-                default -> throw new MediaException(
-                        Status.MF_E_INVALIDREQUEST, "a clock that is not running cannot be paused");
+                default ->
+                    throw new MediaException(
+                            Status.MF_E_INVALIDREQUEST, "a clock that is not running cannot be paused");
             }
         }
     }

@@ -70,7 +70,8 @@ public final class SourceResolver {
         }
         throw new MediaException(
                 Status.MF_E_UNSUPPORTED_SCHEME,
-                "cannot open " + url + ": nothing installed handles the scheme " + scheme + ":; try a file or http: address");
+                "cannot open " + url + ": nothing installed handles the scheme " + scheme
+                        + ":; try a file or http: address");
     }
 
     /** The scheme in lower case; {@code file} for a plain path. */

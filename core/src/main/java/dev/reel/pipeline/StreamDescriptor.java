@@ -45,7 +45,8 @@ public final class StreamDescriptor extends Attributes {
     @Override
     public String toString() {
         MediaType current = handler.currentMediaType();
-        return "stream " + id + " " + (current != null ? current : handler.mediaTypes().get(0));
+        return "stream " + id + " "
+                + (current != null ? current : handler.mediaTypes().get(0));
     }
 
     private static final class TypeHandler implements MediaTypeHandler {

@@ -70,9 +70,11 @@ public interface Transform extends AutoCloseable {
     /** Sets an output type; null clears it. */
     void setOutputType(int stream, @Nullable MediaType type);
 
-    @Nullable MediaType inputCurrentType(int stream);
+    @Nullable
+    MediaType inputCurrentType(int stream);
 
-    @Nullable MediaType outputCurrentType(int stream);
+    @Nullable
+    MediaType outputCurrentType(int stream);
 
     /** Offers a sample; when it throws, the reference stays with the caller. */
     InputResult processInput(int stream, Sample sample);

@@ -16,6 +16,9 @@ public final class TransformOutput {
     private @Nullable Sample sample;
     private final List<MediaEvent> events = new ArrayList<>(0);
 
+    /** An empty output. */
+    public TransformOutput() {}
+
     /** The output stream that the sample belongs to. */
     public int stream() {
         return stream;

@@ -18,12 +18,16 @@ public class Attributes {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Map<UUID, PropVariant> items;
 
+    /** An empty store. */
+    public Attributes() {}
+
     /** The value of a key; {@code MF_E_ATTRIBUTENOTFOUND} when absent, {@code MF_E_INVALIDTYPE} when of another type. */
     public final <T> T get(AttributeKey<T> key) {
         PropVariant item = lookup(key.guid());
         if (item == null) {
             throw new MediaException(
-                    Status.MF_E_ATTRIBUTENOTFOUND, "the attribute " + key.name() + " is not in the store; set it first");
+                    Status.MF_E_ATTRIBUTENOTFOUND,
+                    "the attribute " + key.name() + " is not in the store; set it first");
         }
         Object value = item.value();
         if (item.type() != key.type() || value == null) {
@@ -186,8 +190,8 @@ public class Attributes {
             case ALL_ITEMS -> a.equals(b);
             case INTERSECTION ->
                 a.entrySet().stream()
-                        .allMatch(item -> !b.containsKey(item.getKey())
-                                || item.getValue().equals(b.get(item.getKey())));
+                        .allMatch(item ->
+                                !b.containsKey(item.getKey()) || item.getValue().equals(b.get(item.getKey())));
             case SMALLER -> a.size() <= b.size() ? contained(a, b) : contained(b, a);
         };
     }

@@ -128,7 +128,8 @@ public final class EventQueue implements EventGenerator {
     private void checkReader() {
         checkOpen();
         if (open != null) {
-            throw new MediaException(Status.MF_E_MULTIPLE_SUBSCRIBERS, "a reader with a callback owns this queue's events");
+            throw new MediaException(
+                    Status.MF_E_MULTIPLE_SUBSCRIBERS, "a reader with a callback owns this queue's events");
         }
     }
 

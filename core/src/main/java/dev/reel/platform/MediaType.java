@@ -60,11 +60,15 @@ public final class MediaType extends Attributes {
     }
 
     public boolean isAudio() {
-        return find(MediaTypeAttributes.MAJOR_TYPE).filter(MajorType.AUDIO::equals).isPresent();
+        return find(MediaTypeAttributes.MAJOR_TYPE)
+                .filter(MajorType.AUDIO::equals)
+                .isPresent();
     }
 
     public boolean isVideo() {
-        return find(MediaTypeAttributes.MAJOR_TYPE).filter(MajorType.VIDEO::equals).isPresent();
+        return find(MediaTypeAttributes.MAJOR_TYPE)
+                .filter(MajorType.VIDEO::equals)
+                .isPresent();
     }
 
     /** True unless ALL_SAMPLES_INDEPENDENT is non-zero; COMPRESSED is ignored. */
@@ -126,7 +130,9 @@ public final class MediaType extends Attributes {
     }
 
     private boolean sameItem(MediaType other, AttributeKey<?> key) {
-        return contains(key) ? other.contains(key) && item(key.guid()).equals(other.item(key.guid())) : !other.contains(key);
+        return contains(key)
+                ? other.contains(key) && item(key.guid()).equals(other.item(key.guid()))
+                : !other.contains(key);
     }
 
     private boolean sameFormatData(MediaType other) {
@@ -151,7 +157,8 @@ public final class MediaType extends Attributes {
     public String toString() {
         StringBuilder text = new StringBuilder();
         text.append(find(MediaTypeAttributes.MAJOR_TYPE).map(MajorType::nameOf).orElse("?"));
-        text.append('/').append(find(MediaTypeAttributes.SUBTYPE).map(Subtype::nameOf).orElse("?"));
+        text.append('/')
+                .append(find(MediaTypeAttributes.SUBTYPE).map(Subtype::nameOf).orElse("?"));
         if (contains(MediaTypeAttributes.FRAME_SIZE)) {
             text.append(' ').append(width()).append('x').append(height());
         }
@@ -166,7 +173,9 @@ public final class MediaType extends Attributes {
             text.append(' ').append(channels()).append(" ch");
         }
         if (contains(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE)) {
-            text.append(' ').append(get(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE)).append(" bit");
+            text.append(' ')
+                    .append(get(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE))
+                    .append(" bit");
         }
         return text.toString();
     }

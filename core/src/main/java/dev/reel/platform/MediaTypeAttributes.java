@@ -50,6 +50,7 @@ public final class MediaTypeAttributes {
     /** Numerator in the upper, denominator in the lower 32 bits. */
     public static final AttributeKey<Long> FRAME_RATE =
             AttributeKey.uint64("MF_MT_FRAME_RATE", "c459a2e8-3d2c-4e44-b132-fee5156c7bb0");
+
     public static final AttributeKey<Long> FRAME_RATE_RANGE_MIN =
             AttributeKey.uint64("MF_MT_FRAME_RATE_RANGE_MIN", "d2e7558c-dc1f-403f-9a72-d28bb1eb3b5e");
     public static final AttributeKey<Long> FRAME_RATE_RANGE_MAX =

@@ -36,8 +36,7 @@ final class SystemTimeService implements TimeService {
             try {
                 due.task.run();
             } catch (RuntimeException failure) {
-                System.getLogger("dev.reel.platform")
-                        .log(System.Logger.Level.ERROR, "a timer's task failed", failure);
+                System.getLogger("dev.reel.platform").log(System.Logger.Level.ERROR, "a timer's task failed", failure);
             }
         }
     }
@@ -59,7 +58,6 @@ final class SystemTimeService implements TimeService {
                     lock.wait(nanos / 1_000_000, (int) (nanos % 1_000_000));
                 } catch (InterruptedException ignored) {
                     // Nobody owns this thread; an interrupt from a stray task must not end all timers of the process.
-                    continue;
                 }
             }
         }
@@ -69,7 +67,6 @@ final class SystemTimeService implements TimeService {
         if (thread == null) {
             Thread started = new Thread(this::run, "reel-timer");
             started.setDaemon(true);
-            started.setPriority(Thread.MAX_PRIORITY);
             thread = started;
             started.start();
         }

@@ -5,7 +5,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
-import static com.tngtech.archunit.library.GeneralCodingRules.USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -87,7 +86,12 @@ class ArchitectureTest {
 
     @Test
     void librariesLogThroughSystemLogger() {
-        check(noClasses().that().resideOutsideOfPackage("dev.reel.cli..").should(USE_JAVA_UTIL_LOGGING));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.reel.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.logging.."));
     }
 
     @Test

@@ -5,4 +5,9 @@ module dev.reel.ffmpeg {
     requires org.bytedeco.javacpp;
 
     exports dev.reel.ffmpeg;
+
+    provides dev.reel.pipeline.SchemeHandler with
+            dev.reel.ffmpeg.internal.FfmpegSchemeHandler;
+    provides dev.reel.pipeline.TransformProvider with
+            dev.reel.ffmpeg.internal.FfmpegTransforms;
 }

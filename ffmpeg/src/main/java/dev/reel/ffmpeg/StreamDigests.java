@@ -10,6 +10,7 @@ import dev.reel.ffmpeg.internal.Location;
 import dev.reel.ffmpeg.internal.NativeFrame;
 import dev.reel.ffmpeg.internal.Packet;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,8 @@ public final class StreamDigests {
      * @throws MediaException when the location cannot be opened or read, or none of its streams can be decoded
      */
     public static List<StreamDigest> of(String location, OpenOptions options) {
-        try (Interrupt interrupt = new Interrupt(options.patience(), System::nanoTime);
+        try (Interrupt interrupt =
+                        new Interrupt(options.patience(), Platform.system().timeService());
                 Demuxer demuxer = Demuxer.open(Location.of(location), options, interrupt);
                 Lanes lanes = new Lanes(demuxer);
                 Packet packet = new Packet()) {

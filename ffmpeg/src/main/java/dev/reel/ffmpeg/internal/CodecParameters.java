@@ -1,9 +1,16 @@
 package dev.reel.ffmpeg.internal;
 
 import dev.reel.ffmpeg.NativeCount;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.MediaType;
+import dev.reel.platform.MediaTypeAttributes;
+import dev.reel.platform.Status;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
@@ -62,6 +69,7 @@ public final class CodecParameters {
     private final int sampleRate;
     private final int channels;
     private final String channelLayout;
+    private final long channelMask;
     private final byte[] extraData;
     private final Numbers numbers;
     private final List<SideData> sideData;
@@ -77,6 +85,7 @@ public final class CodecParameters {
         sampleRate = source.sample_rate();
         channels = source.ch_layout().nb_channels();
         channelLayout = describe(source.ch_layout());
+        channelMask = maskOf(source.ch_layout());
         extraData = bytes(source.extradata(), source.extradata_size());
         numbers = new Numbers(
                 source.codec_tag(),
@@ -107,6 +116,35 @@ public final class CodecParameters {
 
     static CodecParameters copyOf(AVCodecParameters source) {
         return new CodecParameters(source);
+    }
+
+    /**
+     * What the ordinary attributes of a compressed media type say.
+     *
+     * @throws MediaException when no codec of FFmpeg has its subtype
+     */
+    static CodecParameters describedBy(MediaType type) {
+        Natives.load();
+        AVCodecDescriptor codec = avcodec.avcodec_descriptor_get_by_name(MediaTypes.codecName(type.subtype()));
+        if (codec == null) {
+            throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, "FFmpeg knows no codec for " + type);
+        }
+        AVCodecParameters described = newNative();
+        try {
+            described.codec_type(codec.type()).codec_id(codec.id());
+            described.width(type.width()).height(type.height());
+            described.sample_rate(type.sampleRate());
+            int mask = type.get(MediaTypeAttributes.AUDIO_CHANNEL_MASK, 0);
+            if (mask != 0) {
+                avutil.av_channel_layout_from_mask(described.ch_layout(), mask & 0xFFFF_FFFFL);
+            } else if (type.channels() > 0) {
+                avutil.av_channel_layout_default(described.ch_layout(), type.channels());
+            }
+            setExtraData(described, type.get(MediaTypeAttributes.USER_DATA, new byte[0]));
+            return new CodecParameters(described);
+        } finally {
+            free(described);
+        }
     }
 
     public boolean isVideo() {
@@ -197,6 +235,27 @@ public final class CodecParameters {
         return extraData.clone();
     }
 
+    /** The channels as a bit mask in FFmpeg's and Media Foundation's common order; 0 when they have no names. */
+    public long channelMask() {
+        return channelMask;
+    }
+
+    /** Degrees, counter-clockwise, by which the picture is to be turned for display: 0, 90, 180 or 270. */
+    public int rotation() {
+        for (SideData entry : sideData) {
+            if (entry.type == avcodec.AV_PKT_DATA_DISPLAYMATRIX && entry.bytes.length >= 36) {
+                int[] matrix = new int[9];
+                ByteBuffer.wrap(entry.bytes)
+                        .order(ByteOrder.nativeOrder())
+                        .asIntBuffer()
+                        .get(matrix);
+                double angle = avutil.av_display_rotation_get(matrix);
+                return Double.isNaN(angle) ? 0 : (int) (Math.round(angle / 90) * 90 % 360 + 360) % 360;
+            }
+        }
+        return 0;
+    }
+
     /** Whether this build of FFmpeg has a decoder for the codec. */
     public boolean hasDecoder() {
         return codecId != avcodec.AV_CODEC_ID_NONE && avcodec.avcodec_find_decoder(codecId) != null;
@@ -204,17 +263,12 @@ public final class CodecParameters {
 
     /** Lets {@code use} see these parameters as a native structure that lives for that call. */
     int withNative(NativeUse use) {
-        AVCodecParameters target = avcodec.avcodec_parameters_alloc();
-        if (target == null) {
-            throw new OutOfMemoryError("no memory for codec parameters");
-        }
-        NativeCount.born(NativeCount.Kind.PARAMETERS);
+        AVCodecParameters target = newNative();
         try {
             fill(target);
             return use.apply(target);
         } finally {
-            avcodec.avcodec_parameters_free(target);
-            NativeCount.gone(NativeCount.Kind.PARAMETERS);
+            free(target);
         }
     }
 
@@ -240,11 +294,7 @@ public final class CodecParameters {
         if (channels > 0) {
             avutil.av_channel_layout_from_string(target.ch_layout(), channelLayout);
         }
-        if (extraData.length > 0) {
-            BytePointer copy = new BytePointer(avutil.av_mallocz(extraData.length + (long) PADDING));
-            copy.put(extraData, 0, extraData.length);
-            target.extradata(copy).extradata_size(extraData.length);
-        }
+        setExtraData(target, extraData);
         AVPacketSideData array = new AVPacketSideData(null);
         int[] count = {0};
         for (SideData entry : sideData) {
@@ -256,10 +306,36 @@ public final class CodecParameters {
         target.coded_side_data(array).nb_coded_side_data(count[0]);
     }
 
+    private static void setExtraData(AVCodecParameters target, byte[] header) {
+        if (header.length > 0) {
+            BytePointer copy = new BytePointer(avutil.av_mallocz(header.length + (long) PADDING));
+            copy.put(header, 0, header.length);
+            target.extradata(copy).extradata_size(header.length);
+        }
+    }
+
+    private static AVCodecParameters newNative() {
+        AVCodecParameters made = avcodec.avcodec_parameters_alloc();
+        if (made == null) {
+            throw new OutOfMemoryError("no memory for codec parameters");
+        }
+        NativeCount.born(NativeCount.Kind.PARAMETERS);
+        return made;
+    }
+
+    private static void free(AVCodecParameters made) {
+        avcodec.avcodec_parameters_free(made);
+        NativeCount.gone(NativeCount.Kind.PARAMETERS);
+    }
+
     static String describe(AVChannelLayout layout) {
         byte[] text = new byte[512];
         int length = avutil.av_channel_layout_describe(layout, text, text.length);
         return length <= 1 || length > text.length ? "" : new String(text, 0, length - 1, StandardCharsets.UTF_8);
+    }
+
+    static long maskOf(AVChannelLayout layout) {
+        return layout.order() == avutil.AV_CHANNEL_ORDER_NATIVE ? layout.u_mask() : 0;
     }
 
     private static int[] fraction(AVRational value) {

@@ -29,6 +29,21 @@ public final class Decoder implements AutoCloseable {
         END
     }
 
+    /** Which frames are left out, from none to all but key frames. */
+    enum Skip {
+        NONE(avcodec.AVDISCARD_DEFAULT),
+        NON_REFERENCE(avcodec.AVDISCARD_NONREF),
+        BIDIRECTIONAL(avcodec.AVDISCARD_BIDIR),
+        NON_INTRA(avcodec.AVDISCARD_NONINTRA),
+        NON_KEY(avcodec.AVDISCARD_NONKEY);
+
+        private final int discard;
+
+        Skip(int discard) {
+            this.discard = discard;
+        }
+    }
+
     private final CodecParameters parameters;
     private final TimeBase timeBase;
     private final NativeLog log;
@@ -72,6 +87,8 @@ public final class Decoder implements AutoCloseable {
             context.thread_count(0);
             // Cropping is ours: FFmpeg's own would round the left edge for alignment.
             context.apply_cropping(0);
+            // What a packet carries in "opaque" comes back on its frame.
+            context.flags(context.flags() | avcodec.AV_CODEC_FLAG_COPY_OPAQUE);
             AvError.check(log.hear(() -> avcodec.avcodec_open2(context, codec, (AVDictionary) null)), what, log);
             return result;
         } catch (RuntimeException | Error e) {
@@ -132,9 +149,16 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
-    /** Lets the decoder skip all but key frames, or decode everything again. */
-    public void keyFramesOnly(boolean on) {
-        pointer().skip_frame(on ? avcodec.AVDISCARD_NONKEY : avcodec.AVDISCARD_DEFAULT);
+    /** Lets the decoder leave out frames. */
+    void skip(Skip which) {
+        pointer().skip_frame(which.discard);
+    }
+
+    /** The pixel or sample format that frames will probably have; negative when not known yet. */
+    int likelyFormat() {
+        AVCodecContext current = pointer();
+        int opened = parameters.isVideo() ? current.pix_fmt() : current.sample_fmt();
+        return parameters.format() >= 0 ? parameters.format() : opened;
     }
 
     /** Packets and frames that could not be decoded. */

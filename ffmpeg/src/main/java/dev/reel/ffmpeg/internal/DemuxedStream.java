@@ -18,6 +18,7 @@ import org.bytedeco.javacpp.Pointer;
  * @param durationTicks its duration, or {@link TimeBase#NONE}
  * @param frameRate numerator and denominator of frames per second; {@code 0, 1} when unknown or not video
  * @param isAttachedPicture whether it is a cover picture rather than moving video
+ * @param isDependent whether it is a part that makes sense only together with another stream
  * @param isDefault whether the container marks it as a default stream
  * @param metadata language, title and the like; keys in lower case
  */
@@ -29,6 +30,7 @@ public record DemuxedStream(
         long durationTicks,
         FrameRate frameRate,
         boolean isAttachedPicture,
+        boolean isDependent,
         boolean isDefault,
         Map<String, String> metadata) {
 
@@ -56,14 +58,15 @@ public record DemuxedStream(
                 duration > 0 ? duration : TimeBase.NONE,
                 parameters.isVideo() ? guessFrameRate(container, stream) : FrameRate.UNKNOWN,
                 (stream.disposition() & avformat.AV_DISPOSITION_ATTACHED_PIC) != 0,
+                (stream.disposition() & avformat.AV_DISPOSITION_DEPENDENT) != 0,
                 (stream.disposition() & avformat.AV_DISPOSITION_DEFAULT) != 0,
                 Dictionary.read(stream.metadata()));
     }
 
-    /** Whether it is audio, video or subtitles of a known codec. */
+    /** Whether it is audio, video or subtitles of a known codec, and whole by itself. */
     public boolean isPresentable() {
         boolean kind = parameters.isAudio() || parameters.isVideo() || parameters.isSubtitle();
-        return kind && parameters.codecId() != avcodec.AV_CODEC_ID_NONE;
+        return kind && !isDependent && parameters.codecId() != avcodec.AV_CODEC_ID_NONE;
     }
 
     /** ISO 639 code of the language, or an empty string. */

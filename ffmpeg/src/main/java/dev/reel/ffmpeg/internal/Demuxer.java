@@ -15,7 +15,6 @@ import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
-import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Demuxer implements AutoCloseable {
     // FFmpeg draws any text as terminal art; nobody who opens a text file wants that.
     private static final Set<String> NOT_MEDIA = Set.of("tty");
+
+    private static final Set<String> SEGMENTED = Set.of("hls", "dash", "concat");
 
     private final Location location;
     private final Interrupt interrupt;
@@ -157,8 +158,25 @@ public final class Demuxer implements AutoCloseable {
 
     /** Whether a position other than the start can be reached. */
     public boolean isSeekable() {
+        AVFormatContext current = pointer();
+        if ((current.ctx_flags() & avformat.AVFMTCTX_UNSEEKABLE) != 0) {
+            return false;
+        }
+        AVIOContext io = current.pb();
+        // A container of segments seeks by opening another segment, whatever its list allows.
+        return SEGMENTED.contains(formatName())
+                || (io != null && !io.isNull() && (io.seekable() & avformat.AVIO_SEEKABLE_NORMAL) != 0);
+    }
+
+    /** Whether the container's clock may be set anew on the way. */
+    boolean clockMayJump() {
+        return (pointer().iformat().flags() & avformat.AVFMT_TS_DISCONT) != 0;
+    }
+
+    /** Bytes of the whole container; negative when unknown. */
+    public long size() {
         AVIOContext io = pointer().pb();
-        return io != null && (io.seekable() & avformat.AVIO_SEEKABLE_NORMAL) != 0;
+        return io == null || io.isNull() ? -1 : avformat.avio_size(io);
     }
 
     /** Reads or skips the packets of a stream from now on. */
@@ -252,7 +270,7 @@ public final class Demuxer implements AutoCloseable {
                     null,
                     log.lines());
         }
-        if (result == AvError.INVALID_DATA) {
+        if (result == AvError.INVALID_DATA || result == AvError.EOF) {
             String said = log.lastLine();
             return new MediaException(
                     Status.MF_E_INVALID_FILE_FORMAT,
@@ -267,10 +285,5 @@ public final class Demuxer implements AutoCloseable {
     private static long bytesRead(AVFormatContext context) {
         AVIOContext io = context.pb();
         return io == null || io.isNull() ? 0 : io.bytes_read();
-    }
-
-    /** Whether two times in FFmpeg's sense are both known. */
-    static boolean known(long time) {
-        return time != avutil.AV_NOPTS_VALUE;
     }
 }

@@ -1,5 +1,6 @@
 package dev.reel.ffmpeg.internal;
 
+import dev.reel.platform.TimeService;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,8 +23,9 @@ public final class Interrupt implements AutoCloseable {
 
     private final long number = NUMBERS.incrementAndGet();
     private final Pointer opaque = new Opaque(number);
-    private final long patienceNanos;
-    private final LongSupplier nanoClock;
+    private final Duration patience;
+    private final long limit;
+    private final TimeService time;
     private volatile boolean cancelled;
     private volatile boolean timedOut;
     private volatile long lastProgress;
@@ -32,12 +34,13 @@ public final class Interrupt implements AutoCloseable {
 
     /**
      * @param patience how long a read may bring nothing
-     * @param nanoClock nanoseconds of a clock that never goes back
+     * @param time measures it
      */
-    public Interrupt(Duration patience, LongSupplier nanoClock) {
-        this.patienceNanos = patience.toNanos();
-        this.nanoClock = nanoClock;
-        this.lastProgress = nanoClock.getAsLong();
+    public Interrupt(Duration patience, TimeService time) {
+        this.patience = patience;
+        this.limit = patience.toNanos() / 100;
+        this.time = time;
+        this.lastProgress = time.time();
         BY_NUMBER.put(number, this);
     }
 
@@ -57,9 +60,8 @@ public final class Interrupt implements AutoCloseable {
 
     /** The patience in words, for messages. */
     String patienceText() {
-        return patienceNanos % 1_000_000_000L == 0
-                ? patienceNanos / 1_000_000_000L + " s"
-                : patienceNanos / 1_000_000L + " ms";
+        long millis = patience.toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }
 
     /** Starts the patience of an operation; {@code counter} tells how many bytes came so far. */
@@ -67,7 +69,7 @@ public final class Interrupt implements AutoCloseable {
         bytesRead = counter;
         bytesSeen = counter.getAsLong();
         timedOut = false;
-        lastProgress = nanoClock.getAsLong();
+        lastProgress = time.time();
     }
 
     /** Puts this interrupt into a native context. */
@@ -86,11 +88,11 @@ public final class Interrupt implements AutoCloseable {
             return true;
         }
         long bytes = bytesRead.getAsLong();
-        long now = nanoClock.getAsLong();
+        long now = time.time();
         if (bytes != bytesSeen) {
             bytesSeen = bytes;
             lastProgress = now;
-        } else if (now - lastProgress > patienceNanos) {
+        } else if (now - lastProgress > limit) {
             timedOut = true;
         }
         return timedOut;

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 
 /**
  * One decoded or converted frame in native memory, counted by reference: it starts with one reference, and the memory
@@ -87,6 +88,12 @@ public final class NativeFrame {
         return pointer().best_effort_timestamp();
     }
 
+    /** The mark of the packet that this frame was decoded from; 0 when it had none. */
+    long mark() {
+        Pointer opaque = pointer().opaque();
+        return opaque == null ? 0 : opaque.address();
+    }
+
     /** Duration in ticks of {@link #timeBase}; 0 when unknown. */
     public long duration() {
         return pointer().duration();
@@ -104,6 +111,25 @@ public final class NativeFrame {
     /** Bytes from one row of a plane to the next; negative for bottom-up images. */
     public int stride(int plane) {
         return pointer().linesize(plane);
+    }
+
+    /** This frame, or when its rows run from bottom to top a copy whose rows run down; takes over the reference. */
+    NativeFrame topDown() {
+        AVFrame source = pointer();
+        if (source.linesize(0) >= 0) {
+            return this;
+        }
+        NativeFrame result = new NativeFrame();
+        AVFrame copy = result.pointer();
+        avutil.av_frame_copy_props(copy, source);
+        copy.format(source.format()).width(source.width()).height(source.height());
+        boolean copied = avutil.av_frame_get_buffer(copy, 0) >= 0 && avutil.av_frame_copy(copy, source) >= 0;
+        release();
+        if (!copied) {
+            result.release();
+            throw new OutOfMemoryError("no memory for a picture");
+        }
+        return result;
     }
 
     /** A plane without a copy: {@code length} bytes from its first; valid while a reference is held. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /** One owner of one compressed packet. */
@@ -68,11 +69,37 @@ public final class Packet implements AutoCloseable {
         return data.limit(size).asByteBuffer().asReadOnlyBuffer();
     }
 
-    /** Moves the contents into a new packet and leaves this one empty. */
-    public Packet take() {
+    /** A packet with a copy of bytes. */
+    static Packet copyOf(ByteBuffer bytes) {
         Packet result = new Packet();
-        avcodec.av_packet_move_ref(result.pointer(), pointer());
+        int size = bytes.remaining();
+        if (avcodec.av_new_packet(result.pointer(), size) < 0) {
+            result.close();
+            throw new OutOfMemoryError("no memory for a packet of " + size + " bytes");
+        }
+        result.pointer().data().limit(size).asByteBuffer().put(bytes.duplicate());
         return result;
+    }
+
+    /** Sets times in ticks of the stream's time base. */
+    void setTimes(long pts, long dts) {
+        pointer().pts(pts).dts(dts);
+    }
+
+    void setKeyFrame(boolean key) {
+        pointer().flags(key ? avcodec.AV_PKT_FLAG_KEY : 0);
+    }
+
+    /** Attaches a number that comes back on the frames that are decoded from this packet. */
+    void setMark(long mark) {
+        pointer().opaque(new Mark(mark));
+    }
+
+    /** A number in the shape of an address; never followed. */
+    private static final class Mark extends Pointer {
+        Mark(long value) {
+            this.address = value;
+        }
     }
 
     /** Drops the contents. */

@@ -95,25 +95,65 @@ public final class SampleConverter implements AutoCloseable {
 
     /** Converts a frame, or with {@code null} gives what the resampler still holds; valid until the next call. */
     public ByteBuffer convert(@Nullable NativeFrame frame) {
-        if (!open) {
-            throw new IllegalStateException("the sample converter is closed");
-        }
-        int count = frame == null ? 0 : frame.samples();
-        int most = AvError.check(swresample.swr_get_out_samples(context, count), "cannot convert audio", log);
+        int most = outputBound(frame);
         if (most == 0) {
             return ByteBuffer.allocate(0);
         }
         BytePointer memory = output.atLeast((long) most * bytesPerFrame);
         outputPlanes.put(0, memory);
-        PointerPointer<?> input = frame == null ? null : frame.pointer().extended_data();
-        int made = AvError.check(
-                log.hear(() -> swresample.swr_convert(context, outputPlanes, most, input, count)),
-                "cannot convert audio",
-                log);
+        int made = convertInto(outputPlanes, most, frame);
         return new BytePointer(memory)
                 .limit((long) made * bytesPerFrame)
                 .asByteBuffer()
                 .asReadOnlyBuffer();
+    }
+
+    /** Like {@link #convert} into a new frame that the caller releases; null when nothing came out. */
+    @Nullable
+    NativeFrame convertFrame(@Nullable NativeFrame frame) {
+        int most = outputBound(frame);
+        if (most == 0) {
+            return null;
+        }
+        NativeFrame result = new NativeFrame();
+        try {
+            AVFrame target = result.pointer();
+            avutil.av_channel_layout_from_string(target.ch_layout(), to.layout());
+            target.format(to.format()).sample_rate(to.rate()).nb_samples(most);
+            AvError.check(avutil.av_frame_get_buffer(target, 0), "cannot convert audio", log);
+            int made = convertInto(target.extended_data(), most, frame);
+            target.nb_samples(made);
+            if (made == 0) {
+                result.release();
+                return null;
+            }
+            return result;
+        } catch (RuntimeException | Error e) {
+            result.release();
+            throw e;
+        }
+    }
+
+    /** How long a sample stays inside, in 100 ns units. */
+    long delay() {
+        return swresample.swr_get_delay(context, TimeBase.HNS.denominator());
+    }
+
+    private int outputBound(@Nullable NativeFrame frame) {
+        if (!open) {
+            throw new IllegalStateException("the sample converter is closed");
+        }
+        int count = frame == null ? 0 : frame.samples();
+        return AvError.check(swresample.swr_get_out_samples(context, count), "cannot convert audio", log);
+    }
+
+    private int convertInto(PointerPointer<?> target, int most, @Nullable NativeFrame frame) {
+        PointerPointer<?> input = frame == null ? null : frame.pointer().extended_data();
+        int count = frame == null ? 0 : frame.samples();
+        return AvError.check(
+                log.hear(() -> swresample.swr_convert(context, target, most, input, count)),
+                "cannot convert audio",
+                log);
     }
 
     @Override

@@ -44,7 +44,7 @@ final class PacketReader {
     PacketReader(Demuxer demuxer, Interrupt interrupt, WorkQueue queue) {
         this.demuxer = demuxer;
         this.interrupt = interrupt;
-        this.timeline = new Timeline(demuxer.startMicros(), demuxer.clockMayJump());
+        this.timeline = new Timeline(demuxer.startMicros(), demuxer.clockMayJump(), demuxer.streams());
         this.queue = queue;
     }
 

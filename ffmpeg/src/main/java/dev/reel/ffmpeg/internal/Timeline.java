@@ -1,6 +1,7 @@
 package dev.reel.ffmpeg.internal;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Map;
  */
 final class Timeline {
     private static final long JUMP = 100_000_000L;
+    private static final long HNS_PER_MICRO = 10;
 
     private final long origin;
     private final boolean clockMayJump;
@@ -21,10 +23,16 @@ final class Timeline {
     /**
      * @param startMicros the container's first time stamp
      * @param clockMayJump whether its clock may be set anew on the way
+     * @param streams one of which has that first time stamp, exactly
      */
-    Timeline(long startMicros, boolean clockMayJump) {
-        this.origin = startMicros * 10;
+    Timeline(long startMicros, boolean clockMayJump, List<DemuxedStream> streams) {
         this.clockMayJump = clockMayJump;
+        this.origin = streams.stream()
+                .filter(stream -> stream.startTicks() != TimeBase.NONE)
+                .mapToLong(stream -> stream.timeBase().toHns(stream.startTicks()))
+                .filter(start -> Math.abs(start - startMicros * HNS_PER_MICRO) <= HNS_PER_MICRO)
+                .findFirst()
+                .orElse(startMicros * HNS_PER_MICRO);
     }
 
     /** Forgets what was seen; for a start at another position. */
@@ -49,6 +57,6 @@ final class Timeline {
 
     /** The container's time in microseconds for a presentation time in 100 ns units. */
     long containerMicros(long presentationTime) {
-        return (presentationTime + origin) / 10;
+        return Math.floorDiv(presentationTime + origin + HNS_PER_MICRO / 2, HNS_PER_MICRO);
     }
 }

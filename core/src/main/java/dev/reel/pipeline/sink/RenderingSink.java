@@ -49,6 +49,8 @@ public class RenderingSink implements MediaSink, ClockStateSink, PrerollSink {
      *
      * @param name for messages
      */
+    // The stream only keeps the reference.
+    @SuppressWarnings("this-escape")
     public RenderingSink(Platform platform, String name, RenderPolicy policy, SampleRenderer renderer) {
         this.name = name;
         this.policy = policy;

@@ -56,6 +56,9 @@ public abstract class MediaSourceContract {
     /** How to wait for it. */
     protected abstract Waiting waiting();
 
+    /** Called after each test, when the component is shut down: the place to look for leaks. */
+    protected void checkAfterwards() {}
+
     @BeforeEach
     void openSource() {
         waiting = waiting();
@@ -71,6 +74,7 @@ public abstract class MediaSourceContract {
         } catch (MediaException alreadyShut) {
             assertThat(alreadyShut.status()).isEqualTo(Status.MF_E_SHUTDOWN);
         }
+        checkAfterwards();
     }
 
     @Test

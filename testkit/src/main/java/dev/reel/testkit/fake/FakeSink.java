@@ -200,6 +200,10 @@ public class FakeSink implements MediaSink, ClockStateSink {
     public void onClockSetRate(long systemTime, float rate) {
         Fault fault = conduct.call(FaultPoint.SINK_CLOCK_SET_RATE, "onClockSetRate " + rate);
         timeChangesRate(systemTime, rate);
+        if (clock == null) {
+            // It only drives a clock that is not its own yet, so nobody waits for an answer.
+            return;
+        }
         answer(fault, MediaEventType.MEStreamSinkRateChanged, stream -> stream.rateChanged(rate));
     }
 

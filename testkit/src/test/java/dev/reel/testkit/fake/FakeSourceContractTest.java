@@ -5,7 +5,6 @@ import dev.reel.testkit.VirtualPlatform;
 import dev.reel.testkit.contract.MediaSourceContract;
 import dev.reel.testkit.contract.Waiting;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 
 class FakeSourceContractTest extends MediaSourceContract {
     private final VirtualPlatform virtual = new VirtualPlatform();
@@ -25,8 +24,8 @@ class FakeSourceContractTest extends MediaSourceContract {
         return Waiting.virtual(virtual);
     }
 
-    @AfterEach
-    void nothingIsLost() {
+    @Override
+    protected void checkAfterwards() {
         virtual.assertNoFailures();
         fakes.ledger().assertClean();
     }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param level what keys get in this process, all promises of the level included
  * @param reachable what keys would get in a shielded process on this machine
  * @param keyMemory the memory that keys live in
- * @param nativeAes native AES works on key schedules in protected memory
+ * @param heapCopies how long copies of a key stay on the heap
  * @param shield what shields the process
  * @param reasons one sentence per fact that decided
  */
@@ -18,9 +18,19 @@ public record ProtectionReport(
         ProtectionLevel level,
         ProtectionLevel reachable,
         MemoryKind keyMemory,
-        boolean nativeAes,
+        HeapCopies heapCopies,
         ProcessShield shield,
         List<String> reasons) {
+
+    /** How long copies of a key stay on the heap. */
+    public enum HeapCopies {
+        /** As long as the key: the JDK's cipher is kept. */
+        KEPT,
+        /** For the length of one operation of the JDK's cipher. */
+        BRIEF,
+        /** Never: native AES works on a schedule in the same memory as the key. */
+        NONE
+    }
 
     public ProtectionReport {
         reasons = List.copyOf(reasons);
@@ -28,28 +38,53 @@ public record ProtectionReport(
 
     /** What this machine and this process give when everything available is used. */
     public static ProtectionReport ofThisMachine(boolean nativeAesAvailable) {
-        return of(bestMemory(), nativeAesAvailable, ProcessShield.observe());
+        MemoryKind memory = bestMemory();
+        return of(memory, copiesIn(memory, nativeAesAvailable), ProcessShield.observe());
     }
 
-    /** The report for keys in memory of this kind, worked on by native AES or not, in a process so shielded. */
-    public static ProtectionReport of(MemoryKind keyMemory, boolean nativeAes, ProcessShield shield) {
-        List<String> reasons = new ArrayList<>();
-        ProtectionLevel reachable;
-        if (keyMemory != MemoryKind.SECRET) {
-            reachable = ProtectionLevel.PROCESS;
-            reasons.add(keyMemory == MemoryKind.LOCKED
-                    ? "keys are in locked memory left out of dumps: no secret memory (Linux 5.14 or newer, secretmem.enable, ulimit -l)"
-                    : "keys are in plain memory: neither secret memory nor locked memory is used");
-        } else if (nativeAes) {
-            reachable = ProtectionLevel.SECRET_NATIVE;
-            reasons.add("keys and key schedules are in secret memory (memfd_secret, descriptor closed) and native AES works on them");
-        } else {
-            reachable = ProtectionLevel.SECRET;
-            reasons.add("keys are in secret memory (memfd_secret, descriptor closed); the JDK's AES makes short-lived heap copies");
+    private static HeapCopies copiesIn(MemoryKind memory, boolean nativeAesAvailable) {
+        if (memory != MemoryKind.SECRET) {
+            return HeapCopies.KEPT;
         }
+        return nativeAesAvailable ? HeapCopies.NONE : HeapCopies.BRIEF;
+    }
+
+    /** The report for keys in memory of this kind, with such heap copies, in a process so shielded. */
+    public static ProtectionReport of(MemoryKind keyMemory, HeapCopies heapCopies, ProcessShield shield) {
+        List<String> reasons = new ArrayList<>();
+        reasons.add("keys rest in " + words(keyMemory));
+        reasons.add(words(heapCopies));
         reasons.addAll(shield.gaps());
-        return new ProtectionReport(
-                shield.complete() ? reachable : ProtectionLevel.OPEN, reachable, keyMemory, nativeAes, shield, reasons);
+        ProtectionLevel reachable = reachable(keyMemory, heapCopies);
+        ProtectionLevel level = shield.complete() ? reachable : ProtectionLevel.OPEN;
+        return new ProtectionReport(level, reachable, keyMemory, heapCopies, shield, reasons);
+    }
+
+    private static ProtectionLevel reachable(MemoryKind keyMemory, HeapCopies heapCopies) {
+        if (keyMemory != MemoryKind.SECRET) {
+            return ProtectionLevel.PROCESS;
+        }
+        return switch (heapCopies) {
+            case KEPT -> ProtectionLevel.PROCESS;
+            case BRIEF -> ProtectionLevel.SECRET;
+            case NONE -> ProtectionLevel.SECRET_NATIVE;
+        };
+    }
+
+    private static String words(MemoryKind keyMemory) {
+        return switch (keyMemory) {
+            case SECRET -> "secret memory (memfd_secret, descriptor closed)";
+            case LOCKED -> "locked memory left out of dumps (secret memory needs Linux 5.14, secretmem.enable and room in ulimit -l)";
+            case PLAIN -> "plain memory";
+        };
+    }
+
+    private static String words(HeapCopies heapCopies) {
+        return switch (heapCopies) {
+            case KEPT -> "the JDK's AES keeps copies of a key on the heap while the key lives";
+            case BRIEF -> "the JDK's AES has copies of a key on the heap while one operation runs";
+            case NONE -> "native AES works on key schedules beside the keys; the heap has no copies";
+        };
     }
 
     /** The best kind of memory that a small allocation gets here. */

@@ -1,5 +1,7 @@
 package dev.reel.protection.crypto;
 
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
 import dev.reel.protection.aes.AesKey;
 import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.CryptoDevice;
@@ -88,11 +90,17 @@ public final class CryptoSession implements AutoCloseable {
         return device.cryptoSessionStatus(handle);
     }
 
-    /** Destroys the session and wipes its keys; a second call does nothing. */
+    /** Destroys the session and wipes its keys; does nothing when it is destroyed already, or its device closed. */
     @Override
     public void close() {
         if (open.compareAndSet(true, false)) {
-            device.destroyCryptoSession(handle);
+            try {
+                device.destroyCryptoSession(handle);
+            } catch (MediaException gone) {
+                if (!gone.status().equals(Status.E_INVALIDARG)) {
+                    throw gone;
+                }
+            }
         }
     }
 }

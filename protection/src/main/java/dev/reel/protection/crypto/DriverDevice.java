@@ -313,6 +313,11 @@ final class DriverDevice implements CryptoDevice {
         });
     }
 
+    /** The surface itself, for what works inside the device. */
+    Surface surface(SurfaceHandle surface) {
+        return locked(() -> surfaces.get(surface));
+    }
+
     private void requireRunning() {
         if (life != Life.RUNNING) {
             throw new MediaException(

@@ -35,7 +35,7 @@ public interface SubsampleSelector {
                 byte[] record = configuration.find("hvcC");
                 yield record == null ? null : NalSelector.of(new HevcSlices(record), scheme);
             }
-            case "av01" -> null;
+            case "av01" -> new Av1Selector(configuration.find("av1C"), scheme);
             case "vp09" -> new Vp9Selector(scheme);
             default -> null;
         };

@@ -4,6 +4,8 @@ module dev.reel.core {
 
     exports dev.reel.pipeline;
     exports dev.reel.platform;
+    exports dev.reel.session;
+    exports dev.reel.topology;
 
     uses dev.reel.pipeline.SchemeHandler;
     uses dev.reel.pipeline.TransformProvider;

@@ -5,6 +5,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 
 /**
  * Where a session and its components get time and threads from (platform.md §5).
@@ -22,6 +23,8 @@ public final class Platform {
     private final TimeService time;
     private final Executor workers;
     private final Executor blocking;
+    private final int tasksPerTurn;
+    private final BiConsumer<String, Throwable> onFailure;
 
     /**
      * @param time clock and timers
@@ -29,9 +32,27 @@ public final class Platform {
      * @param blocking runs tasks that may wait for files, networks and devices
      */
     public Platform(TimeService time, Executor workers, Executor blocking) {
+        this(time, workers, blocking, SerialQueue.TASKS_PER_TURN, SerialQueue.LOG_FAILURE);
+    }
+
+    /**
+     * @param time clock and timers
+     * @param workers runs short tasks, in parallel or not
+     * @param blocking runs tasks that may wait for files, networks and devices
+     * @param tasksPerTurn how many tasks a serial queue runs before it lets others have the thread
+     * @param onFailure is told the name of a serial queue and what one of its tasks threw
+     */
+    public Platform(
+            TimeService time,
+            Executor workers,
+            Executor blocking,
+            int tasksPerTurn,
+            BiConsumer<String, Throwable> onFailure) {
         this.time = time;
         this.workers = workers;
         this.blocking = blocking;
+        this.tasksPerTurn = tasksPerTurn;
+        this.onFailure = onFailure;
     }
 
     /** The process's own platform: system time, one worker thread per processor (at least 4), threads for blocking work as needed. */
@@ -60,17 +81,17 @@ public final class Platform {
 
     /** A new queue that runs its tasks in order on the workers. */
     public WorkQueue serialQueue(String name) {
-        return new SerialQueue(name, workers);
+        return new SerialQueue(name, workers, tasksPerTurn, onFailure);
     }
 
     /** A new queue that runs its tasks in order on threads that may wait. */
     public WorkQueue blockingQueue(String name) {
-        return new SerialQueue(name, blocking);
+        return new SerialQueue(name, blocking, tasksPerTurn, onFailure);
     }
 
     /** A new queue that runs its tasks in order over any executor, another serial queue too. */
     public static WorkQueue serialOver(String name, Executor target) {
-        return new SerialQueue(name, target);
+        return new SerialQueue(name, target, SerialQueue.TASKS_PER_TURN, SerialQueue.LOG_FAILURE);
     }
 
     private static final class SystemHolder {

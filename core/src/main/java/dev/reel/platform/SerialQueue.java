@@ -2,6 +2,7 @@ package dev.reel.platform;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,17 +12,23 @@ import org.jspecify.annotations.Nullable;
  * few threads fairly. Queueing a task that already exists allocates nothing.
  */
 final class SerialQueue implements WorkQueue, Runnable {
-    private static final int RUN_LIMIT = 64;
+    static final int TASKS_PER_TURN = 64;
+    static final BiConsumer<String, Throwable> LOG_FAILURE = (name, failure) -> System.getLogger("dev.reel.platform")
+            .log(System.Logger.Level.ERROR, "a task of the work queue " + name + " failed", failure);
 
     private final String name;
     private final Executor target;
+    private final int tasksPerTurn;
+    private final BiConsumer<String, Throwable> onFailure;
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>(8);
     private boolean scheduled;
     private volatile @Nullable Thread runner;
 
-    SerialQueue(String name, Executor target) {
+    SerialQueue(String name, Executor target, int tasksPerTurn, BiConsumer<String, Throwable> onFailure) {
         this.name = name;
         this.target = target;
+        this.tasksPerTurn = tasksPerTurn;
+        this.onFailure = onFailure;
     }
 
     @Override
@@ -47,7 +54,7 @@ final class SerialQueue implements WorkQueue, Runnable {
         Thread previous = runner;
         runner = Thread.currentThread();
         try {
-            for (int count = 0; count < RUN_LIMIT; count++) {
+            for (int count = 0; count < tasksPerTurn; count++) {
                 Runnable task;
                 synchronized (tasks) {
                     task = tasks.poll();
@@ -68,8 +75,7 @@ final class SerialQueue implements WorkQueue, Runnable {
         try {
             task.run();
         } catch (RuntimeException | Error failure) {
-            System.getLogger("dev.reel.platform")
-                    .log(System.Logger.Level.ERROR, "a task of the work queue " + name + " failed", failure);
+            onFailure.accept(name, failure);
         }
     }
 

@@ -83,5 +83,9 @@ public final class NodeAttributes {
     public static final AttributeKey<Integer> PRIMARYOUTPUT =
             AttributeKey.uint32("MF_TOPONODE_PRIMARYOUTPUT", "6304ef99-16b2-4ebe-9d67-e4c539b3a259");
 
+    /** Non-zero on a transform node whose object was made for the topology and is closed with it. Reel's own key. */
+    public static final AttributeKey<Integer> OWNED_TRANSFORM =
+            AttributeKey.uint32("REEL_TOPONODE_OWNED_TRANSFORM", "52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c601");
+
     private NodeAttributes() {}
 }

@@ -6,7 +6,6 @@ import dev.reel.platform.Status;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -104,7 +103,7 @@ public final class Topology extends Attributes {
     /** Becomes a copy of another topology: copies of its nodes, connections and attributes; the own id stays. */
     public void cloneFrom(Topology other) {
         clear();
-        Map<TopologyNode, TopologyNode> copies = new IdentityHashMap<>();
+        IdentityHashMap<TopologyNode, TopologyNode> copies = new IdentityHashMap<>();
         for (TopologyNode node : other.nodes) {
             TopologyNode copy = node.copy();
             copies.put(node, copy);

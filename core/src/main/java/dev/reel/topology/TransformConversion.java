@@ -1,0 +1,69 @@
+package dev.reel.topology;
+
+import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.TransformCategory;
+import dev.reel.platform.AttributeKey;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.MediaType;
+import dev.reel.platform.MediaTypeAttributes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a converter is brought to give what the downstream node wants (topology.md §4.4, steps 3 and 5). */
+final class TransformConversion {
+    private static final List<AttributeKey<?>> VIDEO_CARRIED = List.of(
+            MediaTypeAttributes.FRAME_SIZE,
+            MediaTypeAttributes.FRAME_RATE,
+            MediaTypeAttributes.PIXEL_ASPECT_RATIO,
+            MediaTypeAttributes.INTERLACE_MODE);
+    private static final List<AttributeKey<?>> AUDIO_CARRIED = List.of(
+            MediaTypeAttributes.AUDIO_SAMPLES_PER_SECOND,
+            MediaTypeAttributes.AUDIO_NUM_CHANNELS,
+            MediaTypeAttributes.AUDIO_CHANNEL_MASK);
+
+    private TransformConversion() {}
+
+    static List<TransformCategory> categoriesFor(MediaType type) {
+        if (type.isAudio()) {
+            return List.of(TransformCategory.AUDIO_EFFECT);
+        }
+        return type.isVideo() ? List.of(TransformCategory.VIDEO_PROCESSOR) : List.of();
+    }
+
+    /** Sets an output type that the downstream takes: the completed target first, then whatever the converter offers. */
+    static boolean reach(Transform converter, MediaType input, @Nullable MediaType target, Downstream to) {
+        if (target != null && set(converter, complete(target, input), to)) {
+            return true;
+        }
+        for (MediaType offered : converter.outputAvailableTypes(0)) {
+            if ((target == null || offered.fits(target)) && set(converter, offered, to)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean set(Transform converter, MediaType type, Downstream to) {
+        try {
+            converter.setOutputType(0, type);
+        } catch (MediaException refused) {
+            return false;
+        }
+        MediaType settled = converter.outputCurrentType(0);
+        return to.takes(settled != null ? settled : type);
+    }
+
+    /** A partial target with what it leaves open taken from the input. */
+    private static MediaType complete(MediaType target, MediaType input) {
+        MediaType whole = target.copy();
+        for (AttributeKey<?> key : target.isAudio() ? AUDIO_CARRIED : VIDEO_CARRIED) {
+            if (!whole.contains(key) && input.contains(key)) {
+                whole.setItem(key.guid(), input.item(key.guid()));
+            }
+        }
+        if (!whole.contains(MediaTypeAttributes.ALL_SAMPLES_INDEPENDENT)) {
+            whole.set(MediaTypeAttributes.ALL_SAMPLES_INDEPENDENT, 1);
+        }
+        return whole;
+    }
+}

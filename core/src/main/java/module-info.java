@@ -3,6 +3,7 @@ module dev.reel.core {
     requires static transitive org.jspecify;
 
     exports dev.reel.pipeline;
+    exports dev.reel.pipeline.sink;
     exports dev.reel.platform;
     exports dev.reel.session;
     exports dev.reel.topology;

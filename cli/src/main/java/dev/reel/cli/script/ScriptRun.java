@@ -196,7 +196,7 @@ public final class ScriptRun {
         MediaException late = new MediaException(
                 Deadline.ERROR_TIMEOUT,
                 what + " did not come within " + TimeText.exact(Duration.ofNanos(settings.waitTimeout() * 100))
-                        + "; a longer --timeout waits longer");
+                        + "; --wait-timeout sets how long");
         arm(new Wait(condition, then, () -> finish(late)), settings.waitTimeout());
     }
 

@@ -3,7 +3,7 @@ package dev.reel.cli.script;
 import dev.reel.pipeline.Cancellation;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaSource;
-import dev.reel.platform.Attributes;
+import dev.reel.pipeline.sink.NullSink;
 import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
@@ -30,7 +30,7 @@ final class ScriptTopologies {
 
     /** Opens a source; completes on another thread. */
     CompletableFuture<MediaSource> open(String uri) {
-        return settings.resolver().resolve(uri, new Attributes(), cancellation);
+        return settings.resolver().resolve(uri, settings.sourceOptions(), cancellation);
     }
 
     /** The partial topology that plays a source, which is released with the rest. */
@@ -38,7 +38,7 @@ final class ScriptTopologies {
         releases.add(source::shutdown);
         PlaybackTopology playback = PlaybackTopology.of(source, source.createPresentationDescriptor());
         for (UUID majorType : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
-            MediaSink sink = settings.outputs().get();
+            MediaSink sink = NullSink.paced(settings.platform(), majorType);
             releases.add(sink::shutdown);
             playback.output(majorType, sink);
         }

@@ -1,0 +1,192 @@
+package dev.reel.session;
+
+import dev.reel.pipeline.PresentationClock;
+import dev.reel.platform.AsyncCallback;
+import dev.reel.platform.AsyncResult;
+import dev.reel.platform.Attributes;
+import dev.reel.platform.EventQueue;
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
+import dev.reel.platform.PropVariant;
+import dev.reel.platform.Status;
+import dev.reel.topology.Topology;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The session's face: checks arguments and shutdown, then leaves everything to {@link SessionCore}.
+ *
+ * <p>Arguments are checked before shutdown (media-session.md §3.3).
+ */
+final class DefaultMediaSession implements MediaSession {
+    private final Platform platform;
+    private final SessionSettings settings;
+    private final EventQueue events;
+    private final PresentationClock clock;
+    private final SessionCore core;
+    private final AtomicBoolean shutDown = new AtomicBoolean();
+
+    private DefaultMediaSession(SessionSettings settings, Platform platform) {
+        this.platform = platform;
+        this.settings = settings;
+        this.events = new EventQueue(platform.blocking());
+        this.clock = new PresentationClock(platform);
+        this.core = new SessionCore(settings, platform, events, clock);
+    }
+
+    static MediaSession create(@Nullable Attributes configuration, SessionRegistry registry, Platform platform) {
+        return new DefaultMediaSession(SessionSettings.of(configuration, registry, platform), platform);
+    }
+
+    @Override
+    public CompletableFuture<MediaEvent> setTopology(Set<SetTopologyFlag> flags, @Nullable Topology topology) {
+        Set<SetTopologyFlag> how = flags.isEmpty() ? Set.of() : EnumSet.copyOf(flags);
+        checkOpen();
+        boolean clears = how.contains(SetTopologyFlag.CLEAR_CURRENT);
+        if (topology == null && !clears && !how.contains(SetTopologyFlag.IMMEDIATE)) {
+            throw new MediaException(Status.E_POINTER, "a topology is required");
+        }
+        if (topology != null && !clears) {
+            TopologyChecks.check(topology, settings.globalTime());
+        }
+        return submit(MediaEventType.MESessionTopologySet, operation -> core.setTopology(operation, how, topology));
+    }
+
+    @Override
+    public CompletableFuture<MediaEvent> clearTopologies() {
+        checkOpen();
+        return submit(MediaEventType.MESessionTopologiesCleared, core::clearTopologies);
+    }
+
+    @Override
+    public CompletableFuture<MediaEvent> start(@Nullable UUID timeFormat, PropVariant position) {
+        if (position == null) {
+            throw new MediaException(
+                    Status.E_POINTER, "a start position is required; use PropVariant.EMPTY for the current one");
+        }
+        checkOpen();
+        return submit(MediaEventType.MESessionStarted, operation -> core.start(operation, timeFormat, position));
+    }
+
+    @Override
+    public CompletableFuture<MediaEvent> pause() {
+        checkOpen();
+        return submit(MediaEventType.MESessionPaused, core::pause);
+    }
+
+    @Override
+    public CompletableFuture<MediaEvent> stop() {
+        checkOpen();
+        return submit(MediaEventType.MESessionStopped, core::stop);
+    }
+
+    @Override
+    public CompletableFuture<MediaEvent> close() {
+        checkOpen();
+        long closeBy = platform.time() + settings.closeTimeout();
+        core.post(() -> core.hurry(closeBy));
+        return submit(MediaEventType.MESessionClosed, operation -> core.close(operation, closeBy));
+    }
+
+    @Override
+    public void shutdown() {
+        if (!shutDown.compareAndSet(false, true)) {
+            throw shutDown();
+        }
+        events.shutdown();
+        clock.shutdown();
+        core.post(core::shutdown);
+    }
+
+    @Override
+    public PresentationClock clock() {
+        checkOpen();
+        return clock;
+    }
+
+    @Override
+    public Set<SessionCapability> sessionCapabilities() {
+        checkOpen();
+        return core.capabilities();
+    }
+
+    @Override
+    public Topology currentTopology() {
+        checkOpen();
+        Topology current = core.currentTopology();
+        if (current == null) {
+            throw new MediaException(Status.MF_E_INVALIDREQUEST, "the session has no current topology");
+        }
+        return current;
+    }
+
+    @Override
+    public Topology fullTopology(long topologyId) {
+        checkOpen();
+        return core.topologies().stream()
+                .filter(topology -> topology.id() == topologyId)
+                .findFirst()
+                .orElseThrow(() -> new MediaException(
+                        Status.MF_E_NOT_FOUND, "the session has no current or queued topology " + topologyId));
+    }
+
+    @Override
+    public SessionState state() {
+        return shutDown.get() ? SessionState.SHUT_DOWN : core.state();
+    }
+
+    @Override
+    public <T> Optional<T> service(UUID service, Class<T> type) {
+        checkOpen();
+        return core.components().service(service, type);
+    }
+
+    @Override
+    public MediaEvent getEvent() {
+        return events.getEvent();
+    }
+
+    @Override
+    public MediaEvent pollEvent() {
+        return events.pollEvent();
+    }
+
+    @Override
+    public Status beginGetEvent(AsyncCallback callback, @Nullable Object state) {
+        return events.beginGetEvent(callback, state);
+    }
+
+    @Override
+    public MediaEvent endGetEvent(AsyncResult result) {
+        return events.endGetEvent(result);
+    }
+
+    @Override
+    public void queueEvent(MediaEvent event) {
+        events.queueEvent(event);
+    }
+
+    private CompletableFuture<MediaEvent> submit(MediaEventType completion, Consumer<Operation> body) {
+        Operation operation = new Operation(completion, body);
+        core.post(() -> core.submit(operation));
+        return operation.future();
+    }
+
+    private void checkOpen() {
+        if (shutDown.get()) {
+            throw shutDown();
+        }
+    }
+
+    private static MediaException shutDown() {
+        return new MediaException(Status.MF_E_SHUTDOWN, "the session is shut down");
+    }
+}

@@ -30,8 +30,8 @@ public final class Application {
                 .addSubcommand(new DoctorCommand(context))
                 .setOut(new PrintWriter(context.console().out(), true))
                 .setErr(new PrintWriter(context.console().err(), true))
-                .setColorScheme(CommandLine.Help.defaultColorScheme(
-                        context.console().hasColours() ? Ansi.ON : Ansi.OFF))
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(context.console().hasColours() ? Ansi.ON : Ansi.OFF))
                 // A file name may begin with @.
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -44,7 +44,6 @@ public final class Interruption {
             closers.clear();
         }
         cancellation.cancel();
-        return CompletableFuture.allOf(
-                present.stream().map(Supplier::get).toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(present.stream().map(Supplier::get).toArray(CompletableFuture<?>[]::new));
     }
 }

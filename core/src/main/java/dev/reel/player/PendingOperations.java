@@ -14,18 +14,12 @@ import java.util.concurrent.CompletableFuture;
  * so the first that waits for an event's type is the one it answers. Owned by one thread at a time.
  */
 final class PendingOperations {
-    private final Map<MediaEventType, ArrayDeque<CompletableFuture<Void>>> waiting = new EnumMap<>(MediaEventType.class);
+    private final Map<MediaEventType, ArrayDeque<CompletableFuture<Void>>> waiting =
+            new EnumMap<>(MediaEventType.class);
 
+    /** Adds an operation that the session has accepted. */
     void add(MediaEventType answer, CompletableFuture<Void> done) {
         waiting.computeIfAbsent(answer, type -> new ArrayDeque<>()).add(done);
-    }
-
-    /** Forgets an operation that was refused at once. */
-    void remove(MediaEventType answer, CompletableFuture<Void> done) {
-        ArrayDeque<CompletableFuture<Void>> queue = waiting.get(answer);
-        if (queue != null) {
-            queue.remove(done);
-        }
     }
 
     /** Completes what the event answers, if anything. */

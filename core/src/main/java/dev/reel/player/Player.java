@@ -4,6 +4,7 @@ import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.PresentationDescriptor;
+import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.platform.Deadline;
 import dev.reel.platform.EventReader;
 import dev.reel.platform.MediaEvent;
@@ -14,6 +15,7 @@ import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.MediaSession;
+import dev.reel.topology.PlaybackTopology;
 import dev.reel.topology.Topology;
 import java.time.Duration;
 import java.util.List;
@@ -22,8 +24,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Plays one thing: {@code try (Player p = Player.open(uri)) { p.play(); p.awaitEnd(); }}.
@@ -39,6 +41,7 @@ public final class Player implements AutoCloseable {
     private final MediaSession session;
     private final MediaSource source;
     private final PresentationDescriptor presentation;
+    private final List<StreamDescriptor> leftOut;
     private final PresentationClock clock;
     private final long closeTimeout;
     private final WorkQueue queue;
@@ -47,7 +50,9 @@ public final class Player implements AutoCloseable {
     /** Operations whose event has not come yet; owned by the queue. */
     private final PendingOperations pending = new PendingOperations();
 
-    private final AtomicReference<CompletableFuture<Void>> end;
+    /** Completes when what was played last has ended; replaced by {@link #play} once it is complete. */
+    private volatile CompletableFuture<Void> end;
+
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -58,17 +63,18 @@ public final class Player implements AutoCloseable {
 
     private volatile long lastPosition;
 
-    Player(PlayerBuilder settings, MediaSource source, PresentationDescriptor presentation, MediaSession session) {
+    Player(PlayerBuilder settings, MediaSource source, PlaybackTopology playback, MediaSession session) {
         this.platform = settings.platform();
         this.session = session;
         this.source = source;
-        this.presentation = presentation;
+        this.presentation = playback.presentation();
+        this.leftOut = playback.leftOut();
         this.clock = session.clock();
         this.closeTimeout = settings.closeTimeout();
         this.queue = platform.serialQueue("player");
         this.listeners = new CopyOnWriteArrayList<>(settings.listeners());
-        this.end = new AtomicReference<>(CompletableFuture.failedFuture(
-                new MediaException(Status.MF_E_INVALIDREQUEST, "nothing to wait for: call play() first")));
+        this.end = CompletableFuture.failedFuture(
+                new MediaException(Status.MF_E_INVALIDREQUEST, "nothing to wait for: call play() first"));
         EventReader.start(session, event -> queue.execute(() -> onEvent(event)));
     }
 
@@ -89,11 +95,15 @@ public final class Player implements AutoCloseable {
 
     /** Plays: on from a pause, from where {@link #seek} went while stopped, otherwise from the beginning. */
     public CompletableFuture<Void> play() {
-        end.updateAndGet(present -> present.isDone() ? new CompletableFuture<>() : present);
+        synchronized (closing) {
+            if (end.isDone() && !closing.get()) {
+                end = new CompletableFuture<>();
+            }
+        }
         return perform(MediaEventType.MESessionStarted, () -> {
             long from = startAt;
             startAt = NOWHERE;
-            session.start(null, from == NOWHERE ? PropVariant.EMPTY : PropVariant.i8(from));
+            return session.start(null, from == NOWHERE ? PropVariant.EMPTY : PropVariant.i8(from));
         });
     }
 
@@ -128,7 +138,7 @@ public final class Player implements AutoCloseable {
     public CompletableFuture<Void> stop() {
         return perform(MediaEventType.MESessionStopped, () -> {
             startAt = NOWHERE;
-            session.stop();
+            return session.stop();
         });
     }
 
@@ -142,8 +152,7 @@ public final class Player implements AutoCloseable {
 
     /** Completes when {@link #awaitEnd} would return; each play after an end has its own. */
     public CompletableFuture<Void> ended() {
-        CompletableFuture<Void> present = end.get();
-        return present.copy();
+        return end.copy();
     }
 
     public PlayerState state() {
@@ -172,14 +181,17 @@ public final class Player implements AutoCloseable {
 
     /** How long the presentation is; empty when nobody knows. */
     public Optional<Duration> duration() {
-        return presentation
-                .find(DescriptorAttributes.DURATION)
-                .map(units -> Duration.ofNanos(units * 100));
+        return presentation.find(DescriptorAttributes.DURATION).map(units -> Duration.ofNanos(units * 100));
     }
 
     /** What is presented: the streams, which of them play, attributes such as the duration. */
     public PresentationDescriptor presentation() {
         return presentation;
+    }
+
+    /** Streams that would play if there were a decoder for them. */
+    public List<StreamDescriptor> leftOut() {
+        return leftOut;
     }
 
     /** The session that does the work, for what this face does not offer. */
@@ -206,14 +218,19 @@ public final class Player implements AutoCloseable {
      * are shut down. Completes when that is done; never fails.
      */
     public CompletableFuture<Void> closeAsync() {
-        if (closing.compareAndSet(false, true)) {
+        boolean first;
+        synchronized (closing) {
+            first = closing.compareAndSet(false, true);
+        }
+        if (first) {
             CompletableFuture<?> ended;
             try {
                 ended = session.close();
             } catch (MediaException shutDownAlready) {
                 ended = CompletableFuture.completedFuture(null);
             }
-            Deadline.of(platform, closeTimeout, "MESessionClosed", ended).whenComplete((event, failure) -> release());
+            var unusedDone = Deadline.of(platform, closeTimeout, "MESessionClosed", ended)
+                    .whenComplete((event, failure) -> release());
         }
         return closed.copy();
     }
@@ -224,23 +241,22 @@ public final class Player implements AutoCloseable {
         queue.execute(() -> {
             pending.failAll(new MediaException(Status.MF_E_SHUTDOWN, "the player was closed"));
             changeState(PlayerState.CLOSED);
-            end.get().complete(null);
+            end.complete(null);
             closed.complete(null);
         });
     }
 
-    private CompletableFuture<Void> perform(MediaEventType answer, Runnable operation) {
+    private CompletableFuture<Void> perform(MediaEventType answer, Supplier<CompletableFuture<MediaEvent>> operation) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         queue.execute(() -> call(answer, operation, done));
         return done;
     }
 
-    private void call(MediaEventType answer, Runnable operation, CompletableFuture<Void> done) {
-        pending.add(answer, done);
+    private void call(MediaEventType answer, Supplier<CompletableFuture<MediaEvent>> operation, CompletableFuture<Void> done) {
         try {
-            operation.run();
+            var unusedAnswer = operation.get();
+            pending.add(answer, done);
         } catch (MediaException refused) {
-            pending.remove(answer, done);
             done.completeExceptionally(refused);
             if (answer == MediaEventType.MESessionStarted) {
                 failPlayback(refused);
@@ -267,14 +283,14 @@ public final class Player implements AutoCloseable {
             case MESessionStopped -> {
                 if (ok) {
                     changeState(PlayerState.STOPPED);
-                    end.get().complete(null);
+                    end.complete(null);
                 }
             }
             case MESessionEnded -> {
                 if (ok) {
                     lastPosition = presentation.get(DescriptorAttributes.DURATION, lastPosition);
                     changeState(PlayerState.ENDED);
-                    end.get().complete(null);
+                    end.complete(null);
                     tell(PlayerListener::onEnd);
                 } else {
                     failPlayback(EventFailure.of(event));
@@ -289,7 +305,7 @@ public final class Player implements AutoCloseable {
     }
 
     private void failPlayback(MediaException failure) {
-        if (end.get().completeExceptionally(failure)) {
+        if (end.completeExceptionally(failure)) {
             changeState(PlayerState.FAILED);
             tell(listener -> listener.onError(failure));
         }

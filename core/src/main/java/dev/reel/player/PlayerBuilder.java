@@ -151,32 +151,29 @@ public final class PlayerBuilder {
         Player player;
         Topology topology;
         try {
-            PlaybackTopology playback = PlaybackTopology.of(source, source.createPresentationDescriptor());
+            SessionRegistry classes = registry != null ? registry : SessionRegistry.installed();
+            PlaybackTopology playback = PlaybackTopology.of(source, source.createPresentationDescriptor())
+                    .onlyDecodable(classes.transforms());
             outputs().forEach(output -> output.connect.accept(playback));
             if (stopAt != null) {
                 playback.mediaStop(stopAt);
             }
             topology = playback.build();
-            MediaSession session = MediaSession.create(
-                    configuration, registry != null ? registry : SessionRegistry.installed(), platform);
-            player = new Player(this, source, playback.presentation(), session);
+            MediaSession session = MediaSession.create(configuration, classes, platform);
+            player = new Player(this, source, playback, session);
         } catch (MediaException failure) {
             Release.quietly(source::shutdown);
             releaseOutputs();
             return CompletableFuture.failedFuture(failure);
         }
-        CompletableFuture<Player> opened = new CompletableFuture<>();
-        player.setTopology(topology).whenComplete((set, refused) -> {
-            if (refused == null) {
-                opened.complete(player);
-                return;
-            }
-            player.closeAsync().whenComplete((closed, ignored) -> {
-                releaseOutputs();
-                opened.completeExceptionally(refused);
-            });
-        });
-        return opened;
+        return player.setTopology(topology)
+                .handle((set, refused) -> refused)
+                .thenCompose(refused -> refused == null
+                        ? CompletableFuture.completedFuture(player)
+                        : player.closeAsync().thenCompose(closed -> {
+                            releaseOutputs();
+                            return CompletableFuture.failedFuture(refused);
+                        }));
     }
 
     private PlayerBuilder output(UUID majorType, MediaSink sink) {
@@ -197,7 +194,7 @@ public final class PlayerBuilder {
     private Collection<Output> outputs() {
         for (UUID majorType : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
             if (!outputs.containsKey(majorType)) {
-                output(majorType, NullSink.paced(platform));
+                output(majorType, NullSink.pacedActivate(platform, majorType));
             }
         }
         return outputs.values();

@@ -1,22 +1,30 @@
 package dev.reel.topology;
 
 import dev.reel.pipeline.Activate;
+import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.StreamSink;
+import dev.reel.pipeline.TransformCategory;
+import dev.reel.pipeline.TransformRegistry;
 import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.MediaType;
 import dev.reel.platform.Status;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the partial topology that plays a source: one branch for the first selected stream of each kind that has an output.
+ * Builds the partial topology that plays a source: one branch for the first selected stream of each kind that has
+ * an output.
  *
  * <p>Selected streams without an output are deselected, in a copy of the presentation. A builder is used by one thread and
  * builds once; the topology takes over the outputs, which the session shuts down with it.
@@ -29,7 +37,8 @@ public final class PlaybackTopology {
 
     private @Nullable Long mediaStart;
     private @Nullable Long mediaStop;
-    private int connectMethod = ConnectMethod.ALLOW_DECODER;
+    private @Nullable TransformRegistry decoders;
+    private final List<StreamDescriptor> leftOut = new ArrayList<>();
 
     private PlaybackTopology(MediaSource source, PresentationDescriptor presentation) {
         this.source = source;
@@ -65,10 +74,15 @@ public final class PlaybackTopology {
         return this;
     }
 
-    /** Leaves a stream out that nothing can decode, as long as another one can be played. */
-    public PlaybackTopology optionalBranches() {
-        connectMethod |= ConnectMethod.AS_OPTIONAL_BRANCH;
+    /** Leaves streams out that no transform of a registry decodes; {@link #leftOut} tells which. */
+    public PlaybackTopology onlyDecodable(TransformRegistry registry) {
+        decoders = registry;
         return this;
+    }
+
+    /** Once the topology is built: the selected streams that nothing decodes. */
+    public List<StreamDescriptor> leftOut() {
+        return List.copyOf(leftOut);
     }
 
     /** A copy of the presentation; once the topology is built, just the streams that it plays are selected. */
@@ -83,7 +97,13 @@ public final class PlaybackTopology {
         for (int index = 0; index < presentation.streamCount(); index++) {
             if (presentation.isSelected(index)) {
                 StreamDescriptor stream = presentation.streamDescriptor(index);
-                Object output = open.remove(stream.typeHandler().majorType());
+                UUID majorType = stream.typeHandler().majorType();
+                if (open.containsKey(majorType) && !isDecodable(stream)) {
+                    leftOut.add(stream);
+                    presentation.deselect(index);
+                    continue;
+                }
+                Object output = open.remove(majorType);
                 if (output == null) {
                     presentation.deselect(index);
                 } else {
@@ -91,10 +111,33 @@ public final class PlaybackTopology {
                 }
             }
         }
+        if (topology.nodeCount() == 0 && !leftOut.isEmpty()) {
+            throw new MediaException(
+                    Status.MF_E_TOPO_CODEC_NOT_FOUND,
+                    "nothing to play: no decoder for "
+                            + leftOut.stream()
+                                    .map(stream -> typeOf(stream).toString())
+                                    .collect(Collectors.joining(", ")));
+        }
         if (topology.nodeCount() == 0) {
             throw new MediaException(Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED, "nothing to play: " + contents());
         }
         return topology;
+    }
+
+    private boolean isDecodable(StreamDescriptor stream) {
+        MediaType type = typeOf(stream);
+        if (decoders == null || !type.isCompressedFormat()) {
+            return true;
+        }
+        TransformCategory category = type.isVideo() ? TransformCategory.VIDEO_DECODER : TransformCategory.AUDIO_DECODER;
+        return stream.isTrue(DescriptorAttributes.PROTECTED)
+                || !decoders.find(category, type, null).isEmpty();
+    }
+
+    private static MediaType typeOf(StreamDescriptor stream) {
+        MediaType current = stream.typeHandler().currentMediaType();
+        return current != null ? current : stream.typeHandler().mediaTypes().get(0);
     }
 
     private void addBranch(Topology topology, StreamDescriptor stream, Object output) {
@@ -110,7 +153,6 @@ public final class PlaybackTopology {
         }
         TopologyNode to = topology.addNode(TopologyNodeType.OUTPUT);
         to.setObject(output instanceof MediaSink sink ? streamSink(sink) : output);
-        to.set(NodeAttributes.CONNECT_METHOD, connectMethod);
         to.set(NodeAttributes.NOSHUTDOWN_ON_REMOVE, false);
         from.connectTo(to);
     }

@@ -25,12 +25,19 @@ public final class BenchClip {
             Path draft = Files.createTempFile(folder, "reel-bench", ".mp4");
             try {
                 FfmpegProgram.run(List.of(
-                        "-y", "-v", "error",
-                        "-f", "lavfi",
-                        "-i", "testsrc2=size=1920x1080:rate=30:duration=30",
-                        "-c:v", "libopenh264",
-                        "-b:v", "6M",
-                        "-pix_fmt", "yuv420p",
+                        "-y",
+                        "-v",
+                        "error",
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "testsrc2=size=1920x1080:rate=30:duration=30",
+                        "-c:v",
+                        "libopenh264",
+                        "-b:v",
+                        "6M",
+                        "-pix_fmt",
+                        "yuv420p",
                         draft.toString()));
                 Files.move(draft, clip, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {

@@ -45,8 +45,9 @@ public final class BenchCommand {
                             defaultValue = "3",
                             description = "How many rounds are measured (default: ${DEFAULT-VALUE}).")
                     int rounds) {
-        String measured =
-                file.isEmpty() ? BenchClip.in(Path.of(System.getProperty("java.io.tmpdir"))).toString() : file;
+        String measured = file.isEmpty()
+                ? BenchClip.in(Path.of(System.getProperty("java.io.tmpdir"))).toString()
+                : file;
         DecodeBenchmark.Result result =
                 new DecodeBenchmark(context.platform(), context.interruption(), Math.max(1, rounds)).run(measured);
         context.console().out().println(BenchText.json(result.reel(), result.ffmpeg(), result.ratio()));

@@ -35,7 +35,8 @@ public final class DoctorCommand implements Callable<Integer> {
         for (Finding finding : findings) {
             String state = finding.state().name().toLowerCase(Locale.ROOT);
             out.println(colour(finding.state(), String.format("%-8s", state))
-                    + String.format("%-12s", finding.subject()) + finding.text());
+                    + String.format("%-12s", finding.subject())
+                    + finding.text());
             if (!finding.remedy().isEmpty()) {
                 out.println(" ".repeat(20) + "→ " + finding.remedy());
             }
@@ -48,12 +49,11 @@ public final class DoctorCommand implements Callable<Integer> {
         if (!context.console().hasColours()) {
             return text;
         }
-        int code =
-                switch (state) {
-                    case OK -> 32;
-                    case MISSING -> 33;
-                    case BROKEN -> 31;
-                };
+        int code = switch (state) {
+            case OK -> 32;
+            case MISSING -> 33;
+            case BROKEN -> 31;
+        };
         return "\u001b[" + code + "m" + text + "\u001b[0m";
     }
 }

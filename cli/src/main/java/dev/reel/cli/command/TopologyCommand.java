@@ -67,7 +67,7 @@ public final class TopologyCommand implements Callable<Integer> {
         List<MediaSink> sinks = new ArrayList<>();
         try {
             PlaybackTopology playback = PlaybackTopology.of(source, source.createPresentationDescriptor())
-                    .optionalBranches();
+                    .onlyDecodable(TransformRegistry.installed());
             for (UUID majorType : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
                 MediaSink sink = NullSink.paced(context.platform(), majorType);
                 sinks.add(sink);

@@ -68,16 +68,19 @@ public final class Examination {
                 .map(library -> library.getKey() + " " + library.getValue())
                 .collect(Collectors.joining(", "));
         return List.of(
-                Finding.ok("natives", "FFmpeg " + report.version() + " for " + report.platform() + " (" + libraries + ")"),
+                Finding.ok(
+                        "natives", "FFmpeg " + report.version() + " for " + report.platform() + " (" + libraries + ")"),
                 Finding.ok("licence", report.licence()),
                 codecs(report));
     }
 
     private static Finding codecs(NativesReport report) {
-        Set<String> decodable =
-                report.decoders().stream().map(NativesReport.Codec::codec).collect(Collectors.toCollection(TreeSet::new));
-        List<String> missing =
-                USUAL_CODECS.stream().filter(codec -> !decodable.contains(codec)).toList();
+        Set<String> decodable = report.decoders().stream()
+                .map(NativesReport.Codec::codec)
+                .collect(Collectors.toCollection(TreeSet::new));
+        List<String> missing = USUAL_CODECS.stream()
+                .filter(codec -> !decodable.contains(codec))
+                .toList();
         String text = String.format(
                 Locale.ROOT,
                 "%d decoders, %d encoders; among them %s",

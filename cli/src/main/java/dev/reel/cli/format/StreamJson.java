@@ -29,7 +29,8 @@ final class StreamJson {
         text(json, "language", stream.language());
         text(json, "title", stream.title());
         if (stream.duration().isPresent()) {
-            json.writeNumberField("duration", InspectionText.seconds(stream.duration().getAsLong()));
+            json.writeNumberField(
+                    "duration", InspectionText.seconds(stream.duration().getAsLong()));
         }
         if (stream.attachedPicture()) {
             json.writeBooleanField("attachedPicture", true);

@@ -63,9 +63,8 @@ public final class TimeText {
 
     private static Duration ofSeconds(BigDecimal seconds, String text) {
         try {
-            return Duration.ofNanos(seconds.multiply(NANOS)
-                    .setScale(0, RoundingMode.HALF_UP)
-                    .longValueExact());
+            return Duration.ofNanos(
+                    seconds.multiply(NANOS).setScale(0, RoundingMode.HALF_UP).longValueExact());
         } catch (ArithmeticException tooLong) {
             throw new IllegalArgumentException("'" + text + "' is too long a time", tooLong);
         }

@@ -1,7 +1,7 @@
 package dev.reel.cli.format;
 
-import java.io.IOException;
 import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.Function;

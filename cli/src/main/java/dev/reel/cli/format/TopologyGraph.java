@@ -79,17 +79,16 @@ public record TopologyGraph(long id, List<Node> nodes, List<Arrow> arrows) {
 
     /** The type that leaves a node, or empty. */
     private static String type(TopologyNode node, int output) {
-        MediaType type =
-                switch (node.type()) {
-                    case SOURCESTREAM ->
-                        node.find(NodeAttributes.STREAM_DESCRIPTOR)
-                                .map(TopologyGraph::type)
-                                .orElse(null);
-                    case TRANSFORM ->
-                        node.objectOrNull() instanceof Transform transform ? transform.outputCurrentType(output) : null;
-                    case TEE -> upstream(node);
-                    case OUTPUT -> null;
-                };
+        MediaType type = switch (node.type()) {
+            case SOURCESTREAM ->
+                node.find(NodeAttributes.STREAM_DESCRIPTOR)
+                        .map(TopologyGraph::type)
+                        .orElse(null);
+            case TRANSFORM ->
+                node.objectOrNull() instanceof Transform transform ? transform.outputCurrentType(output) : null;
+            case TEE -> upstream(node);
+            case OUTPUT -> null;
+        };
         return type == null ? "" : type.toString();
     }
 

@@ -53,12 +53,13 @@ final class SeekControl {
             return;
         }
         seeking = true;
-        seek.apply(target).whenComplete((done, failure) -> queue.execute(() -> {
-            seeking = false;
-            if (target.equals(wanted)) {
-                wanted = null;
-            }
-            go();
-        }));
+        seek.apply(target)
+                .whenComplete((done, failure) -> queue.execute(() -> {
+                    seeking = false;
+                    if (target.equals(wanted)) {
+                        wanted = null;
+                    }
+                    go();
+                }));
     }
 }

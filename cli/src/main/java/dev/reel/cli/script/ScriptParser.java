@@ -152,7 +152,8 @@ public final class ScriptParser {
                             .map(close -> "did you mean " + close + "?")
                             .orElse(
                                     known.size() > 10
-                                            ? "names look like " + known.keySet().iterator().next()
+                                            ? "names look like "
+                                                    + known.keySet().iterator().next()
                                             : "possible are " + String.join(", ", known.keySet())));
         }
 
@@ -173,8 +174,8 @@ public final class ScriptParser {
         void end() {
             Token more = words.peek();
             if (more != null) {
-                throw more.mistake("'" + more.text() + "' is too much for " + call.text()
-                        + "; a semicolon ends a step");
+                throw more.mistake(
+                        "'" + more.text() + "' is too much for " + call.text() + "; a semicolon ends a step");
             }
         }
     }

@@ -143,18 +143,20 @@ public final class ScriptRun {
     }
 
     private void setTopology(Step.SetTopology step, String uri) {
-        topologies.open(uri).whenComplete((source, failure) -> post(() -> {
-            if (failure instanceof MediaException media) {
-                finish(media);
-            } else if (failure != null) {
-                finish(new MediaException(Status.E_UNEXPECTED, "cannot open " + uri + ": " + failure, failure));
-            } else if (finished) {
-                source.shutdown();
-            } else {
-                call(step, topologies.of(source));
-                next();
-            }
-        }));
+        topologies
+                .open(uri)
+                .whenComplete((source, failure) -> post(() -> {
+                    if (failure instanceof MediaException media) {
+                        finish(media);
+                    } else if (failure != null) {
+                        finish(new MediaException(Status.E_UNEXPECTED, "cannot open " + uri + ": " + failure, failure));
+                    } else if (finished) {
+                        source.shutdown();
+                    } else {
+                        call(step, topologies.of(source));
+                        next();
+                    }
+                }));
     }
 
     private void call(Step step, @Nullable Topology topology) {

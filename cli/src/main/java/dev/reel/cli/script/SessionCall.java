@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer the event that an accepted call ends in; null when there is none
  * @param method calls it and tells what it gave; nothing is the empty text
  */
-record SessionCall(
-        String name, @Nullable MediaEventType answer, Function<MediaSession, String> method) {
+record SessionCall(String name, @Nullable MediaEventType answer, Function<MediaSession, String> method) {
 
     /** @param topology what a {@link Step.SetTopology} sets */
     static SessionCall of(Step step, @Nullable Topology topology) {
@@ -38,8 +37,7 @@ record SessionCall(
             PropVariant position = start.position().isPresent()
                     ? PropVariant.i8(start.position().getAsLong())
                     : PropVariant.EMPTY;
-            return operation(
-                    "Start", MediaEventType.MESessionStarted, session -> session.start(null, position));
+            return operation("Start", MediaEventType.MESessionStarted, session -> session.start(null, position));
         }
         if (step instanceof Step.Pause) {
             return operation("Pause", MediaEventType.MESessionPaused, MediaSession::pause);

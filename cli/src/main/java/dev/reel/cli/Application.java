@@ -9,6 +9,7 @@ import dev.reel.cli.command.ReelCommand;
 import dev.reel.cli.command.SessionCommand;
 import dev.reel.cli.command.TopologyCommand;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -28,8 +29,8 @@ public final class Application {
                 .addSubcommand(new DigestCommand(context))
                 .addSubcommand(new BenchCommand(context))
                 .addSubcommand(new DoctorCommand(context))
-                .setOut(new PrintWriter(context.console().out(), true))
-                .setErr(new PrintWriter(context.console().err(), true))
+                .setOut(new PrintWriter(context.console().out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(context.console().err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(
                         CommandLine.Help.defaultColorScheme(context.console().hasColours() ? Ansi.ON : Ansi.OFF))
                 // A file name may begin with @.

@@ -23,7 +23,7 @@ public final class Interruption {
                 return;
             }
         }
-        closer.get();
+        var unusedClosed = closer.get();
     }
 
     /** For operations that take a cancellation of their own. */

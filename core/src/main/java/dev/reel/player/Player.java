@@ -252,7 +252,8 @@ public final class Player implements AutoCloseable {
         return done;
     }
 
-    private void call(MediaEventType answer, Supplier<CompletableFuture<MediaEvent>> operation, CompletableFuture<Void> done) {
+    private void call(
+            MediaEventType answer, Supplier<CompletableFuture<MediaEvent>> operation, CompletableFuture<Void> done) {
         try {
             var unusedAnswer = operation.get();
             pending.add(answer, done);

@@ -65,7 +65,7 @@ public final class DecodeBenchmark {
                 .audio(NullSink.rateless(platform, MajorType.AUDIO))
                 .open(file)) {
             interruption.closeWith(player::closeAsync);
-            player.play();
+            var unusedStarted = player.play();
             player.awaitEnd();
             interruption.cancellation().check();
             long frames = video.service(Services.SINK_STATISTICS, SinkStatistics.class)

@@ -18,17 +18,14 @@ public interface EventFormat {
 
     /** The forms that a user may choose from. */
     enum Kind {
-        text(new TextEvents()),
-        json(new JsonEvents());
-
-        private final EventFormat format;
-
-        Kind(EventFormat format) {
-            this.format = format;
-        }
+        text,
+        json;
 
         public EventFormat format() {
-            return format;
+            return switch (this) {
+                case text -> new TextEvents();
+                case json -> new JsonEvents();
+            };
         }
     }
 }

@@ -45,7 +45,7 @@ public final class TimeText {
 
     /** {@code 0:05}, {@code 12:34}, {@code 1:02:03}: whole seconds, rounded down. */
     public static String clock(Duration time) {
-        long seconds = time.getSeconds();
+        long seconds = time.toSeconds();
         return seconds < 3600
                 ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
                 : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);

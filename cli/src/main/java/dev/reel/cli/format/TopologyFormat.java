@@ -4,26 +4,23 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.StringJoiner;
-import java.util.function.Function;
 
 /** The forms in which a topology is shown. */
 public enum TopologyFormat {
     /** Branches from top to bottom, for people. */
-    text(TopologyFormat::asText),
+    text,
     /** A Graphviz graph. */
-    dot(TopologyFormat::asDot),
+    dot,
     /** Nodes and arrows, for programs. */
-    json(TopologyFormat::asJson);
-
-    private final Function<TopologyGraph, String> writer;
-
-    TopologyFormat(Function<TopologyGraph, String> writer) {
-        this.writer = writer;
-    }
+    json;
 
     /** The graph in this form, without a line end behind it. */
     public String write(TopologyGraph graph) {
-        return writer.apply(graph);
+        return switch (this) {
+            case text -> asText(graph);
+            case dot -> asDot(graph);
+            case json -> asJson(graph);
+        };
     }
 
     private static String asText(TopologyGraph graph) {

@@ -9,7 +9,6 @@ import dev.reel.topology.TopologyNode;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +26,8 @@ public record TopologyGraph(long id, List<Node> nodes, List<Arrow> arrows) {
     }
 
     /**
+     * A node of the picture.
+     *
      * @param number in the picture
      * @param kind source, decoder, transform, tee or output
      * @param label what it is
@@ -34,6 +35,8 @@ public record TopologyGraph(long id, List<Node> nodes, List<Arrow> arrows) {
     public record Node(int number, String kind, String label) {}
 
     /**
+     * What flows from one node to another.
+     *
      * @param from a node's number
      * @param output of that node
      * @param to a node's number
@@ -44,7 +47,7 @@ public record TopologyGraph(long id, List<Node> nodes, List<Arrow> arrows) {
 
     /** Draws a topology; {@code labels} names each node's object. */
     public static TopologyGraph of(Topology topology, Function<TopologyNode, String> labels) {
-        Map<TopologyNode, Integer> numbers = new IdentityHashMap<>();
+        IdentityHashMap<TopologyNode, Integer> numbers = new IdentityHashMap<>();
         List<Node> nodes = new ArrayList<>();
         for (TopologyNode node : topology.nodes()) {
             int number = nodes.size() + 1;

@@ -53,7 +53,7 @@ final class SeekControl {
             return;
         }
         seeking = true;
-        seek.apply(target)
+        var unusedEnd = seek.apply(target)
                 .whenComplete((done, failure) -> queue.execute(() -> {
                     seeking = false;
                     if (target.equals(wanted)) {

@@ -104,7 +104,7 @@ public final class ScriptRun {
         unseen.add(event.type());
         Wait present = wait;
         if (present != null && present.condition().getAsBoolean()) {
-            end(present, present.then());
+            endWait(present.then());
         }
     }
 
@@ -143,7 +143,7 @@ public final class ScriptRun {
     }
 
     private void setTopology(Step.SetTopology step, String uri) {
-        topologies
+        var unusedOpened = topologies
                 .open(uri)
                 .whenComplete((source, failure) -> post(() -> {
                     if (failure instanceof MediaException media) {
@@ -205,7 +205,7 @@ public final class ScriptRun {
     private void late() {
         Wait present = wait;
         if (present != null && settings.platform().time() >= waitEnd) {
-            end(present, present.late());
+            endWait(present.late());
         }
     }
 
@@ -215,12 +215,10 @@ public final class ScriptRun {
         timer.schedule(waitEnd);
     }
 
-    private void end(Wait ended, Runnable then) {
-        if (wait == ended) {
-            timer.cancel();
-            wait = null;
-            then.run();
-        }
+    private void endWait(Runnable then) {
+        timer.cancel();
+        wait = null;
+        then.run();
     }
 
     /** Closes what is open, whatever the script left, and completes the result; a second call does nothing. */
@@ -236,7 +234,7 @@ public final class ScriptRun {
         } catch (MediaException shutDownAlready) {
             closed = CompletableFuture.completedFuture(null);
         }
-        Deadline.of(settings.platform(), CLOSE_TIMEOUT, "MESessionClosed", closed)
+        var unusedReleased = Deadline.of(settings.platform(), CLOSE_TIMEOUT, "MESessionClosed", closed)
                 .whenComplete((event, ignored) -> queue.execute(() -> release(failure)));
     }
 

@@ -2,12 +2,13 @@ package dev.reel.cli.script;
 
 import dev.reel.cli.format.TimeText;
 import dev.reel.pipeline.PresentationClock;
+import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.PropVariant;
 import dev.reel.session.MediaSession;
 import dev.reel.topology.Topology;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +67,10 @@ record SessionCall(String name, @Nullable MediaEventType answer, Function<MediaS
         throw new IllegalArgumentException("no call of the session: " + step);
     }
 
-    private static SessionCall operation(String name, MediaEventType answer, Consumer<MediaSession> method) {
+    private static SessionCall operation(
+            String name, MediaEventType answer, Function<MediaSession, CompletableFuture<MediaEvent>> method) {
         return new SessionCall(name, answer, session -> {
-            method.accept(session);
+            var unusedAnswer = method.apply(session);
             return "";
         });
     }

@@ -69,6 +69,7 @@ public final class SystemConsole implements Console {
     }
 
     /** From JDK 22 on a console may exist that is none, and says so by a method that older ones lack. */
+    @SuppressWarnings("SystemConsoleNull")
     private static boolean isConsoleATerminal() {
         java.io.Console console = System.console();
         if (console == null) {

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.utils.NonBlockingReader;
 
@@ -28,8 +29,9 @@ final class TerminalKeyboard implements Keyboard {
     }
 
     private void measure() {
-        columns = terminal.getWidth();
-        rows = terminal.getHeight();
+        Size size = terminal.getSize();
+        columns = size.getColumns();
+        rows = size.getRows();
     }
 
     @Override

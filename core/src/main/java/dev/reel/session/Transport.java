@@ -178,7 +178,6 @@ final class Transport {
                 flushSinks(presentation);
                 awaiter.then(core.componentTimeout(), flushed -> {
                     core.abandon(flushed);
-                    presentation.outputs().forEach(output -> output.driver().forgetRequests());
                     done.accept(first(clockFailure, sourceFailure, sinks.failure(), flushed.failure()));
                 });
             });
@@ -398,6 +397,8 @@ final class Transport {
         for (OutputStage output : presentation.outputs()) {
             SinkDriver driver = output.driver();
             if (!driver.isAbandoned()) {
+                // The flush takes the sink's open requests back; what it asks for afterwards counts.
+                driver.forgetRequests();
                 StreamSink stream = driver.stream();
                 core.call(driver.lane(), driver, driver, driver.name(), stream::flush);
             }

@@ -18,6 +18,10 @@ record RateRange(float slowest, float fastest) {
     /** What is possible without any topology: everything forward, as nothing stands against it. */
     private static final RateRange ANY = new RateRange(0, Float.MAX_VALUE);
 
+    static RateRange any() {
+        return ANY;
+    }
+
     static RateRange of(Presentation presentation, boolean reverse, boolean thin) {
         RateRange range = ANY;
         for (SourceDriver source : presentation.sources()) {
@@ -36,7 +40,8 @@ record RateRange(float slowest, float fastest) {
         }
         for (OutputStage output : presentation.outputs()) {
             if (!Presentation.isRateless(output)) {
-                range = range.and(output.driver().sink().service(Services.RATE_CONTROL, RateSupport.class), reverse, thin);
+                range = range.and(
+                        output.driver().sink().service(Services.RATE_CONTROL, RateSupport.class), reverse, thin);
             }
         }
         return range;
@@ -62,7 +67,8 @@ record RateRange(float slowest, float fastest) {
             throw new MediaException(Status.MF_E_REVERSE_UNSUPPORTED, "the presentation cannot be played backwards");
         }
         if (thin && possibleWithoutThinning) {
-            throw new MediaException(Status.MF_E_THINNING_UNSUPPORTED, "the presentation cannot be thinned at rate " + rate);
+            throw new MediaException(
+                    Status.MF_E_THINNING_UNSUPPORTED, "the presentation cannot be thinned at rate " + rate);
         }
         throw new MediaException(
                 Status.MF_E_UNSUPPORTED_RATE,

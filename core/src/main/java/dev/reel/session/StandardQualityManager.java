@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ public final class StandardQualityManager implements QualityManager, ClockStateS
     private static final long CALM = 3 * Platform.SECOND;
 
     private final Platform platform;
-    private final Map<Object, Lag> lags = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Lag> lags = new IdentityHashMap<>();
     private @Nullable PresentationClock clock;
     private @Nullable Topology topology;
     private boolean shutDown;

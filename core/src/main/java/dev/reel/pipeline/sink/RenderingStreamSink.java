@@ -215,8 +215,13 @@ public final class RenderingStreamSink implements StreamSink, MediaTypeHandler, 
         intake.change(StreamIntake.Gate.REMOVED, schedule::close);
     }
 
+    /** True once a media type is set; readable after the end too. */
+    public boolean hasType() {
+        return current != null;
+    }
+
     private void requireType() {
-        if (current == null) {
+        if (!hasType()) {
             throw new MediaException(
                     Status.MF_E_NOT_INITIALIZED, this + " has no media type yet; set one before samples come");
         }

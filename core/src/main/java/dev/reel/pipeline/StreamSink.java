@@ -43,7 +43,7 @@ public interface StreamSink {
      */
     void placeMarker(MarkerType type, PropVariant value, PropVariant context);
 
-    /** Drops unrendered samples; pending markers come out at once with status {@code E_ABORT}. */
+    /** Drops unrendered samples and takes open requests back, to ask anew; pending markers come out at once with status {@code E_ABORT}. */
     void flush();
 
     /** This sink's levers for quality, or null. */

@@ -2,8 +2,10 @@ package dev.reel.session;
 
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.ServiceProvider;
+import dev.reel.platform.Attributes;
 import dev.reel.platform.EventGenerator;
 import dev.reel.platform.MediaEvent;
+import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
 import dev.reel.topology.Topology;
 import java.util.Set;
@@ -24,6 +26,21 @@ import org.jspecify.annotations.Nullable;
  * after it gives {@code MF_E_SHUTDOWN}.
  */
 public interface MediaSession extends EventGenerator, ServiceProvider {
+    /** A session in this process on the system's platform; the configuration is read once (media-session.md §2). */
+    static MediaSession create(@Nullable Attributes configuration) {
+        return create(configuration, Platform.system());
+    }
+
+    /** A session on a platform of its own, virtual time for example. */
+    static MediaSession create(@Nullable Attributes configuration, Platform platform) {
+        return DefaultMediaSession.create(configuration, SessionRegistry.installed(), platform);
+    }
+
+    /** A session with a class registry of its own. */
+    static MediaSession create(@Nullable Attributes configuration, SessionRegistry registry, Platform platform) {
+        return DefaultMediaSession.create(configuration, registry, platform);
+    }
+
     /**
      * Queues a topology; ends in MESessionTopologySet, whose value is the full topology (media-session.md §4.1).
      *
@@ -50,6 +67,20 @@ public interface MediaSession extends EventGenerator, ServiceProvider {
 
     /** Stops, finalizes the sinks, releases the topologies; always ends in MESessionClosed (§4.6). */
     CompletableFuture<MediaEvent> close();
+
+    /**
+     * Changes the playback rate; ends in MESessionRateChanged with the new rate (§11.1). Negative rates play backwards, 0 scrubs:
+     * every start then shows one frame.
+     *
+     * @param thin whether the source may drop all but key frames
+     */
+    CompletableFuture<MediaEvent> setRate(boolean thin, float rate);
+
+    /** The playback rate in force, 1 at first. */
+    float rate();
+
+    /** Whether the presentation is thinned. */
+    boolean isThinned();
 
     /** Releases everything at once, without an event; sources stay the application's (§4.7). */
     void shutdown();

@@ -20,9 +20,12 @@ public final class SessionAttributes {
     /** What enables protected content; protected sessions only. */
     public static final AttributeKey<Object> CONTENT_PROTECTION_MANAGER = AttributeKey.object(
             "MF_SESSION_CONTENT_PROTECTION_MANAGER", "1e83d482-1f1c-4571-8405-88f4b2181f74", Object.class);
-    /** 100 ns units: how long a component may take to answer before it is abandoned; default 5 s. Reel's own key. */
+    /** 100 ns units: how long a component may take to answer before it is abandoned; default 15 s. Reel's own key. */
     public static final AttributeKey<Long> COMPONENT_TIMEOUT =
             AttributeKey.uint64("REEL_SESSION_COMPONENT_TIMEOUT", "52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c501");
+    /** 100 ns units: how long after the call MESessionClosed comes at the latest; default 5 s. Reel's own key. */
+    public static final AttributeKey<Long> CLOSE_TIMEOUT =
+            AttributeKey.uint64("REEL_SESSION_CLOSE_TIMEOUT", "52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c502");
 
     private SessionAttributes() {}
 }

@@ -2,6 +2,10 @@
 module dev.reel.testkit {
     requires static transitive org.jspecify;
     requires transitive dev.reel.core;
+    requires transitive org.junit.jupiter.api;
+    requires org.assertj.core;
 
     exports dev.reel.testkit;
+    exports dev.reel.testkit.contract;
+    exports dev.reel.testkit.fake;
 }

@@ -12,6 +12,9 @@ import org.bytedeco.javacpp.Pointer;
  * one thread at a time; it holds no secrets.
  */
 public final class NativeAes {
+    /** A cipher; every call names its key. */
+    public NativeAes() {}
+
     private static final int KEY_BITS = 128;
 
     private final Schedule schedule = new Schedule();

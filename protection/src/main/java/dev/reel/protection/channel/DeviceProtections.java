@@ -19,6 +19,9 @@ public final class DeviceProtections {
     private final Map<Long, UUID> encryptions = new LinkedHashMap<>();
     private final List<SharedProcess> processes = new ArrayList<>();
 
+    /** Nothing is protected yet. */
+    public DeviceProtections() {}
+
     /** A process that may open protected shared resources. */
     record SharedProcess(int type, long process, long owner) {}
 

@@ -5,6 +5,7 @@ module dev.reel.core {
     exports dev.reel.pipeline;
     exports dev.reel.pipeline.sink;
     exports dev.reel.platform;
+    exports dev.reel.player;
     exports dev.reel.session;
     exports dev.reel.topology;
 

@@ -5,6 +5,7 @@ module dev.reel.ffmpeg {
     requires org.bytedeco.javacpp;
 
     exports dev.reel.ffmpeg;
+    exports dev.reel.ffmpeg.crypto;
 
     provides dev.reel.pipeline.SchemeHandler with
             dev.reel.ffmpeg.internal.FfmpegSchemeHandler;

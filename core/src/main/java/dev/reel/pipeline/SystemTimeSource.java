@@ -34,7 +34,10 @@ public final class SystemTimeSource implements PresentationTimeSource {
 
     @Override
     public long time() {
-        return correlatedTime().clockTime();
+        long now = platform.time();
+        synchronized (this) {
+            return timeAt(now);
+        }
     }
 
     @Override

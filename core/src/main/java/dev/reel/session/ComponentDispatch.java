@@ -39,6 +39,7 @@ final class ComponentDispatch implements ComponentEvents {
                     core.updateCapabilities();
                 }
                 case MEError -> core.streamingFailed(named(event, source.name()));
+                case MEEndOfPresentation -> core.endOfPresentation(event);
                 case MEConnectStart, MEConnectEnd -> {
                     // For whoever opens a source, not for the session.
                 }
@@ -89,11 +90,10 @@ final class ComponentDispatch implements ComponentEvents {
                     core.raise(about(
                             sink, MediaEvent.of(MediaEventType.MESessionStreamSinkFormatChanged, event.status())));
                 case MESinkInvalidated -> core.raise(about(sink, event));
-                case MEStreamSinkScrubSampleComplete,
-                        MEStreamSinkDeviceChanged,
-                        MEStreamSinkFormatInvalidated,
-                        MEQualityNotify -> {
-                    // Of no consequence at the normal rate and without a quality manager.
+                case MEStreamSinkScrubSampleComplete -> core.scrubCompleted(sink);
+                case MEQualityNotify -> core.quality().event(sink.stream(), event);
+                case MEStreamSinkDeviceChanged, MEStreamSinkFormatInvalidated -> {
+                    // The sink asks for samples anew where it lost some; nothing else follows from it here.
                 }
                 case MEError -> core.streamingFailed(named(event, sink.name()));
                 default -> core.raise(event);

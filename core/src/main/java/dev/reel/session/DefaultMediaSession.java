@@ -1,6 +1,9 @@
 package dev.reel.session;
 
 import dev.reel.pipeline.PresentationClock;
+import dev.reel.pipeline.RateControl;
+import dev.reel.pipeline.RateSupport;
+import dev.reel.pipeline.Services;
 import dev.reel.platform.AsyncCallback;
 import dev.reel.platform.AsyncResult;
 import dev.reel.platform.Attributes;
@@ -11,8 +14,11 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
+import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
+import dev.reel.topology.TopologyNode;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -32,6 +38,9 @@ final class DefaultMediaSession implements MediaSession {
     private final EventQueue events;
     private final PresentationClock clock;
     private final SessionCore core;
+    private final RateService rateService = new RateService();
+    private final NodeAttributeEditor nodeAttributeEditor = this::updateNodeAttributes;
+    private final WorkQueueServices workQueueServices = new SessionWorkQueueServices(this::fullTopology);
     private final AtomicBoolean shutDown = new AtomicBoolean();
 
     private DefaultMediaSession(SessionSettings settings, Platform platform) {
@@ -97,11 +106,34 @@ final class DefaultMediaSession implements MediaSession {
     }
 
     @Override
+    public CompletableFuture<MediaEvent> setRate(boolean thin, float rate) {
+        if (Float.isNaN(rate) || Float.isInfinite(rate)) {
+            throw new MediaException(Status.MF_E_UNSUPPORTED_RATE, "a rate is a finite number, not " + rate);
+        }
+        checkOpen();
+        RateOperations.Rate wanted = new RateOperations.Rate(thin, rate);
+        return submit(MediaEventType.MESessionRateChanged, operation -> core.setRate(operation, wanted));
+    }
+
+    @Override
+    public float rate() {
+        checkOpen();
+        return core.rates().rate().value();
+    }
+
+    @Override
+    public boolean isThinned() {
+        checkOpen();
+        return core.rates().rate().thin();
+    }
+
+    @Override
     public void shutdown() {
         if (!shutDown.compareAndSet(false, true)) {
             throw shutDown();
         }
         events.shutdown();
+        core.quality().shutdown();
         clock.shutdown();
         core.post(core::shutdown);
     }
@@ -146,6 +178,19 @@ final class DefaultMediaSession implements MediaSession {
     @Override
     public <T> Optional<T> service(UUID service, Class<T> type) {
         checkOpen();
+        Object own = null;
+        if (service.equals(Services.RATE_CONTROL)) {
+            own = rateService;
+        } else if (service.equals(Services.TOPONODE_ATTRIBUTE_EDITOR)) {
+            own = nodeAttributeEditor;
+        } else if (service.equals(Services.LOCAL_MFT_REGISTRATION)) {
+            own = settings.transforms();
+        } else if (service.equals(Services.WORKQUEUE_SERVICES)) {
+            own = workQueueServices;
+        }
+        if (own != null) {
+            return type.isInstance(own) ? Optional.of(type.cast(own)) : Optional.empty();
+        }
         return core.components().service(service, type);
     }
 
@@ -172,6 +217,54 @@ final class DefaultMediaSession implements MediaSession {
     @Override
     public void queueEvent(MediaEvent event) {
         events.queueEvent(event);
+    }
+
+    private void updateNodeAttributes(long topologyId, List<NodeAttributeEditor.Update> updates) {
+        Topology topology = fullTopology(topologyId);
+        for (NodeAttributeEditor.Update update : updates) {
+            if (!update.key().equals(NodeAttributes.MEDIASTOP)) {
+                throw new MediaException(
+                        Status.E_INVALIDARG,
+                        "only MF_TOPONODE_MEDIASTOP can be changed while a topology is in use, not " + update.key());
+            }
+            topology.nodeById(update.nodeId());
+        }
+        for (NodeAttributeEditor.Update update : updates) {
+            TopologyNode node = topology.nodeById(update.nodeId());
+            core.post(() -> core.setMediaStop(node, update.value()));
+        }
+    }
+
+    /** The session's rates under the interfaces that components use. */
+    private final class RateService implements RateControl, RateSupport {
+        @Override
+        public void setRate(boolean thin, float rate) {
+            DefaultMediaSession.this.setRate(thin, rate);
+        }
+
+        @Override
+        public float rate() {
+            return DefaultMediaSession.this.rate();
+        }
+
+        @Override
+        public boolean isThinned() {
+            return DefaultMediaSession.this.isThinned();
+        }
+
+        @Override
+        public float slowestRate(boolean reverse, boolean thin) {
+            float slowest = RateOperations.range(core.currentPresentation(), reverse, thin)
+                    .slowest();
+            return reverse ? -slowest : slowest;
+        }
+
+        @Override
+        public float fastestRate(boolean reverse, boolean thin) {
+            float fastest = RateOperations.range(core.currentPresentation(), reverse, thin)
+                    .fastest();
+            return reverse ? -fastest : fastest;
+        }
     }
 
     private CompletableFuture<MediaEvent> submit(MediaEventType completion, Consumer<Operation> body) {

@@ -68,6 +68,20 @@ public interface MediaSession extends EventGenerator, ServiceProvider {
     /** Stops, finalizes the sinks, releases the topologies; always ends in MESessionClosed (§4.6). */
     CompletableFuture<MediaEvent> close();
 
+    /**
+     * Changes the playback rate; ends in MESessionRateChanged with the new rate (§11.1). Negative rates play backwards, 0 scrubs:
+     * every start then shows one frame.
+     *
+     * @param thin whether the source may drop all but key frames
+     */
+    CompletableFuture<MediaEvent> setRate(boolean thin, float rate);
+
+    /** The playback rate in force, 1 at first. */
+    float rate();
+
+    /** Whether the presentation is thinned. */
+    boolean isThinned();
+
     /** Releases everything at once, without an event; sources stay the application's (§4.7). */
     void shutdown();
 

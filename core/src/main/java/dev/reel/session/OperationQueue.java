@@ -1,5 +1,6 @@
 package dev.reel.session;
 
+import dev.reel.platform.MediaEventType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,12 @@ final class OperationQueue {
             running = null;
             runNext();
         }
+    }
+
+    /** True when the next operation in line ends in an event of this type. */
+    boolean isNext(MediaEventType completion) {
+        Operation next = waiting.peek();
+        return next != null && next.completion() == completion;
     }
 
     /** Takes out all operations, the running one first. */

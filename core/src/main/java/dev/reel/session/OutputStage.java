@@ -17,15 +17,17 @@ final class OutputStage {
     private final SinkDriver driver;
     private final TopologyNode node;
     private final TransformStage.Link input;
+    private final QualityTap quality;
     private @Nullable Sample held;
     private long run;
     private boolean ended;
     private volatile long endTime = Long.MIN_VALUE;
 
-    OutputStage(SinkDriver driver, TopologyNode node, TransformStage.Link input) {
+    OutputStage(SinkDriver driver, TopologyNode node, TransformStage.Link input, QualityTap quality) {
         this.driver = driver;
         this.node = node;
         this.input = input;
+        this.quality = quality;
     }
 
     SinkDriver driver() {
@@ -83,6 +85,7 @@ final class OutputStage {
         long time = sample.hasTime() ? sample.time() : Long.MIN_VALUE;
         long end = sample.hasDuration() ? time + sample.duration() : time;
         driver.takeRequest();
+        quality.input(node, 0, sample);
         try {
             driver.stream().processSample(sample);
         } catch (MediaException refused) {

@@ -1,5 +1,6 @@
 package dev.reel.session;
 
+import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.Transform;
 import dev.reel.platform.WorkQueue;
 import dev.reel.topology.TransformBinding;
@@ -30,7 +31,6 @@ final class Pipeline {
     private final List<TransformStage> transforms = new ArrayList<>();
     private final List<TeeStage> tees = new ArrayList<>();
     private final List<OutputStage> outputs = new ArrayList<>();
-    private final Trim trim = new Trim();
     private final AtomicBoolean due = new AtomicBoolean();
     private final Runnable pump = this::pump;
     private boolean running;
@@ -43,10 +43,6 @@ final class Pipeline {
 
     WorkQueue queue() {
         return queue;
-    }
-
-    Trim trim() {
-        return trim;
     }
 
     void add(SourceStage stage) {
@@ -97,8 +93,8 @@ final class Pipeline {
     }
 
     /** On the queue: lets data flow from a start time (presentation time, 100 ns units). */
-    void resume(long startTime, long run) {
-        trim.setStart(startTime);
+    void resume(long startTime, boolean reverse, long run) {
+        sources.forEach(source -> source.begin(startTime, reverse));
         outputs.forEach(output -> output.setRun(run));
         running = true;
         wake();
@@ -116,6 +112,20 @@ final class Pipeline {
         transforms.forEach(stage -> stage.flush(reason));
         tees.forEach(stage -> stage.flush(reason));
         outputs.forEach(OutputStage::flush);
+    }
+
+    /** On the queue: reads the ends of the clips anew. */
+    void readMarks() {
+        sources.forEach(SourceStage::readMarks);
+    }
+
+    /** On the queue: tells the transforms that have a rate of their own. */
+    void setRate(boolean thin, float rate) {
+        for (TransformStage stage : transforms) {
+            if (stage.transform() instanceof RateControl control) {
+                control.setRate(thin, rate);
+            }
+        }
     }
 
     /** On the queue: tells every transform something. */

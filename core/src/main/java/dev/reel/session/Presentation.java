@@ -25,6 +25,7 @@ final class Presentation {
     private boolean clockGiven;
     private long run = -1;
     private long offset;
+    private boolean endTold;
     private int openMarkers;
     private int runningOutputs;
 
@@ -119,6 +120,7 @@ final class Presentation {
     /** Begins a run: every output is to end once more. */
     void expectEnds(long newRun) {
         run = newRun;
+        endTold = false;
         openMarkers = outputs().size();
         runningOutputs = openMarkers;
     }
@@ -126,6 +128,20 @@ final class Presentation {
     /** Counts an output whose last sample was rendered; true for the last one. */
     boolean markerArrived() {
         return openMarkers > 0 && --openMarkers == 0;
+    }
+
+    /** True when a clip ends at a mark, perhaps before its source does. */
+    boolean isCut() {
+        return topology.sourceNodes().stream().anyMatch(node -> node.contains(NodeAttributes.MEDIASTOP));
+    }
+
+    /** True once MEEndOfPresentation has been seen in this run. */
+    boolean isEndTold() {
+        return endTold;
+    }
+
+    void setEndTold(boolean told) {
+        endTold = told;
     }
 
     /** Counts an output that has been given everything; true for the last one. */

@@ -4,6 +4,7 @@ import dev.reel.pipeline.MediaSource;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.topology.NodeAttributes;
+import dev.reel.topology.TopologyAttributes;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyNodeType;
 import java.nio.ByteBuffer;
@@ -23,6 +24,7 @@ final class PresentationBuilder {
     private final BiFunction<MediaSource, TopologyNode, SourceDriver> driverOf;
     private final Function<TopologyNode, SinkDriver> sinkOf;
     private final int window;
+    private final QualityTap quality;
     private final IdentityHashMap<TopologyNode, Stage> stages = new IdentityHashMap<>();
     private final IdentityHashMap<TopologyNode, Pipeline> pipelines = new IdentityHashMap<>();
 
@@ -36,12 +38,14 @@ final class PresentationBuilder {
             Supplier<Pipeline> newPipeline,
             BiFunction<MediaSource, TopologyNode, SourceDriver> driverOf,
             Function<TopologyNode, SinkDriver> sinkOf,
-            int window) {
+            int window,
+            QualityTap quality) {
         this.presentation = presentation;
         this.newPipeline = newPipeline;
         this.driverOf = driverOf;
         this.sinkOf = sinkOf;
         this.window = window;
+        this.quality = quality;
     }
 
     void build() {
@@ -55,7 +59,7 @@ final class PresentationBuilder {
         for (TopologyNode node : presentation.topology().outputNodes()) {
             Pipeline pipeline = pipelines.get(node);
             if (pipeline != null && node.inputOrNull(0) != null) {
-                pipeline.add(new OutputStage(sinkOf.apply(node), node, link(node, 0)));
+                pipeline.add(new OutputStage(sinkOf.apply(node), node, link(node, 0), quality));
             }
         }
     }
@@ -120,8 +124,8 @@ final class PresentationBuilder {
                 for (int i = 0; i < inputs.length; i++) {
                     inputs[i] = link(node, i);
                 }
-                Trim trim = node.isTrue(NodeAttributes.MARKIN_HERE) ? pipeline.trim() : Trim.NONE;
-                TransformStage stage = new TransformStage(node, inputs, trim);
+                Trim trim = node.isTrue(NodeAttributes.MARKIN_HERE) ? trimOf(node) : null;
+                TransformStage stage = new TransformStage(node, inputs, trim, quality);
                 pipeline.add(stage);
                 return stage;
             }
@@ -140,6 +144,18 @@ final class PresentationBuilder {
                         Status.MF_E_TOPO_UNSUPPORTED,
                         "an " + TopologyNodeType.OUTPUT + " node cannot feed another node");
         }
+    }
+
+    /** The range of the stream that feeds a node; null where the topology is not to be trimmed. */
+    private @Nullable Trim trimOf(TopologyNode node) {
+        if (presentation.topology().isTrue(TopologyAttributes.NO_MARKIN_MARKOUT)) {
+            return null;
+        }
+        TopologyNode upstream = node;
+        while (upstream.inputOrNull(0) != null) {
+            upstream = upstream.input(0).node();
+        }
+        return stages.get(upstream) instanceof SourceStage source ? source.trim() : null;
     }
 
     private static boolean[] discardable(TopologyNode tee) {

@@ -13,11 +13,15 @@ import dev.reel.platform.Status;
 import dev.reel.platform.VarType;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
+import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
+import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -40,12 +44,15 @@ final class SessionCore implements Pipeline.Owner {
     private final Awaiter awaiter;
     private final OperationQueue operations;
     private final Transport transport;
+    private final RateOperations rates;
+    private final QualityTap quality;
+    private final Set<SinkDriver> scrubbing = Collections.newSetFromMap(new IdentityHashMap<>());
     private final ComponentRegistry components;
     private final TopologyResolver resolver;
     private final ArrayDeque<Presentation> queued = new ArrayDeque<>();
     private final List<Presentation> ending = new ArrayList<>();
 
-    private @Nullable Presentation current;
+    private volatile @Nullable Presentation current;
     private boolean shutDown;
     private volatile SessionState state = SessionState.STOPPED;
     private volatile Set<SessionCapability> capabilities = Set.of();
@@ -62,6 +69,8 @@ final class SessionCore implements Pipeline.Owner {
         this.awaiter = new Awaiter(queue, platform);
         this.operations = new OperationQueue(this::operationThrew);
         this.transport = new Transport(this, awaiter, clock, rateless);
+        this.rates = new RateOperations(this, awaiter, clock);
+        this.quality = new QualityTap(settings.qualityManager());
         ComponentDispatch dispatch = new ComponentDispatch(this, awaiter);
         this.components = new ComponentRegistry(platform, dispatch);
         this.resolver = new TopologyResolver(settings.loader(), components);
@@ -82,9 +91,23 @@ final class SessionCore implements Pipeline.Owner {
         return currentTopology;
     }
 
+    /** What plays or would play; built completely before it can be seen here. */
+    @Nullable
+    Presentation currentPresentation() {
+        return current;
+    }
+
     /** The current and the queued topologies. */
     List<Topology> topologies() {
         return topologies;
+    }
+
+    RateOperations rates() {
+        return rates;
+    }
+
+    QualityTap quality() {
+        return quality;
     }
 
     ComponentRegistry components() {
@@ -239,7 +262,9 @@ final class SessionCore implements Pipeline.Owner {
         SessionState before = state;
         switch (before) {
             case STARTED -> {
-                if (position.isEmpty()) {
+                if (position.isEmpty() && rates.isScrubbing()) {
+                    transport.step(presentation, failure -> started(operation, presentation, before, failure));
+                } else if (position.isEmpty()) {
                     succeed(operation, PropVariant.EMPTY);
                 } else {
                     transport.seek(presentation, format, position, ignoreShutdown(operation, presentation, before));
@@ -285,6 +310,26 @@ final class SessionCore implements Pipeline.Owner {
         setState(before);
         boolean gone = failure.status().equals(Status.MF_E_SHUTDOWN);
         fail(operation, gone ? invalidRequest("the source was shut down before it could be started") : failure);
+    }
+
+    /** Moves the end of a source node's clip while it plays. */
+    void setMediaStop(TopologyNode node, long mediaStop) {
+        node.set(NodeAttributes.MEDIASTOP, mediaStop);
+        Presentation presentation = current;
+        if (presentation != null) {
+            presentation.pipelines().forEach(pipeline -> pipeline.queue().execute(pipeline::readMarks));
+        }
+    }
+
+    void setRate(Operation operation, RateOperations.Rate rate) {
+        if (!refuseWhenClosed(operation)) {
+            rates.setRate(operation, rate, current);
+        }
+    }
+
+    /** True when the next operation in line ends in this event. */
+    boolean isFollowedBy(MediaEventType completion) {
+        return operations.isNext(completion);
     }
 
     void pause(Operation operation) {
@@ -418,6 +463,10 @@ final class SessionCore implements Pipeline.Owner {
             Presentation presentation = current;
             if (presentation != null && presentation.outputs().contains(output) && presentation.outputEnded()) {
                 long run = presentation.run();
+                if (presentation.isCut() && !presentation.isEndTold()) {
+                    // The clip ends before its source does, so the source will not say it.
+                    endOfPresentation(MediaEvent.of(MediaEventType.MEEndOfPresentation));
+                }
                 if (!queued.isEmpty()) {
                     submit(new Operation(null, operation -> switchPresentation(operation, presentation, run)));
                 }
@@ -436,6 +485,18 @@ final class SessionCore implements Pipeline.Owner {
         });
     }
 
+    /** A source, or the session for it, says that everything has been delivered. */
+    void endOfPresentation(MediaEvent event) {
+        Presentation presentation = current;
+        if (presentation != null) {
+            if (presentation.isCut() && presentation.isEndTold()) {
+                return;
+            }
+            presentation.setEndTold(true);
+        }
+        raise(event);
+    }
+
     /** A sink has rendered everything up to the end marker of a run. */
     void endMarkerArrived(long run) {
         Presentation presentation = current;
@@ -451,6 +512,19 @@ final class SessionCore implements Pipeline.Owner {
                 raiseStatus(previous, TopologyStatus.ENDED);
                 release(previous);
             }
+        }
+    }
+
+    /** A start at rate 0: each sink is to show one sample. */
+    void expectScrub(Presentation presentation) {
+        scrubbing.clear();
+        presentation.outputs().forEach(output -> scrubbing.add(output.driver()));
+    }
+
+    /** A sink has shown its sample of a scrub; the last one completes it. */
+    void scrubCompleted(SinkDriver sink) {
+        if (scrubbing.remove(sink) && scrubbing.isEmpty()) {
+            raise(MediaEvent.of(MediaEventType.MESessionScrubSampleComplete));
         }
     }
 
@@ -536,14 +610,16 @@ final class SessionCore implements Pipeline.Owner {
     }
 
     private void activate(Presentation presentation) {
-        current = presentation;
         new PresentationBuilder(
                         presentation,
                         () -> new Pipeline(platform.serialQueue("branch"), this, rateless::advancedTo),
                         (source, node) -> components.source(presentation, source, node),
                         components::sink,
-                        settings.requestWindow())
+                        settings.requestWindow(),
+                        quality)
                 .build();
+        // Only now, with everything in it: getters look at it from other threads.
+        current = presentation;
         presentation.pipelines().forEach(pipeline -> pipeline.queue().execute(pipeline::begin));
         publish();
         MediaEvent time = MediaEvent.of(MediaEventType.MESessionNotifyPresentationTime);
@@ -645,12 +721,12 @@ final class SessionCore implements Pipeline.Owner {
         return new MediaException(Status.MF_E_INVALIDREQUEST, message);
     }
 
-    private void succeed(Operation operation, PropVariant value) {
+    void succeed(Operation operation, PropVariant value) {
         complete(operation, Status.S_OK, value, null);
         operations.finish(operation);
     }
 
-    private void fail(Operation operation, MediaException failure) {
+    void fail(Operation operation, MediaException failure) {
         complete(operation, failure.status(), PropVariant.EMPTY, failure);
         operations.finish(operation);
     }

@@ -17,6 +17,7 @@ import java.util.function.Function;
 public final class SessionRegistry {
     private final TransformRegistry transforms;
     private final Map<UUID, Function<Platform, TopologyLoader>> loaders = new ConcurrentHashMap<>();
+    private final Map<UUID, Function<Platform, QualityManager>> qualityManagers = new ConcurrentHashMap<>();
 
     public SessionRegistry(TransformRegistry transforms) {
         this.transforms = transforms;
@@ -34,6 +35,15 @@ public final class SessionRegistry {
     /** Registers a topology loader under a class id for {@link SessionAttributes#TOPOLOADER}. */
     public void registerTopologyLoader(UUID id, Function<Platform, TopologyLoader> factory) {
         loaders.put(id, factory);
+    }
+
+    /** Registers a quality manager under a class id for {@link SessionAttributes#QUALITY_MANAGER}. */
+    public void registerQualityManager(UUID id, Function<Platform, QualityManager> factory) {
+        qualityManagers.put(id, factory);
+    }
+
+    Optional<QualityManager> qualityManager(UUID id, Platform platform) {
+        return Optional.ofNullable(qualityManagers.get(id)).map(factory -> factory.apply(platform));
     }
 
     Optional<TopologyLoader> topologyLoader(UUID id, Platform platform) {

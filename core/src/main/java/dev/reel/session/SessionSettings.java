@@ -2,9 +2,12 @@ package dev.reel.session;
 
 import dev.reel.pipeline.TransformRegistry;
 import dev.reel.platform.Attributes;
+import dev.reel.platform.MediaEvent;
 import dev.reel.platform.Platform;
 import dev.reel.topology.StandardTopologyLoader;
 import dev.reel.topology.TopologyLoader;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ record SessionSettings(
         boolean lowLatency,
         TransformRegistry transforms,
         TopologyLoader loader,
+        @Nullable QualityManager qualityManager,
         long componentTimeout,
         long closeTimeout,
         int requestWindow) {
@@ -37,8 +41,20 @@ record SessionSettings(
                         .find(SessionAttributes.TOPOLOADER)
                         .flatMap(id -> registry.topologyLoader(id, platform))
                         .orElseGet(() -> new StandardTopologyLoader(transforms, platform)),
+                qualityManager(configuration, registry, platform),
                 configuration.get(SessionAttributes.COMPONENT_TIMEOUT, DEFAULT_COMPONENT_TIMEOUT),
                 configuration.get(SessionAttributes.CLOSE_TIMEOUT, DEFAULT_CLOSE_TIMEOUT),
                 lowLatency ? 1 : READ_AHEAD);
+    }
+
+    /** None for the null GUID; the built-in one when the store names none or one that is not registered. */
+    private static @Nullable QualityManager qualityManager(
+            Attributes configuration, SessionRegistry registry, Platform platform) {
+        Optional<UUID> id = configuration.find(SessionAttributes.QUALITY_MANAGER);
+        if (id.filter(MediaEvent.NO_EXTENDED_TYPE::equals).isPresent()) {
+            return null;
+        }
+        return id.flatMap(named -> registry.qualityManager(named, platform))
+                .orElseGet(() -> new StandardQualityManager(platform));
     }
 }

@@ -78,6 +78,10 @@ final class SourceDriver implements EventListener {
         return abandoned;
     }
 
+    boolean isSubscribed() {
+        return subscribed;
+    }
+
     /** Takes no more notice of the source. */
     void abandon() {
         abandoned = true;

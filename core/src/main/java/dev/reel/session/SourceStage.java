@@ -5,6 +5,7 @@ import dev.reel.pipeline.StreamListener;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.MediaType;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
 import dev.reel.topology.NodeAttributes;
@@ -31,6 +32,9 @@ final class SourceStage implements Stage, StreamListener {
     /** Added to the time of every sample: presentation time minus media time. */
     private volatile long shift;
 
+    private final Trim trim = new Trim();
+    private final boolean marksHere;
+    private final boolean compressed;
     private int open;
     private boolean ended;
 
@@ -40,6 +44,30 @@ final class SourceStage implements Stage, StreamListener {
         this.node = node;
         this.streamId = node.get(NodeAttributes.STREAM_DESCRIPTOR).id();
         this.window = window;
+        this.marksHere = node.isTrue(NodeAttributes.MARKIN_HERE);
+        MediaType type =
+                node.get(NodeAttributes.STREAM_DESCRIPTOR).typeHandler().currentMediaType();
+        this.compressed = type != null && type.isCompressedFormat();
+    }
+
+    /** The range of presentation time that is wanted of this stream; applied by the one stage that is marked for it. */
+    Trim trim() {
+        return trim;
+    }
+
+    /** Begins a run at a presentation time. */
+    void begin(long startTime, boolean reverse) {
+        trim.setRange(startTime, stopTime(), reverse);
+    }
+
+    /** Reads the end of the clip anew. */
+    void readMarks() {
+        trim.setStop(stopTime());
+    }
+
+    private long stopTime() {
+        long mediaStop = node.get(NodeAttributes.MEDIASTOP, Long.MAX_VALUE);
+        return mediaStop == Long.MAX_VALUE ? mediaStop : mediaStop + shift;
     }
 
     SourceDriver driver() {
@@ -112,13 +140,32 @@ final class SourceStage implements Stage, StreamListener {
         synchronized (inbox) {
             item = inbox.poll();
         }
-        if (item instanceof Sample) {
+        if (item instanceof Sample sample) {
             open--;
-            request();
+            return marksHere ? cut(sample) : sample;
         } else if (item != null && Stage.isEnd(item)) {
             ended = true;
         }
         return item;
+    }
+
+    /** Compressed data before the start is needed to decode what follows; what lies behind the end is not. */
+    private @Nullable Object cut(Sample sample) {
+        return switch (trim.judge(sample)) {
+            case KEEP -> sample;
+            case DROP -> {
+                if (compressed) {
+                    yield sample;
+                }
+                sample.close();
+                yield pull(0);
+            }
+            case END -> {
+                sample.close();
+                ended = true;
+                yield MediaEvent.of(MediaEventType.MEEndOfStream);
+            }
+        };
     }
 
     @Override

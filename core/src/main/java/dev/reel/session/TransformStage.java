@@ -36,18 +36,21 @@ final class TransformStage implements Stage {
     private final boolean[] inputEnded;
     private final List<ArrayDeque<Object>> ready;
     private final TransformOutput output = new TransformOutput();
-    private final Trim trim;
+    private final @Nullable Trim trim;
+    private final QualityTap quality;
     private @Nullable MediaEvent afterDrain;
     private int drainedInput;
     private boolean ended;
 
-    TransformStage(TopologyNode node, Link[] inputs, Trim trim) {
+    /** @param trim the range to cut to here, or null */
+    TransformStage(TopologyNode node, Link[] inputs, @Nullable Trim trim, QualityTap quality) {
         this.node = node;
         this.transform = (Transform) node.object();
         this.inputs = inputs;
         this.refused = new Sample[inputs.length];
         this.inputEnded = new boolean[inputs.length];
         this.trim = trim;
+        this.quality = quality;
         this.ready = Stream.generate(() -> new ArrayDeque<Object>(2))
                 .limit(Math.max(1, node.outputCount()))
                 .toList();
@@ -129,10 +132,14 @@ final class TransformStage implements Stage {
         if (sample == null) {
             return;
         }
-        if (trim.drops(sample)) {
-            sample.close();
-        } else {
-            ready.get(output.stream()).add(sample);
+        quality.output(node, output.stream(), sample);
+        switch (trim == null ? Trim.Verdict.KEEP : trim.judge(sample)) {
+            case KEEP -> ready.get(output.stream()).add(sample);
+            case DROP -> sample.close();
+            case END -> {
+                sample.close();
+                end(MediaEvent.of(MediaEventType.MEEndOfStream));
+            }
         }
     }
 
@@ -165,6 +172,7 @@ final class TransformStage implements Stage {
 
     private void give(int input, Sample sample) {
         InputResult result;
+        quality.input(node, input, sample);
         try {
             result = transform.processInput(input, sample);
         } catch (RuntimeException failure) {
@@ -216,8 +224,7 @@ final class TransformStage implements Stage {
     private void drained(MediaEvent reason) {
         afterDrain = null;
         if (Stage.isEnd(reason)) {
-            ended = true;
-            ready.forEach(queue -> queue.add(reason));
+            end(reason);
             return;
         }
         MediaType before = transform.outputCurrentType(0);
@@ -226,6 +233,11 @@ final class TransformStage implements Stage {
         if (before != null && (after == null || after.equals(before))) {
             keepOutputType(before);
         }
+    }
+
+    private void end(MediaEvent event) {
+        ended = true;
+        ready.forEach(queue -> queue.add(event));
     }
 
     /** A converter goes on giving what it gave, from whatever comes in now; only if it cannot does its output change too. */

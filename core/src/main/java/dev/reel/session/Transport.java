@@ -255,6 +255,8 @@ final class Transport {
         }
         presentation.setClockGiven(true);
         clock.setTimeSource(chooseTimeSource(presentation));
+        core.rates().applyToClock();
+        core.quality().clock(clock);
         for (MediaSink sink : presentation.sinks()) {
             core.call(core.laneOf(sink), sink, sink, core.nameOf(sink), () -> sink.setPresentationClock(clock));
         }
@@ -281,12 +283,14 @@ final class Transport {
     }
 
     private void runPipelines(Presentation presentation, long startTime) {
+        core.quality().topology(presentation.topology());
         long run = ++lastRun;
+        boolean reverse = core.rates().rate().value() < 0;
         presentation.expectEnds(run);
         for (Pipeline pipeline : presentation.pipelines()) {
             pipeline.queue().execute(() -> {
                 pipeline.tell(Message.START_OF_STREAM);
-                pipeline.resume(startTime, run);
+                pipeline.resume(startTime, reverse, run);
             });
             pipeline.outputs().forEach(output -> output.driver().feedFrom(pipeline));
         }
@@ -320,8 +324,16 @@ final class Transport {
         awaiter.then(core.prerollTimeout(), ignored -> done.run());
     }
 
+    /** At rate 0: every sink shows its next sample. */
+    void step(Presentation presentation, Consumer<@Nullable MediaException> done) {
+        startClock(presentation, PresentationClock.CURRENT_POSITION, done);
+    }
+
     private void startClock(Presentation presentation, long startTime, Consumer<@Nullable MediaException> done) {
         expectSinks(presentation, Answer.SINK_STARTED);
+        if (core.rates().isScrubbing()) {
+            core.expectScrub(presentation);
+        }
         MediaException refused = null;
         try {
             clock.start(startTime);

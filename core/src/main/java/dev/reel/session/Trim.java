@@ -3,26 +3,55 @@ package dev.reel.session;
 import dev.reel.platform.Sample;
 
 /**
- * Drops what lies before the wanted start, at the one place of a branch that MF_TOPONODE_MARKIN_HERE names
- * (media-session.md §10).
+ * Cuts a branch to its range of time at the one place that MF_TOPONODE_MARKIN_HERE and MARKOUT_HERE name
+ * (media-session.md §10). On the pipeline's queue.
  */
 final class Trim {
-    /** Drops nothing. */
-    static final Trim NONE = new Trim();
-
-    private long start = Long.MIN_VALUE;
-
-    /** Presentation time, 100 ns units, before which nothing is wanted. */
-    void setStart(long time) {
-        start = time;
+    /** What becomes of a sample. */
+    enum Verdict {
+        KEEP,
+        /** Lies before the range. */
+        DROP,
+        /** Lies behind the range: the branch has ended. */
+        END
     }
 
-    /** True for a sample that ends at or before the start; one that reaches into it is kept. */
-    boolean drops(Sample sample) {
-        if (!sample.hasTime() || sample.time() >= start) {
-            return false;
+    private long start = Long.MIN_VALUE;
+    private long stop = Long.MAX_VALUE;
+
+    private boolean reverse;
+
+    /**
+     * Sets the presentation times, 100 ns units, between which data is wanted.
+     *
+     * @param backwards time runs from {@code newStart} down
+     */
+    void setRange(long newStart, long newStop, boolean backwards) {
+        start = newStart;
+        stop = newStop;
+        reverse = backwards;
+    }
+
+    /** Moves the end of the range. */
+    void setStop(long newStop) {
+        stop = newStop;
+    }
+
+    /** Judges a sample; one that reaches into the range from either side is kept. */
+    Verdict judge(Sample sample) {
+        if (!sample.hasTime()) {
+            return Verdict.KEEP;
+        }
+        if (reverse) {
+            return sample.time() > start ? Verdict.DROP : Verdict.KEEP;
+        }
+        if (sample.time() >= stop) {
+            return Verdict.END;
+        }
+        if (sample.time() >= start) {
+            return Verdict.KEEP;
         }
         long duration = sample.hasDuration() ? sample.duration() : 0;
-        return sample.time() + duration <= start;
+        return sample.time() + duration <= start ? Verdict.DROP : Verdict.KEEP;
     }
 }

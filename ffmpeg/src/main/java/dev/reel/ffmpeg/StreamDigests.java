@@ -32,11 +32,22 @@ public final class StreamDigests {
                 Demuxer demuxer = Demuxer.open(Location.of(location), options, interrupt);
                 Lanes lanes = new Lanes(demuxer);
                 Packet packet = new Packet()) {
-            while (demuxer.read(packet)) {
+            while (readOrEnd(demuxer, packet)) {
                 lanes.decode(packet);
                 packet.clear();
             }
             return lanes.finish();
+        }
+    }
+
+    private static boolean readOrEnd(Demuxer demuxer, Packet packet) {
+        try {
+            return demuxer.read(packet);
+        } catch (MediaException e) {
+            if (Demuxer.isDamage(e)) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -58,7 +69,12 @@ public final class StreamDigests {
                 demuxer.select(stream.index(), byIndex.containsKey(stream.index()));
             }
             if (byIndex.isEmpty() && !refused.isEmpty()) {
-                throw refused.get(0);
+                MediaException first = refused.get(0);
+                throw new MediaException(
+                        first.status(),
+                        demuxer.location().name() + ": " + first.getMessage(),
+                        first,
+                        first.nativeLog());
             }
         }
 

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The folder of other people's media that lies beside the project on some machines. */
-final class MediaFolder {
+public final class MediaFolder {
     private MediaFolder() {}
 
     /** {@code ../shared/media} from the root of the project, or what the property {@code reel.media} says. */
-    static Path path() {
+    public static Path path() {
         String set = System.getProperty("reel.media", System.getenv().getOrDefault("REEL_MEDIA", ""));
         return set.isEmpty()
                 ? Path.of(System.getProperty("reel.root", ".."))
@@ -21,16 +21,16 @@ final class MediaFolder {
                 : Path.of(set);
     }
 
-    static boolean exists() {
+    public static boolean exists() {
         return Files.isDirectory(path());
     }
 
-    static Path file(String name) {
+    public static Path file(String name) {
         return path().resolve(name);
     }
 
     /** All files, by name relative to the folder; empty when it is absent. */
-    static List<String> names() {
+    public static List<String> names() {
         if (!exists()) {
             return List.of();
         }

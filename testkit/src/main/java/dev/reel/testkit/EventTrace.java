@@ -2,6 +2,9 @@ package dev.reel.testkit;
 
 import dev.reel.pipeline.EventListener;
 import dev.reel.platform.AsyncCallback;
+import dev.reel.platform.AsyncResult;
+import dev.reel.platform.AttributeKey;
+import dev.reel.platform.EventAttributes;
 import dev.reel.platform.EventGenerator;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
@@ -21,6 +24,18 @@ import java.util.function.Predicate;
 public final class EventTrace {
     /** One line: when (100 ns units), on whom, what. */
     public record Entry(long time, String who, String what) {}
+
+    /** The attributes that say something to a reader and are the same on every run. */
+    private static final List<AttributeKey<?>> TOLD = List.of(
+            EventAttributes.TOPOLOGY_STATUS,
+            EventAttributes.SESSION_CAPS,
+            EventAttributes.SESSION_CAPS_DELTA,
+            EventAttributes.PRESENTATION_TIME_OFFSET,
+            EventAttributes.START_PRESENTATION_TIME,
+            EventAttributes.SOURCE_ACTUAL_START,
+            EventAttributes.SCRUBSAMPLE_TIME,
+            EventAttributes.COMPONENT,
+            EventAttributes.MESSAGE);
 
     private final TimeService time;
     private final List<Entry> entries = new ArrayList<>();
@@ -46,8 +61,24 @@ public final class EventTrace {
     public void event(String who, MediaEvent event) {
         synchronized (entries) {
             events.add(event);
-            note(who, "<- " + event);
+            note(who, "<- " + describe(event));
         }
+    }
+
+    private static String describe(MediaEvent event) {
+        StringBuilder text = new StringBuilder(event.toString());
+        if (event.hasAttributes()) {
+            for (AttributeKey<?> key : TOLD) {
+                if (event.attributes().contains(key)) {
+                    String name = key.name().replaceFirst("^(MF|REEL)_EVENT_", "");
+                    text.append(' ')
+                            .append(name)
+                            .append('=')
+                            .append(event.attributes().item(key.guid()));
+                }
+            }
+        }
+        return text.toString();
     }
 
     /** A listener that traces events under a name. */
@@ -59,7 +90,7 @@ public final class EventTrace {
     public void follow(String who, EventGenerator generator) {
         AsyncCallback reader = new AsyncCallback() {
             @Override
-            public void invoke(dev.reel.platform.AsyncResult result) {
+            public void invoke(AsyncResult result) {
                 try {
                     event(who, generator.endGetEvent(result));
                     generator.beginGetEvent(this, null);

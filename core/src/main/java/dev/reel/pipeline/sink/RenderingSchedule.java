@@ -98,6 +98,9 @@ final class RenderingSchedule implements StreamIntake.Inside {
         }
         clock = newClock;
         timer = newTimer;
+        if (phase != Phase.CLOSED) {
+            guarded(() -> renderer.clockSet(newClock));
+        }
     }
 
     /** How many samples are asked for or held at a time from now on. */

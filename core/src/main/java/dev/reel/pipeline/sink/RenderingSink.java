@@ -55,10 +55,12 @@ public class RenderingSink implements MediaSink, ClockStateSink, PrerollSink {
         this.name = name;
         this.policy = policy;
         Set<SinkCharacteristic> all = EnumSet.of(SinkCharacteristic.FIXED_STREAMS);
-        all.add(
-                policy.pace() == RenderPolicy.Pace.RATELESS
-                        ? SinkCharacteristic.RATELESS
-                        : SinkCharacteristic.CAN_PREROLL);
+        if (policy.pace() == RenderPolicy.Pace.RATELESS) {
+            all.add(SinkCharacteristic.RATELESS);
+        }
+        if (policy.preroll() == RenderPolicy.Preroll.POSSIBLE) {
+            all.add(SinkCharacteristic.CAN_PREROLL);
+        }
         this.characteristics = Set.copyOf(all);
         this.stream = new RenderingStreamSink(name, this, platform, STREAM_ID, policy, renderer);
     }

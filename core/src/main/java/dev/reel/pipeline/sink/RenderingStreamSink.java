@@ -164,8 +164,10 @@ public final class RenderingStreamSink implements StreamSink, MediaTypeHandler, 
         return counters.snapshot();
     }
 
-    RenderPolicy policy() {
-        return policy;
+    /** Makes the type current that the stream begins with, whatever the renderer says. */
+    void begin(MediaType type) {
+        intake.put(type);
+        current = type;
     }
 
     void setClock(@Nullable PresentationClock clock) {

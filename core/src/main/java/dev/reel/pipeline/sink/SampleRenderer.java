@@ -1,9 +1,11 @@
 package dev.reel.pipeline.sink;
 
+import dev.reel.pipeline.PresentationClock;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.Sample;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows, plays or keeps samples when their time has come: what a device adds to a {@link RenderingSink}.
@@ -32,6 +34,9 @@ public interface SampleRenderer {
      * @param lateness 100 ns units since the sample was due; 0 when it is in time or nothing waits for the clock
      */
     void render(Sample sample, long lateness);
+
+    /** Tells of the presentation clock, null when it is taken away. */
+    default void clockSet(@Nullable PresentationClock clock) {}
 
     /** Forgets what is not rendered yet. */
     void flush();

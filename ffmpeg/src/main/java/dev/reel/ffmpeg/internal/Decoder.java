@@ -99,7 +99,8 @@ public final class Decoder implements AutoCloseable {
 
     /** Gives the decoder a packet; call {@link #receive} until it needs input before the next one. */
     public void send(Packet packet) {
-        if (packet.size() == 0 && packet.pointer().side_data_elems() == 0) {
+        if (packet.size() == 0) {
+            // To a codec it would mean the end.
             return;
         }
         int result = log.hear(() -> avcodec.avcodec_send_packet(pointer(), packet.pointer()));

@@ -185,24 +185,20 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
         if (stream == null) {
             return;
         }
-        boolean own = sample.buffer(index) instanceof PacketBuffer;
-        Packet packet = sample.buffer(index) instanceof PacketBuffer demuxed
-                ? demuxed.packet()
-                : Packet.copyOf(sample.buffer(index).data());
-        try {
-            TimeBase base = stream.timeBase();
-            if (!own) {
-                long ticks = ticks(sample, base);
-                packet.setTimes(ticks, TimeBase.NONE);
-                packet.setKeyFrame(sample.isCleanPoint());
-            }
+        TimeBase base = stream.timeBase();
+        Packet packet;
+        if (sample.buffer(index) instanceof PacketBuffer demuxed) {
+            // The mark is written into the packet, so it must be ours alone.
+            packet = demuxed.packet().share();
+        } else {
+            packet = Packet.copyOf(sample.buffer(index).data());
+            packet.setTimes(ticks(sample, base), TimeBase.NONE);
+            packet.setKeyFrame(sample.isCleanPoint());
+        }
+        try (packet) {
             long ticks = packet.pts() != TimeBase.NONE ? packet.pts() : packet.dts();
             packet.setMark(sample.hasTime() && ticks != TimeBase.NONE ? sample.time() - base.toHns(ticks) : 0);
             open.send(packet);
-        } finally {
-            if (!own) {
-                packet.close();
-            }
         }
     }
 

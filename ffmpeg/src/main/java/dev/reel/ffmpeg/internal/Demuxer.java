@@ -215,6 +215,12 @@ public final class Demuxer implements AutoCloseable {
         }
     }
 
+    /** Whether reading failed because the data is damaged: the media then ends there, and what came before is good. */
+    public static boolean isDamage(MediaException failure) {
+        return failure.status().equals(Status.MF_E_INVALID_FILE_FORMAT)
+                || failure.status().equals(Status.MF_E_CANNOT_PARSE_BYTESTREAM);
+    }
+
     /**
      * Moves to the last key frame at or before a time.
      *

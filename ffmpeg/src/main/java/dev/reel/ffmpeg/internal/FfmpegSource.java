@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FfmpegSource implements MediaSource {
     /** Compressed bytes that are read ahead of the requests; a starving stream reads on regardless. */
-    private static final int READ_AHEAD = 2 << 20;
+    private static final int READ_AHEAD = 4 << 20;
 
     private static final int BATCH = 256 << 10;
 
@@ -409,7 +409,7 @@ final class FfmpegSource implements MediaSource {
         reading = false;
         atEnd = batch.atEnd();
         MediaException failure = batch.failure();
-        if (failure != null && !isBrokenTail(failure)) {
+        if (failure != null && !Demuxer.isDamage(failure)) {
             atEnd = false;
             delivering = false;
             port.emit(MediaEvent.failure(MediaEventType.MEError, failure));
@@ -419,11 +419,5 @@ final class FfmpegSource implements MediaSource {
             port.emit(MediaEvent.failure(MediaEventType.MENonFatalError, failure));
         }
         pump();
-    }
-
-    /** Damaged data ends the media there; what came before is played. */
-    private static boolean isBrokenTail(MediaException failure) {
-        return failure.status().equals(Status.MF_E_INVALID_FILE_FORMAT)
-                || failure.status().equals(Status.MF_E_CANNOT_PARSE_BYTESTREAM);
     }
 }

@@ -26,8 +26,8 @@ final class FrameClock {
      */
     long place(long stamped, long duration, long tolerance) {
         long expected = due == UNKNOWN ? 0 : due;
-        boolean jitters = due != UNKNOWN && Math.abs(stamped - expected) <= tolerance;
-        long time = stamped == TimeBase.NONE || jitters ? expected : stamped;
+        boolean follows = stamped == TimeBase.NONE || (due != UNKNOWN && Math.abs(stamped - expected) <= tolerance);
+        long time = follows ? expected : stamped;
         if (last != UNKNOWN && time <= last) {
             time = Math.max(expected, last + 1);
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * MD5 over the decoded frames of one stream, equal to what the {@code ffmpeg} program's {@code md5} output says: pictures
- * in the pixel format and size of the first one, samples as interleaved 32-bit floats at the first rate and layout.
+ * in the pixel format, size and colours of the first one, samples as interleaved 32-bit floats at the first rate and layout.
  *
  * <p>One thread at a time.
  */
@@ -67,24 +67,22 @@ public abstract sealed class FrameHash implements AutoCloseable {
     private static final class Video extends FrameHash {
         private final PictureBytes packer = new PictureBytes();
         private @Nullable PixelConverter converter;
-        private int format;
-        private int width;
-        private int height;
+        private PixelConverter.@Nullable Target target;
 
         @Override
         public void add(NativeFrame frame) {
-            if (units() == 0) {
-                format = frame.format();
-                width = frame.width();
-                height = frame.height();
+            PixelConverter.Target first = target;
+            if (first == null) {
+                first = PixelConverter.Target.like(frame);
+                target = first;
             }
-            if (frame.format() == format && frame.width() == width && frame.height() == height) {
+            if (first.isMetBy(frame)) {
                 update(packer.pack(frame), 1);
                 return;
             }
             PixelConverter scaler = converter;
             if (scaler == null) {
-                scaler = new PixelConverter(format, width, height);
+                scaler = new PixelConverter(first);
                 converter = scaler;
             }
             NativeFrame scaled = scaler.convert(frame);

@@ -81,6 +81,16 @@ public final class Packet implements AutoCloseable {
         return result;
     }
 
+    /** A packet of its own that shares the payload. */
+    Packet share() {
+        Packet result = new Packet();
+        if (avcodec.av_packet_ref(result.pointer(), pointer()) < 0) {
+            result.close();
+            throw new OutOfMemoryError("no memory for a packet");
+        }
+        return result;
+    }
+
     /** Sets times in ticks of the stream's time base. */
     void setTimes(long pts, long dts) {
         pointer().pts(pts).dts(dts);

@@ -87,7 +87,7 @@ final class VideoConverter extends ConverterTransform {
             if (format.isEmpty()) {
                 throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, "no pixel format for " + to);
             }
-            current = new PixelConverter(format.getAsInt(), to.width(), to.height());
+            current = new PixelConverter(PixelConverter.Target.of(format.getAsInt(), to.width(), to.height()));
             converter = current;
         }
         return current;

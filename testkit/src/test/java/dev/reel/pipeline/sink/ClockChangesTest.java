@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.StreamSink.MarkerType;
 import dev.reel.platform.MajorType;
+import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
@@ -156,7 +157,7 @@ class ClockChangesTest {
         }
         assertThat(sink.newRequests()).isEqualTo(103);
         assertThat(sink.events.stream()
-                        .filter(event -> event.type() == dev.reel.platform.MediaEventType.MEStreamSinkRequestSample)
+                        .filter(event -> event.type() == MediaEventType.MEStreamSinkRequestSample)
                         .distinct())
                 .hasSize(1);
     }

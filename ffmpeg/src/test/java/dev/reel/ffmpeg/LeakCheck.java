@@ -1,8 +1,7 @@
-package dev.reel.ffmpeg.internal;
+package dev.reel.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.ffmpeg.NativeCount;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 

@@ -1,0 +1,202 @@
+package dev.reel.protection.crypto;
+
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
+import dev.reel.protection.aes.AesEngine;
+import dev.reel.protection.aes.AesKey;
+import dev.reel.protection.device.CryptoSessionStatus;
+import dev.reel.protection.device.DecodeProfile;
+import dev.reel.protection.device.SessionHandle;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One crypto session: its keys, its state and what it remembers of vectors. Used under the device's lock. */
+final class Session {
+    private final SessionHandle handle;
+    private final Optional<DecodeProfile> profile;
+    private final UUID keyExchange;
+    private final AesEngine engine;
+    private final SecureRandom random;
+    private final IvHistory history;
+    private final ContentKeyCache contentKeys;
+
+    private SessionState state = SessionState.CREATED;
+    private CryptoSessionStatus status = CryptoSessionStatus.OK;
+    private @Nullable AesKey sessionKey;
+    private byte @Nullable [] refreshRandom;
+    private @Nullable AesKey readBackKey;
+    private @Nullable IvSequence readBackIvs;
+
+    Session(
+            SessionHandle handle,
+            Optional<DecodeProfile> profile,
+            UUID keyExchange,
+            AesEngine engine,
+            SecureRandom random) {
+        this.handle = handle;
+        this.profile = profile;
+        this.keyExchange = keyExchange;
+        this.engine = engine;
+        this.random = random;
+        this.history = new IvHistory(random);
+        this.contentKeys = new ContentKeyCache(engine);
+    }
+
+    SessionHandle handle() {
+        return handle;
+    }
+
+    Optional<DecodeProfile> profile() {
+        return profile;
+    }
+
+    UUID keyExchange() {
+        return keyExchange;
+    }
+
+    CryptoSessionStatus status() {
+        return status;
+    }
+
+    IvHistory history() {
+        return history;
+    }
+
+    /** Throws the refusal of the state table, if any. */
+    void require(SessionState.Call call) {
+        Status answer = state.answer(call);
+        if (answer.isFailure()) {
+            throw new MediaException(answer, switch (state) {
+                case CREATED -> "The crypto session has no key yet: exchange one first";
+                case LOST -> "The crypto session lost its key: exchange a new one";
+                default -> call == SessionState.Call.FINISH_REFRESH
+                        ? "No session-key refresh was started"
+                        : "The crypto session is destroyed";
+            });
+        }
+    }
+
+    /** Puts a new session key in force and forgets what hung on the old one (§5.4). A session whose content is lost stays lost. */
+    void replaceKey(AesKey fresh) {
+        wipeKeys();
+        history.clear();
+        sessionKey = fresh;
+        if (status == CryptoSessionStatus.KEY_AND_CONTENT_LOST) {
+            return;
+        }
+        status = CryptoSessionStatus.OK;
+        state = SessionState.KEYED;
+    }
+
+    /** Draws the random of the next key; a second draw replaces the first. */
+    byte[] startRefresh() {
+        byte[] fresh = new byte[AesKey.LENGTH];
+        random.nextBytes(fresh);
+        forgetRefresh();
+        refreshRandom = fresh;
+        state = SessionState.REFRESHING;
+        return fresh.clone();
+    }
+
+    void finishRefresh() {
+        byte[] mask = refreshRandom;
+        if (mask == null) {
+            throw new MediaException(Status.E_INVALIDARG, "No session-key refresh was started");
+        }
+        AesKey fresh = engine.xor(sessionKey(), mask);
+        wipeKeys();
+        sessionKey = fresh;
+        state = SessionState.KEYED;
+    }
+
+    /** Makes a new read-back key and writes it wrapped. */
+    void newReadBackKey(ByteBuffer wrapped) {
+        AesKey fresh = engine.randomKey(random);
+        engine.wrap(sessionKey(), fresh, wrapped);
+        forgetReadBack();
+        readBackKey = fresh;
+    }
+
+    /** The key of read-backs: its own, or the session key when the device has no separate one. */
+    AesKey readBackKey(boolean separate) {
+        if (!separate) {
+            return sessionKey();
+        }
+        AesKey key = readBackKey;
+        if (key == null) {
+            throw new MediaException(
+                    Status.E_INVALIDARG, "The device has a read-back key of its own: ask for it (GetEncryptionBltKey) first");
+        }
+        return key;
+    }
+
+    /** The vectors of the present read-back key. */
+    IvSequence readBackIvs(boolean separate) {
+        IvSequence ivs = readBackIvs;
+        if (ivs == null) {
+            ivs = IvSequence.random(random, !separate);
+            readBackIvs = ivs;
+        }
+        return ivs;
+    }
+
+    /** The key that data is under: the content key inside {@code wrapped}, or the session key. */
+    AesKey effectiveKey(@Nullable ByteBuffer wrapped) {
+        return wrapped == null ? sessionKey() : contentKeys.get(sessionKey(), wrapped);
+    }
+
+    /** Loses the key, and says so until the session is keyed anew or, when content went too, until its end (§13). */
+    void lose(CryptoSessionStatus loss) {
+        if (state == SessionState.CREATED) {
+            return;
+        }
+        wipeKeys();
+        state = SessionState.LOST;
+        if (loss.value() > status.value()) {
+            status = loss;
+        }
+    }
+
+    void destroy() {
+        wipeKeys();
+        history.clear();
+        state = SessionState.DESTROYED;
+    }
+
+    private AesKey sessionKey() {
+        AesKey key = sessionKey;
+        if (key == null) {
+            throw new MediaException(Status.E_INVALIDARG, "The crypto session has no key");
+        }
+        return key;
+    }
+
+    private void wipeKeys() {
+        contentKeys.clear();
+        forgetReadBack();
+        forgetRefresh();
+        if (sessionKey != null) {
+            sessionKey.close();
+            sessionKey = null;
+        }
+    }
+
+    private void forgetReadBack() {
+        readBackIvs = null;
+        if (readBackKey != null) {
+            readBackKey.close();
+            readBackKey = null;
+        }
+    }
+
+    private void forgetRefresh() {
+        if (refreshRandom != null) {
+            Arrays.fill(refreshRandom, (byte) 0);
+            refreshRandom = null;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.reel.protection.device;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The initialization vector of AES-CTR: 16 bytes, both fields big-endian (crypto-session.md §8.1).
+ *
+ * @param iv the upper half of the counter block, unsigned, never changed by counting
+ * @param count the number of the first block, unsigned; counts modulo 2^64
+ */
+public record AesCtrIv(long iv, long count) {
+    /** The length of the structure in bytes. */
+    public static final int SIZE = 16;
+
+    /** Reads the structure from 16 bytes. */
+    public static AesCtrIv read(ByteBuffer bytes) {
+        ByteBuffer in = bytes.duplicate();
+        return new AesCtrIv(in.getLong(), in.getLong());
+    }
+
+    /** The structure as 16 bytes. */
+    public byte[] bytes() {
+        return ByteBuffer.allocate(SIZE).putLong(iv).putLong(count).array();
+    }
+}

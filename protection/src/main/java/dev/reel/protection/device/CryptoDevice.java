@@ -1,0 +1,55 @@
+package dev.reel.protection.device;
+
+import dev.reel.protection.memory.ProtectionReport;
+import java.security.cert.X509Certificate;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * One crypto device: the functions of a display driver's content protection (crypto-session.md).
+ *
+ * <p>Every method may be called from any thread, and the device carries out one call at a time. Failures are
+ * {@link dev.reel.platform.MediaException} with the code that the specification gives. {@link #close()} ends everything
+ * that the device made and wipes it.
+ */
+public interface CryptoDevice extends CryptoSessions, ProtectedSurfaces, AuthenticatedChannels, AutoCloseable {
+    /** A few words for people: what the device is and where its private key lives. */
+    String description();
+
+    /** The handle by which channel messages name the device. */
+    DeviceHandle handle();
+
+    /** How well this device keeps its keys, and why. */
+    ProtectionReport protection();
+
+    /** The root certificate that callers pin. */
+    X509Certificate rootCertificate();
+
+    /** What the device can do for a pair (§3.1); the model decides one code. */
+    ContentProtectionCaps contentProtectionCaps(DdiModel model, UUID cryptoType, UUID decodeProfile);
+
+    /** The key exchange at {@code index} for a pair (§3.2). */
+    UUID keyExchangeType(UUID cryptoType, UUID decodeProfile, int index);
+
+    /** Calls {@code listener} at every teardown, on the thread that causes it and outside the device's lock; close to stop. */
+    Registration onTeardown(Consumer<TeardownEvent> listener);
+
+    /**
+     * Loses all keys, and the surfaces with {@link CryptoSessionStatus#KEY_AND_CONTENT_LOST}: a self-check failed or the
+     * key store is to be wiped (§13). Listeners hear of it before and after.
+     */
+    void tearDown(CryptoSessionStatus loss);
+
+    /** Brings a torn-down device back with a new certificate and key pair. */
+    void recover();
+
+    /** Ends all sessions, channels and surfaces and wipes them; a second call does nothing. */
+    @Override
+    void close();
+
+    /** A listener's place; closing it ends the calls. */
+    interface Registration extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.reel.protection.crypto;
+
+import static dev.reel.protection.crypto.Desk.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reel.platform.Status;
+import dev.reel.protection.Conformance;
+import dev.reel.protection.device.AesCtrIv;
+import dev.reel.protection.device.CryptoDevice;
+import dev.reel.protection.device.CryptoSessionStatus;
+import dev.reel.protection.device.DecryptionBlt;
+import dev.reel.protection.device.ProtectionStatus;
+import dev.reel.protection.device.SessionHandle;
+import dev.reel.protection.device.SurfaceHandle;
+import dev.reel.protection.device.TeardownEvent;
+import dev.reel.protection.device.TeardownEvent.Phase;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TeardownTest {
+    private static final byte[] KEY = Desk.key(1);
+    private static final byte[] CLEAR = Desk.bytes(64, 3);
+
+    private final CryptoDevice device = Desk.device();
+
+    @AfterEach
+    void close() {
+        device.close();
+    }
+
+    @Conformance(section = "13", rule = "listeners hear before and after a teardown, and of the recovery; a closed registration hears nothing")
+    @Test
+    void section13Events() {
+        List<TeardownEvent> heard = new ArrayList<>();
+        CryptoDevice.Registration registration = device.onTeardown(heard::add);
+        device.tearDown(CryptoSessionStatus.KEY_LOST);
+        device.recover();
+        registration.close();
+        device.tearDown(CryptoSessionStatus.KEY_LOST);
+        assertThat(heard)
+                .containsExactly(
+                        new TeardownEvent(Phase.PREEMPTIVE, CryptoSessionStatus.KEY_LOST),
+                        new TeardownEvent(Phase.LOST, CryptoSessionStatus.KEY_LOST),
+                        new TeardownEvent(Phase.RECOVERED, CryptoSessionStatus.OK));
+    }
+
+    @Conformance(section = "13", rule = "a listener may call the device: it is called outside the lock")
+    @Test
+    void section13ListenerCallsDevice() {
+        SessionHandle session = Desk.keyed(device, KEY);
+        List<CryptoSessionStatus> seen = new ArrayList<>();
+        device.onTeardown(event -> seen.add(device.cryptoSessionStatus(session)));
+        device.tearDown(CryptoSessionStatus.KEY_LOST);
+        assertThat(seen).containsExactly(CryptoSessionStatus.OK, CryptoSessionStatus.KEY_LOST);
+    }
+
+    @Conformance(section = "13", rule = "KEY_LOST: content survives, a new exchange makes the session OK again")
+    @Test
+    void section13KeyLost() {
+        SessionHandle session = Desk.keyed(device, KEY);
+        SurfaceHandle surface = filled(session);
+        device.tearDown(CryptoSessionStatus.KEY_LOST);
+        assertThat(device.cryptoSessionStatus(session)).isEqualTo(CryptoSessionStatus.KEY_LOST);
+        assertRefused(Status.E_FAIL, () -> device.certificateSize(session));
+        assertRefused(Status.E_FAIL, () -> device.negotiateKeyExchange(session, ByteBuffer.allocate(256)));
+        assertRefused(ProtectionStatus.D3DDDIERR_DEVICEREMOVED, () -> Desk.session(device));
+        device.recover();
+        assertThat(device.cryptoSessionStatus(session)).isEqualTo(CryptoSessionStatus.KEY_LOST);
+        Desk.exchange(device, session, KEY);
+        assertThat(device.cryptoSessionStatus(session)).isEqualTo(CryptoSessionStatus.OK);
+        assertThat(Desk.readBack(device, session, KEY, surface, 64)).isEqualTo(CLEAR);
+    }
+
+    @Conformance(section = "13", rule = "KEY_AND_CONTENT_LOST: content is gone, the status stays until destroy")
+    @Test
+    void section13ContentLost() {
+        SessionHandle session = Desk.keyed(device, KEY);
+        SurfaceHandle surface = filled(session);
+        device.tearDown(CryptoSessionStatus.KEY_AND_CONTENT_LOST);
+        device.recover();
+        assertThat(SlowPattern.peek(device, surface, 64)).containsOnly(0);
+        Desk.exchange(device, session, KEY);
+        assertThat(device.cryptoSessionStatus(session)).isEqualTo(CryptoSessionStatus.KEY_AND_CONTENT_LOST);
+        assertRefused(
+                Status.E_FAIL,
+                () -> device.decryptionBlt(session, DecryptionBlt.of(ByteBuffer.allocate(64), surface, new AesCtrIv(9, 1))));
+        assertRefused(Status.E_FAIL, () -> device.encryptionBltKey(session, ByteBuffer.allocate(16)));
+        device.destroyCryptoSession(session);
+        SessionHandle next = Desk.keyed(device, KEY);
+        assertThat(device.cryptoSessionStatus(next)).isEqualTo(CryptoSessionStatus.OK);
+    }
+
+    @Conformance(section = "13", rule = "after recovery there is a new certificate and key pair")
+    @Test
+    void section13NewKeyPair() {
+        SessionHandle session = Desk.session(device);
+        byte[] before = Desk.chain(device, session);
+        byte[] oldWrapped = Desk.wrapped(device, session, KEY);
+        device.tearDown(CryptoSessionStatus.KEY_LOST);
+        device.recover();
+        assertThat(Desk.chain(device, session)).isNotEqualTo(before);
+        assertRefused(Status.E_INVALIDARG, () -> device.negotiateKeyExchange(session, ByteBuffer.wrap(oldWrapped)));
+    }
+
+    @Conformance(section = "13", rule = "a session without a key loses none; bad calls are E_INVALIDARG")
+    @Test
+    void section13Nothing() {
+        SessionHandle session = Desk.session(device);
+        assertRefused(Status.E_INVALIDARG, () -> device.tearDown(CryptoSessionStatus.OK));
+        assertRefused(Status.E_INVALIDARG, device::recover);
+        device.tearDown(CryptoSessionStatus.KEY_LOST);
+        assertThat(device.cryptoSessionStatus(session)).isEqualTo(CryptoSessionStatus.OK);
+        assertRefused(Status.E_INVALIDARG, () -> device.cryptoSessionStatus(new SessionHandle(-1)));
+    }
+
+    private SurfaceHandle filled(SessionHandle session) {
+        SurfaceHandle surface = Desk.surface(device, 64);
+        AesCtrIv vector = new AesCtrIv(1, 1);
+        device.decryptionBlt(session, DecryptionBlt.of(Desk.encrypted(KEY, vector, CLEAR), surface, vector));
+        return surface;
+    }
+}

@@ -165,6 +165,10 @@ final class RenderingSchedule implements StreamIntake.Inside {
         events.emit(MediaEvent.of(MediaEventType.MEStreamSinkRateChanged, result));
     }
 
+    void adoptRate(float newRate) {
+        rate = newRate;
+    }
+
     void flush() {
         cancelTimer();
         guarded(renderer::flush);

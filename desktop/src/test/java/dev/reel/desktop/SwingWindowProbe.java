@@ -14,6 +14,7 @@ import java.awt.Point;
 import java.awt.Robot;
 import java.awt.event.WindowEvent;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.swing.JFrame;
 
@@ -28,6 +29,7 @@ final class SwingWindowProbe {
     public static void main(String[] arguments) throws Exception {
         System.out.println("obstacle " + SwingWindow.obstacle().orElse("none"));
         Platform platform = Platform.system();
+        AtomicBoolean sent = new AtomicBoolean();
         AtomicInteger closed = new AtomicInteger();
         RenderingSink sink =
                 SwingWindow.create(platform, "probe", MediaType.video(Subtype.I420, WIDTH, HEIGHT), new WindowEvents() {
@@ -41,7 +43,7 @@ final class SwingWindowProbe {
         clock.setTimeSource(new SystemTimeSource(platform));
         sink.setPresentationClock(clock);
         sink.stream().subscribe(event -> {
-            if (event.type() == MediaEventType.MEStreamSinkStarted) {
+            if (event.type() == MediaEventType.MEStreamSinkRequestSample && sent.compareAndSet(false, true)) {
                 int[] elements = new int[WIDTH * HEIGHT];
                 for (int i = 0; i < elements.length; i++) {
                     elements[i] = i % WIDTH < WIDTH / 2 ? 0xE01020 : 0x2040D0;

@@ -2,6 +2,7 @@ package dev.reel.protection.packager;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.protection.isobmff.FileFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -29,13 +30,11 @@ final class OutputFile implements AutoCloseable {
         try {
             if (Files.exists(target) && Files.isSameFile(source, target)) {
                 throw new MediaException(
-                        Status.E_INVALIDARG, "Input and output are the same file " + target + "; give another output name.");
+                        Status.E_INVALIDARG,
+                        "Input and output are the same file " + target + "; give another output name.");
             }
             channel = FileChannel.open(
-                    partial,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE);
+                    partial, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw failed(e);
         }
@@ -57,7 +56,7 @@ final class OutputFile implements AutoCloseable {
     }
 
     private MediaException failed(IOException e) {
-        return new MediaException(Status.E_FAIL, "Cannot write " + target + ": " + e.getMessage(), e);
+        return FileFailure.of("Cannot write " + target, e);
     }
 
     @Override

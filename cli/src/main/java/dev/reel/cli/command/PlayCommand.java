@@ -147,8 +147,8 @@ public final class PlayCommand implements Callable<Integer> {
             throw notThere;
         }
         say(display, outputs.describe());
-        Player opened = Outcome.of(settings(outputs, display).openAsync(source));
-        Playback playback = new Playback(context, opened, outputs, display, keys);
+        Player opened = Outcome.of(settings(outputs, display).openAsync(source, target));
+        Playback playback = new Playback(context, opened, target, outputs, display, keys);
         try (Player player = opened) {
             context.interruption().closeWith(() -> {
                 var unusedClosed = player.closeAsync();

@@ -66,7 +66,7 @@ public final class TopologyCommand implements Callable<Integer> {
                 .open(uri, reading.sourceOptions(), context.interruption().cancellation());
         List<MediaSink> sinks = new ArrayList<>();
         try {
-            PlaybackTopology playback = PlaybackTopology.of(source, source.createPresentationDescriptor())
+            PlaybackTopology playback = PlaybackTopology.of(source, uri, source.createPresentationDescriptor())
                     .onlyDecodable(TransformRegistry.installed());
             for (UUID majorType : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
                 MediaSink sink = NullSink.paced(context.platform(), majorType);

@@ -126,7 +126,8 @@ public final class PlaybackTopology {
                                     .collect(Collectors.joining(", ")));
         }
         if (topology.nodeCount() == 0) {
-            throw new MediaException(Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED, "cannot play " + name + ": " + contents());
+            throw new MediaException(
+                    Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED, "cannot play " + name + ": " + contents());
         }
         return topology;
     }

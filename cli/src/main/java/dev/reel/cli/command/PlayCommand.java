@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         header = "Plays a file or URL.",
         description = {
+            "",
             "Plays a file or URL through a media session: what FFmpeg reads, from MP4 and MKV to HLS over HTTP. Without"
                     + " a URI it plays the clip that comes with Reel.",
             "",

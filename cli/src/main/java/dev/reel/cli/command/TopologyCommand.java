@@ -30,7 +30,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "topology",
         mixinStandardHelpOptions = true,
+        header = "Shows the graph that plays a file or URL.",
         description = {
+            "",
             "Shows the graph that plays a file or URL: sources, decoders, converters and outputs, with the media type on"
                     + " each arrow. The outputs are the ones that count and show nothing.",
             "",

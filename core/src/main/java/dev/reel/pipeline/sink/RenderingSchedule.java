@@ -165,6 +165,10 @@ final class RenderingSchedule implements StreamIntake.Inside {
         events.emit(MediaEvent.of(MediaEventType.MEStreamSinkRateChanged, result));
     }
 
+    void adoptRate(float newRate) {
+        rate = newRate;
+    }
+
     void flush() {
         cancelTimer();
         guarded(renderer::flush);
@@ -269,10 +273,11 @@ final class RenderingSchedule implements StreamIntake.Inside {
         long due = due(sample);
         long time = present.time();
         long lateness = rate < 0 ? due - time : time - due;
-        if (lateness < 0) {
-            arm(due);
+        if (lateness < -policy.early()) {
+            arm(rate < 0 ? due + policy.early() : due - policy.early());
             return false;
         }
+        lateness = Math.max(0, lateness);
         long now = platform.time();
         if (policy.dropAfter() != RenderPolicy.NEVER) {
             MediaEvent report = lag.report(lateness, now);
@@ -289,12 +294,9 @@ final class RenderingSchedule implements StreamIntake.Inside {
         return true;
     }
 
-    /** When a sample is rendered: one that straddles the start is due at the start, not late. */
+    /** When a sample should be seen or heard: one that straddles the start is due at the start, not late. */
     private long due(Sample sample) {
-        if (rate < 0) {
-            return sample.time() + policy.early();
-        }
-        return Math.max(sample.time(), start) - policy.early();
+        return rate < 0 ? sample.time() : Math.max(sample.time(), start);
     }
 
     private boolean isBeforeStart(Sample sample) {

@@ -160,6 +160,10 @@ final class RenderingSchedule implements StreamIntake.Inside {
         events.emit(MediaEvent.of(MediaEventType.MEStreamSinkRateChanged, result));
     }
 
+    void adoptRate(float newRate) {
+        rate = newRate;
+    }
+
     void flush() {
         cancelTimer();
         renderer.flush();

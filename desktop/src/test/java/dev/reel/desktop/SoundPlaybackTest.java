@@ -84,7 +84,7 @@ class SoundPlaybackTest {
         MediaSession session = MediaSession.create(null, time.platform());
         session.setTopology(
                 Set.of(),
-                PlaybackTopology.of(source, presentation)
+                PlaybackTopology.of(source, CLIP, presentation)
                         .output(MajorType.VIDEO, video)
                         .output(MajorType.AUDIO, card)
                         .build());

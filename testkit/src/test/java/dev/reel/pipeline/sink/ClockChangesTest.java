@@ -219,8 +219,7 @@ class ClockChangesTest {
         sink.renderer.failure = new MediaException(Status.MF_E_AUDIO_PLAYBACK_DEVICE_IN_USE, "somebody else plays");
         sink.ready().start(0);
         assertThat(sink.said())
-                .containsExactly(
-                        "configure " + sink.type(), "MEError MF_E_AUDIO_PLAYBACK_DEVICE_IN_USE", "Started");
+                .containsExactly("configure " + sink.type(), "MEError MF_E_AUDIO_PLAYBACK_DEVICE_IN_USE", "Started");
         sink.renderer.failure = null;
         sink.stop().said();
         sink.start(0).send(0);

@@ -17,12 +17,13 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HexFormat;
 
 /**
  * A process that holds keys it never sees in clear: its parent exchanges them, then looks for them in this process.
  *
- * <p>Arguments: the level wanted, the level required, and {@code shield} or {@code open}. Commands on standard input.
+ * <p>Arguments: the level wanted, the level required, {@code shield} or {@code open}, and the identity's file. Commands on standard input.
  */
 final class KeyKeeper {
     private static final HexFormat HEX = HexFormat.of();
@@ -34,7 +35,8 @@ final class KeyKeeper {
             Shield.raise();
         }
         CryptoDeviceOptions options = CryptoDeviceOptions.defaults()
-                .withLevels(ProtectionLevel.valueOf(arguments[0]), ProtectionLevel.valueOf(arguments[1]));
+                .withLevels(ProtectionLevel.valueOf(arguments[0]), ProtectionLevel.valueOf(arguments[1]))
+                .withIdentityFile(Path.of(arguments[3]));
         try (CryptoDevice device = CryptoDeviceProvider.open("software", options)) {
             say("LEVEL " + device.protection().level() + " " + device.protection().reachable());
             serve(device);

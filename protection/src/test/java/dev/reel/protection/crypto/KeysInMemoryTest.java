@@ -39,6 +39,9 @@ class KeysInMemoryTest {
     private static final HexFormat HEX = HexFormat.of();
 
     @TempDir
+    private static Path identities;
+
+    @TempDir
     private Path folder;
 
     private final byte[] sessionKey = new byte[16];
@@ -199,7 +202,8 @@ class KeysInMemoryTest {
             if (shield.equals("shield")) {
                 command.addAll(List.of("-XX:+DisableAttachMechanism", "-XX:-HeapDumpOnOutOfMemoryError"));
             }
-            command.addAll(List.of(KeyKeeper.class.getName(), wanted.name(), required.name(), shield));
+            command.addAll(List.of(KeyKeeper.class.getName(), wanted.name(), required.name(), shield,
+                    identities.resolve("device.p12").toString()));
             process = new ProcessBuilder(withoutCores(command)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
             out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
             in = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.US_ASCII));

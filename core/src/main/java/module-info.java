@@ -2,5 +2,13 @@
 module dev.reel.core {
     requires static transitive org.jspecify;
 
+    exports dev.reel.pipeline;
+    exports dev.reel.pipeline.sink;
     exports dev.reel.platform;
+    exports dev.reel.player;
+    exports dev.reel.session;
+    exports dev.reel.topology;
+
+    uses dev.reel.pipeline.SchemeHandler;
+    uses dev.reel.pipeline.TransformProvider;
 }

@@ -12,6 +12,9 @@ import org.bytedeco.javacpp.Pointer;
  * one thread at a time; it holds no secrets.
  */
 public final class NativeAes {
+    /** A cipher; every call names its key. */
+    public NativeAes() {}
+
     private static final int KEY_BITS = 128;
 
     private final Schedule schedule = new Schedule();
@@ -40,7 +43,12 @@ public final class NativeAes {
     /** Encrypts or decrypts whole blocks one by one (ECB), as the schedule was expanded; in place when both addresses agree. */
     public void blocks(long scheduleAddress, long targetAddress, long sourceAddress, int blocks, boolean decrypt) {
         avutil.av_aes_crypt(
-                schedule.at(scheduleAddress), target.at(targetAddress), source.at(sourceAddress), blocks, null, decrypt ? 1 : 0);
+                schedule.at(scheduleAddress),
+                target.at(targetAddress),
+                source.at(sourceAddress),
+                blocks,
+                null,
+                decrypt ? 1 : 0);
     }
 
     /** As {@link #blocks} with chaining (CBC); the 16 bytes at {@code ivAddress} are read and then hold the next vector. */

@@ -19,6 +19,9 @@ public final class DeviceProtections {
     private final Map<Long, UUID> encryptions = new LinkedHashMap<>();
     private final List<SharedProcess> processes = new ArrayList<>();
 
+    /** Nothing is protected yet. */
+    public DeviceProtections() {}
+
     /** A process that may open protected shared resources. */
     record SharedProcess(int type, long process, long owner) {}
 
@@ -55,7 +58,9 @@ public final class DeviceProtections {
                 .anyMatch(entry -> entry.getKey() != channel
                         && !entry.getValue().equals(CryptoTypes.NULL_GUID)
                         && !entry.getValue().equals(wanted)
-                        && encryptions.getOrDefault(channel, CryptoTypes.NULL_GUID).equals(CryptoTypes.NULL_GUID));
+                        && encryptions
+                                .getOrDefault(channel, CryptoTypes.NULL_GUID)
+                                .equals(CryptoTypes.NULL_GUID));
         if (clash) {
             return false;
         }

@@ -150,8 +150,7 @@ final class DriverDevice implements CryptoDevice, VideoPolicies {
     }
 
     @Override
-    public void encryptionBlt(
-            SessionHandle session, SurfaceHandle source, ByteBuffer target, @Nullable ByteBuffer iv) {
+    public void encryptionBlt(SessionHandle session, SurfaceHandle source, ByteBuffer target, @Nullable ByteBuffer iv) {
         capabilities.require(Capability.ENCRYPTED_READ_BACK);
         locked(() -> sessions.encrypt(session, surfaces.get(source), target, iv));
     }
@@ -406,7 +405,8 @@ final class DriverDevice implements CryptoDevice, VideoPolicies {
     private void requireRunning() {
         if (life != Life.RUNNING) {
             throw new MediaException(
-                    ProtectionStatus.D3DDDIERR_DEVICEREMOVED, "The crypto device is gone: open it again, or let it recover");
+                    ProtectionStatus.D3DDDIERR_DEVICEREMOVED,
+                    "The crypto device is gone: open it again, or let it recover");
         }
     }
 

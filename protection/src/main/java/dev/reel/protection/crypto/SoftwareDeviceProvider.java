@@ -13,6 +13,9 @@ public final class SoftwareDeviceProvider implements CryptoDeviceProvider {
     /** The provider's name. */
     public static final String NAME = "software";
 
+    /** For the service loader. */
+    public SoftwareDeviceProvider() {}
+
     @Override
     public String name() {
         return NAME;

@@ -14,6 +14,9 @@ public final class TokenDeviceProvider implements CryptoDeviceProvider {
     /** The provider's name. */
     public static final String NAME = "pkcs11";
 
+    /** For the service loader. */
+    public TokenDeviceProvider() {}
+
     @Override
     public String name() {
         return NAME;

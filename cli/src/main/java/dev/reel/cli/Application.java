@@ -1,0 +1,67 @@
+package dev.reel.cli;
+
+import dev.reel.cli.command.BenchCommand;
+import dev.reel.cli.command.DigestCommand;
+import dev.reel.cli.command.DoctorCommand;
+import dev.reel.cli.command.InspectCommand;
+import dev.reel.cli.command.PlayCommand;
+import dev.reel.cli.command.ReelCommand;
+import dev.reel.cli.command.SessionCommand;
+import dev.reel.cli.command.TopologyCommand;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The {@code reel} command line in a given context: arguments in, exit status out. */
+public final class Application {
+    private final CommandContext context;
+    private final ReelCommand top = new ReelCommand();
+    private final CommandLine commands;
+
+    public Application(CommandContext context) {
+        this.context = context;
+        this.commands = new CommandLine(top)
+                .addSubcommand(new PlayCommand(context))
+                .addSubcommand(new SessionCommand(context))
+                .addSubcommand(new InspectCommand(context))
+                .addSubcommand(new TopologyCommand(context))
+                .addSubcommand(new DigestCommand(context))
+                .addSubcommand(new BenchCommand(context))
+                .addSubcommand(new DoctorCommand(context))
+                .setOut(new PrintWriter(context.console().out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(context.console().err(), true, StandardCharsets.UTF_8))
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(context.console().hasColours() ? Ansi.ON : Ansi.OFF))
+                // A file name may begin with @.
+                .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(100)
+                .setParameterExceptionHandler(this::wrongUsage)
+                .setExecutionExceptionHandler(this::failed);
+    }
+
+    /** Runs one command line and returns its {@link ExitStatus}. */
+    public int run(String... arguments) {
+        int status = commands.execute(arguments);
+        context.interruption().clear();
+        context.console().out().flush();
+        return context.interruption().isInterrupted() ? ExitStatus.INTERRUPTED : status;
+    }
+
+    private int wrongUsage(CommandLine.ParameterException wrong, String[] arguments) {
+        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        context.console()
+                .err()
+                .println("reel: " + Complaint.oneLine(String.valueOf(wrong.getMessage())) + " (see '" + command
+                        + " --help')");
+        return ExitStatus.WRONG_USAGE;
+    }
+
+    private int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        if (!context.interruption().isInterrupted()) {
+            Complaint.write(context.console().err(), failure, top.debug());
+        }
+        return ExitStatus.MEDIA_ERROR;
+    }
+}

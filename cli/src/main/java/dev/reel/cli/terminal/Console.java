@@ -1,0 +1,22 @@
+package dev.reel.cli.terminal;
+
+import java.io.PrintStream;
+import java.util.Optional;
+
+/** Where a command writes, and the terminal behind it if there is one. */
+public interface Console {
+    /** Results. */
+    PrintStream out();
+
+    /** Complaints, one line each. */
+    PrintStream err();
+
+    /** True when a person looks at {@link #out} in a terminal. */
+    boolean isTerminal();
+
+    /** True when colours may be written to {@link #out}. */
+    boolean hasColours();
+
+    /** Takes over the keyboard; empty when there is none to take. */
+    Optional<Keyboard> openKeyboard();
+}

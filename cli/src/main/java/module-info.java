@@ -1,0 +1,14 @@
+/** The {@code reel} command. */
+module dev.reel.cli {
+    requires com.fasterxml.jackson.core;
+    requires dev.reel.core;
+    requires dev.reel.desktop;
+    requires dev.reel.ffmpeg;
+    requires info.picocli;
+    requires java.desktop;
+    requires org.jline.terminal;
+    requires static transitive org.jspecify;
+
+    opens dev.reel.cli.command to
+            info.picocli;
+}

@@ -1,0 +1,158 @@
+package dev.reel.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the house that a compiler does not know, over the classes of every module the command line sees. */
+class ArchitectureTest {
+    private static JavaClasses reel;
+
+    @BeforeAll
+    static void importReel() {
+        reel = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.reel");
+    }
+
+    @Test
+    void eachFloorOfCoreKnowsOnlyTheFloorsBelow() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .withOptionalLayers(true)
+                .layer("platform")
+                .definedBy("dev.reel.platform..")
+                .layer("pipeline")
+                .definedBy("dev.reel.pipeline..")
+                .layer("topology")
+                .definedBy("dev.reel.topology..")
+                .layer("session")
+                .definedBy("dev.reel.session..")
+                .layer("player")
+                .definedBy("dev.reel.player..")
+                .whereLayer("platform")
+                .mayNotAccessAnyLayer()
+                .whereLayer("pipeline")
+                .mayOnlyAccessLayers("platform")
+                .whereLayer("topology")
+                .mayOnlyAccessLayers("platform", "pipeline")
+                .whereLayer("session")
+                .mayOnlyAccessLayers("platform", "pipeline", "topology")
+                .whereLayer("player")
+                .mayOnlyAccessLayers("platform", "pipeline", "topology", "session")
+                .check(reel);
+    }
+
+    @Test
+    void packagesFormNoCircle() {
+        check(slices().matching("dev.reel.(*)..").should().beFreeOfCycles());
+    }
+
+    @Test
+    void onlyModuleFfmpegKnowsTheNatives() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.reel.ffmpeg..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco.."));
+    }
+
+    @Test
+    void onlyATimeServiceReadsTheSystemClockOrSleeps() {
+        // The testkit waits for real threads on purpose; bench measures real time.
+        check(noClasses()
+                .that(areNoPartOfATimeService())
+                .and()
+                .resideOutsideOfPackages("dev.reel.testkit..", "dev.reel.bench..")
+                .should()
+                .callCodeUnitWhere(readsTheSystemClockOrSleeps()));
+    }
+
+    @Test
+    void onlyTheCommandLineWritesToTheStandardStreams() {
+        check(noClasses().that().resideOutsideOfPackage("dev.reel.cli..").should(ACCESS_STANDARD_STREAMS));
+    }
+
+    @Test
+    void librariesLogThroughSystemLogger() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.reel.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.logging.."));
+    }
+
+    @Test
+    void onlyTheCommandLineEndsTheJvm() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.reel.cli..")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(reel);
+    }
+
+    private static DescribedPredicate<JavaClass> areNoPartOfATimeService() {
+        DescribedPredicate<JavaClass> timeService = assignableTo("dev.reel.platform.TimeService");
+        return describe("are no part of a TimeService", type -> {
+            for (JavaClass outer = type; ; outer = outer.getEnclosingClass().get()) {
+                if (timeService.test(outer)) {
+                    return false;
+                }
+                if (outer.getEnclosingClass().isEmpty()) {
+                    return true;
+                }
+            }
+        });
+    }
+
+    /** A java.time.Clock is time as a parameter, for the calendar dates of certificates. */
+    private static DescribedPredicate<JavaCall<?>> readsTheSystemClockOrSleeps() {
+        Map<String, Set<String>> methods = Map.of(
+                "java.lang.System", Set.of("nanoTime", "currentTimeMillis"),
+                "java.lang.Thread", Set.of("sleep"),
+                "java.util.concurrent.TimeUnit", Set.of("sleep"),
+                "java.util.concurrent.locks.LockSupport", Set.of("parkNanos", "parkUntil"),
+                "java.util.concurrent.CompletableFuture", Set.of("orTimeout", "completeOnTimeout", "delayedExecutor"),
+                "java.util.Date", Set.of("<init>"),
+                "java.util.Timer", Set.of("<init>"));
+        return describe("read the system clock or sleep", call -> {
+            CodeUnitCallTarget target = call.getTarget();
+            String owner = target.getOwner().getName();
+            boolean withoutArguments = target.getRawParameterTypes().isEmpty();
+            return switch (owner) {
+                case "java.util.Date" -> withoutArguments && target.getName().equals("<init>");
+                default ->
+                    methods.getOrDefault(owner, Set.of()).contains(target.getName())
+                            || (owner.startsWith("java.time.")
+                                    && target.getName().equals("now")
+                                    && withoutArguments);
+            };
+        });
+    }
+}

@@ -1,0 +1,181 @@
+package dev.reel.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in a checkout of its own, whose Maven is a script that "builds" {@link EchoApplication}. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
+class LauncherTest {
+    private static final String FIRST_BUILD = "reel: building for the first time";
+    private static final String REBUILD = "reel: the sources changed: building";
+
+    @TempDir
+    private Path folder;
+
+    private Path checkout;
+    private Path tools;
+    private Path source;
+
+    @BeforeEach
+    void makeCheckout() throws IOException {
+        checkout = Files.createDirectories(folder.resolve("a checkout"));
+        Files.copy(Path.of(System.getProperty("reel.root"), "reel"), checkout.resolve("reel"));
+        executable(checkout.resolve("reel"));
+        Files.writeString(checkout.resolve("pom.xml"), "<project/>");
+        source = Files.createDirectories(checkout.resolve("core/src/main")).resolve("Source.java");
+        Files.writeString(source, "");
+        Path application = application(folder.resolve("application.jar"));
+        tools = Files.createDirectories(folder.resolve("tools"));
+        maven("cp '" + application + "' cli/target/reel-cli.jar");
+    }
+
+    @Test
+    void buildsOnFirstUseThenRunsWithArgumentsAndExitStatusUntouched() throws Exception {
+        Run first = reel("echo", "two words", "7");
+
+        assertThat(first.errors()).startsWith(FIRST_BUILD).hasLineCount(1);
+        assertThat(first.output()).isEqualTo("[echo, two words, 7]\n");
+        assertThat(first.status()).isEqualTo(7);
+
+        Run second = reel("echo", "0");
+
+        assertThat(second.errors()).isEmpty();
+        assertThat(second.output()).isEqualTo("[echo, 0]\n");
+        assertThat(second.status()).isZero();
+    }
+
+    @Test
+    void buildsAgainWhenASourceIsNewerThanTheBuild() throws Exception {
+        reel("echo", "0");
+        FileTime built = Files.getLastModifiedTime(checkout.resolve("cli/target/reel.built"));
+        Files.setLastModifiedTime(source, FileTime.fromMillis(built.toMillis() + 2_000));
+
+        assertThat(reel("echo", "0").errors()).startsWith(REBUILD);
+    }
+
+    @Test
+    void startsThroughASymbolicLinkFromAnyFolder() throws Exception {
+        Files.createSymbolicLink(folder.resolve("link"), Path.of("a checkout", "reel"));
+        Path linkToLink = Files.createSymbolicLink(tools.resolve("reel"), Path.of("..", "link"));
+
+        assertThat(run(linkToLink, "echo", "0").output()).isEqualTo("[echo, 0]\n");
+    }
+
+    @Test
+    void keepsAClassDataArchiveForTheJdk() throws Exception {
+        reel("echo", "0");
+
+        try (var archives = Files.list(checkout.resolve("cli/target/cds"))) {
+            assertThat(archives)
+                    .singleElement()
+                    .satisfies(
+                            archive -> assertThat(archive).hasExtension("jsa").isNotEmptyFile());
+        }
+    }
+
+    @Test
+    void showsWhatMavenSaidWhenTheBuildFails() throws Exception {
+        maven("echo '[ERROR] no good'; exit 1");
+
+        Run run = reel("echo", "0");
+
+        assertThat(run.errors())
+                .contains("[ERROR] no good\n")
+                .endsWith("reel: the build failed; the lines above say why\n");
+        assertThat(run.output()).isEmpty();
+        assertThat(run.status()).isEqualTo(1);
+    }
+
+    @Test
+    void ignoresTheLockOfABuildThatWasKilled() throws Exception {
+        Files.createDirectories(checkout.resolve("cli/target"));
+        Files.createSymbolicLink(checkout.resolve("cli/target/reel.lock"), Path.of("2147483647"));
+
+        assertThat(reel("echo", "0").output()).isEqualTo("[echo, 0]\n");
+    }
+
+    private Run reel(String... arguments) throws Exception {
+        return run(checkout.resolve("reel"), arguments);
+    }
+
+    private Run run(Path launcher, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(Arrays.asList(arguments));
+        Path output = folder.resolve("output");
+        Path errors = folder.resolve("errors");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(tools.toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("MAVEN_HOME", tools.getParent().resolve("maven").toString());
+        environment.remove("JAVA_TOOL_OPTIONS");
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as("ends within a minute")
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Run(Files.readString(output), Files.readString(errors), process.exitValue());
+    }
+
+    private void maven(String action) throws IOException {
+        Path mvn = Files.createDirectories(folder.resolve("maven/bin")).resolve("mvn");
+        Files.writeString(mvn, "#!/bin/sh\n" + action + "\n");
+        executable(mvn);
+    }
+
+    private static void executable(Path file) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static Path application(Path jar) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, EchoApplication.class.getName());
+        String entry = EchoApplication.class.getName().replace('.', '/') + ".class";
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file, manifest);
+                var classFile = EchoApplication.class.getClassLoader().getResourceAsStream(entry)) {
+            out.putNextEntry(new JarEntry(entry));
+            classFile.transferTo(out);
+        }
+        return jar;
+    }
+
+    private record Run(String output, String errors, int status) {}
+
+    /** Prints its arguments; the last one is its exit status. */
+    static final class EchoApplication {
+        private EchoApplication() {}
+
+        public static void main(String[] arguments) {
+            System.out.println(Arrays.toString(arguments));
+            String last = arguments[arguments.length - 1];
+            System.exit(last.startsWith("-") ? 0 : Integer.parseInt(last));
+        }
+    }
+}

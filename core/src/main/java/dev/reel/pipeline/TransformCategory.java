@@ -1,0 +1,14 @@
+package dev.reel.pipeline;
+
+/** What a registered transform is for (topology.md §9.5). */
+public enum TransformCategory {
+    AUDIO_DECODER,
+    VIDEO_DECODER,
+    AUDIO_ENCODER,
+    VIDEO_ENCODER,
+    AUDIO_EFFECT,
+    VIDEO_EFFECT,
+    VIDEO_PROCESSOR,
+    DECRYPTOR,
+    OTHER
+}

@@ -1,0 +1,60 @@
+package dev.reel.pipeline;
+
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.Sample;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a transform puts its output; owned by the caller and used again for every call, so that output costs no object.
+ *
+ * <p>Events of a call come before its sample. Used on the branch's thread only.
+ */
+public final class TransformOutput {
+    private int stream;
+    private @Nullable Sample sample;
+    private final List<MediaEvent> events = new ArrayList<>(0);
+
+    /** An empty output. */
+    public TransformOutput() {}
+
+    /** The output stream that the sample belongs to. */
+    public int stream() {
+        return stream;
+    }
+
+    /** Puts a sample and its reference for output 0. */
+    public void put(Sample produced) {
+        put(0, produced);
+    }
+
+    public void put(int outputStream, Sample produced) {
+        if (sample != null) {
+            throw new IllegalStateException("the output holds a sample already");
+        }
+        stream = outputStream;
+        sample = produced;
+    }
+
+    public void putEvent(MediaEvent event) {
+        events.add(event);
+    }
+
+    /** Takes the sample and its reference, if there is one. */
+    public @Nullable Sample takeSample() {
+        Sample taken = sample;
+        sample = null;
+        return taken;
+    }
+
+    /** Takes the events; usually none. */
+    public List<MediaEvent> takeEvents() {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        List<MediaEvent> taken = List.copyOf(events);
+        events.clear();
+        return taken;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.reel.pipeline;
+
+import dev.reel.platform.MediaException;
+import dev.reel.platform.MediaType;
+import dev.reel.platform.Status;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transforms that can be put into a topology (topology.md §9.5): registered here first, then those installed, by merit.
+ *
+ * <p>Any thread may use it.
+ */
+public final class TransformRegistry {
+    private final List<TransformFactory> installed;
+    private final CopyOnWriteArrayList<TransformFactory> local = new CopyOnWriteArrayList<>();
+
+    public TransformRegistry(List<TransformFactory> installed) {
+        List<TransformFactory> sorted = new ArrayList<>(installed);
+        sorted.sort(Comparator.comparingInt(TransformFactory::merit).reversed());
+        this.installed = List.copyOf(sorted);
+    }
+
+    /** The process's registry with every provider that is installed. */
+    public static TransformRegistry installed() {
+        return InstalledHolder.INSTANCE;
+    }
+
+    /** A registry with the same installed transforms and local registrations of its own. */
+    public TransformRegistry child() {
+        return new TransformRegistry(installed);
+    }
+
+    /** Registers a transform ahead of the installed ones; twice is fine. */
+    public void register(TransformFactory factory) {
+        local.add(factory);
+    }
+
+    /** Takes a registration back; an unknown one is ERROR_NOT_FOUND, null clears all. */
+    public void unregister(@Nullable TransformFactory factory) {
+        if (factory == null) {
+            local.clear();
+        } else if (!local.remove(factory)) {
+            throw new MediaException(Status.ERROR_NOT_FOUND, "the transform " + factory.name() + " is not registered");
+        }
+    }
+
+    /** The candidates of a category, in order of trial; null for an input or output type means any. */
+    public List<TransformFactory> find(
+            TransformCategory category, @Nullable MediaType input, @Nullable MediaType output) {
+        return all().filter(factory -> factory.category() == category)
+                .filter(factory -> input == null || factory.acceptsInput(input))
+                .filter(factory -> output == null || factory.offersOutput(output))
+                .toList();
+    }
+
+    /** The transform with a class id. */
+    public Optional<TransformFactory> byId(UUID id) {
+        return all().filter(factory -> factory.id().equals(id)).findFirst();
+    }
+
+    private Stream<TransformFactory> all() {
+        return Stream.concat(local.stream(), installed.stream());
+    }
+
+    private static final class InstalledHolder {
+        static final TransformRegistry INSTANCE = new TransformRegistry(
+                ServiceLoader.load(TransformProvider.class, TransformRegistry.class.getClassLoader()).stream()
+                        .flatMap(provider -> provider.get().factories().stream())
+                        .toList());
+    }
+}

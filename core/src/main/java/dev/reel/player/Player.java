@@ -1,0 +1,327 @@
+package dev.reel.player;
+
+import dev.reel.pipeline.DescriptorAttributes;
+import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.PresentationClock;
+import dev.reel.pipeline.PresentationDescriptor;
+import dev.reel.pipeline.StreamDescriptor;
+import dev.reel.platform.Deadline;
+import dev.reel.platform.EventReader;
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
+import dev.reel.platform.PropVariant;
+import dev.reel.platform.Status;
+import dev.reel.platform.WorkQueue;
+import dev.reel.session.MediaSession;
+import dev.reel.topology.PlaybackTopology;
+import dev.reel.topology.Topology;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Plays one thing: {@code try (Player p = Player.open(uri)) { p.play(); p.awaitEnd(); }}.
+ *
+ * <p>Operations return at once and run in call order. The returned future completes when the operation is done and the
+ * player's state tells so, or fails with a {@link MediaException}. {@link #open}, {@link #awaitEnd} and {@link #close} wait:
+ * do not call those from a listener. A player owns its session, its source and its outputs, and releases them on close.
+ */
+public final class Player implements AutoCloseable {
+    private static final long NOWHERE = Long.MIN_VALUE;
+
+    private final Platform platform;
+    private final MediaSession session;
+    private final MediaSource source;
+    private final PresentationDescriptor presentation;
+    private final List<StreamDescriptor> leftOut;
+    private final PresentationClock clock;
+    private final long closeTimeout;
+    private final long stopAt;
+    private final WorkQueue queue;
+    private final List<PlayerListener> listeners;
+
+    /** Operations whose event has not come yet; owned by the queue. */
+    private final PendingOperations pending = new PendingOperations();
+
+    /** Completes when what was played last has ended; replaced by {@link #play} once it is complete. */
+    private volatile CompletableFuture<Void> end;
+
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    /** Written by the queue only. */
+    private volatile PlayerState state = PlayerState.STOPPED;
+    /** Where the next play begins, 100 ns units; written by the queue only. */
+    private volatile long startAt = NOWHERE;
+
+    private volatile long lastPosition;
+
+    Player(PlayerBuilder settings, MediaSource source, PlaybackTopology playback, MediaSession session) {
+        this.platform = settings.platform();
+        this.session = session;
+        this.source = source;
+        this.presentation = playback.presentation();
+        this.leftOut = playback.leftOut();
+        this.clock = session.clock();
+        this.closeTimeout = settings.closeTimeout();
+        this.stopAt = settings.stopAt() == null ? Long.MAX_VALUE : settings.stopAt();
+        this.queue = platform.serialQueue("player");
+        this.listeners = new CopyOnWriteArrayList<>(settings.listeners());
+        this.end = CompletableFuture.failedFuture(
+                new MediaException(Status.MF_E_INVALIDREQUEST, "nothing to wait for: call play() first"));
+        EventReader.start(session, event -> queue.execute(() -> onEvent(event)));
+    }
+
+    /** Opens a path or URL with outputs that show and sound nothing; {@link #builder} is for real ones. */
+    public static Player open(String uri) {
+        return builder().open(uri);
+    }
+
+    /** Settings of a player to be opened. */
+    public static PlayerBuilder builder() {
+        return new PlayerBuilder();
+    }
+
+    /** Gives the session its topology; the builder does this once. */
+    CompletableFuture<Void> setTopology(Topology topology) {
+        return perform(MediaEventType.MESessionTopologySet, () -> session.setTopology(Set.of(), topology));
+    }
+
+    /** Plays: on from a pause, from where {@link #seek} went while stopped, otherwise from the beginning. */
+    public CompletableFuture<Void> play() {
+        synchronized (closing) {
+            if (end.isDone() && !closing.get()) {
+                end = new CompletableFuture<>();
+            }
+        }
+        return perform(MediaEventType.MESessionStarted, () -> {
+            long from = startAt;
+            startAt = NOWHERE;
+            return session.start(null, from == NOWHERE ? PropVariant.EMPTY : PropVariant.i8(from));
+        });
+    }
+
+    /** Freezes playback until {@link #play}. */
+    public CompletableFuture<Void> pause() {
+        return perform(MediaEventType.MESessionPaused, session::pause);
+    }
+
+    /**
+     * Goes to a position and plays on, or stays paused, there; while stopped it says where the next {@link #play} begins.
+     * A position beyond the end fails with {@code MF_E_INVALID_POSITION}.
+     */
+    public CompletableFuture<Void> seek(Duration position) {
+        long target = position.toNanos() / 100;
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        queue.execute(() -> {
+            if (state != PlayerState.PLAYING && state != PlayerState.PAUSED) {
+                startAt = target;
+                done.complete(null);
+                return;
+            }
+            boolean stay = state == PlayerState.PAUSED;
+            call(MediaEventType.MESessionStarted, () -> session.start(null, PropVariant.i8(target)), done);
+            if (stay) {
+                call(MediaEventType.MESessionPaused, session::pause, new CompletableFuture<>());
+            }
+        });
+        return done;
+    }
+
+    /** Stops and goes back to the beginning; whoever waits for the end is released. */
+    public CompletableFuture<Void> stop() {
+        return perform(MediaEventType.MESessionStopped, () -> {
+            startAt = NOWHERE;
+            return session.stop();
+        });
+    }
+
+    /**
+     * Waits until what plays has come to its end or was stopped or closed. A failure on the way is thrown; before the first
+     * {@link #play} that is {@code MF_E_INVALIDREQUEST}.
+     */
+    public void awaitEnd() {
+        Waiting.on(ended(), "the end of playback");
+    }
+
+    /** Completes when {@link #awaitEnd} would return; each play after an end has its own. */
+    public CompletableFuture<Void> ended() {
+        return end.copy();
+    }
+
+    public PlayerState state() {
+        return state;
+    }
+
+    /** Where playback is, zero at least; at the end of a presentation its duration. */
+    public Duration position() {
+        long next = startAt;
+        if (next != NOWHERE) {
+            return Duration.ofNanos(next * 100);
+        }
+        if (state == PlayerState.STOPPED) {
+            return Duration.ZERO;
+        }
+        if (state == PlayerState.PLAYING || state == PlayerState.PAUSED) {
+            try {
+                lastPosition = Math.max(0, clock.time());
+            } catch (MediaException notAvailable) {
+                // Closed meanwhile, or between two topologies: the last one known will do.
+                return Duration.ofNanos(lastPosition * 100);
+            }
+        }
+        return Duration.ofNanos(lastPosition * 100);
+    }
+
+    /** How long the presentation is; empty when nobody knows. */
+    public Optional<Duration> duration() {
+        return presentation.find(DescriptorAttributes.DURATION).map(units -> Duration.ofNanos(units * 100));
+    }
+
+    /** What is presented: the streams, which of them play, attributes such as the duration. */
+    public PresentationDescriptor presentation() {
+        return presentation;
+    }
+
+    /** Streams that would play if there were a decoder for them. */
+    public List<StreamDescriptor> leftOut() {
+        return leftOut;
+    }
+
+    /** The session that does the work, for what this face does not offer. */
+    public MediaSession session() {
+        return session;
+    }
+
+    public void addListener(PlayerListener listener) {
+        listeners.add(listener);
+    }
+
+    public void removeListener(PlayerListener listener) {
+        listeners.remove(listener);
+    }
+
+    /** Closes and waits until everything is released; bounded by the close time-out whatever a component does. */
+    @Override
+    public void close() {
+        Waiting.on(closeAsync(), "the player to close");
+    }
+
+    /**
+     * Begins to close: the session is closed, then, at MESessionClosed or when the close time-out is over, session and source
+     * are shut down. Completes when that is done; never fails.
+     */
+    public CompletableFuture<Void> closeAsync() {
+        boolean first;
+        synchronized (closing) {
+            first = closing.compareAndSet(false, true);
+        }
+        if (first) {
+            CompletableFuture<?> ended;
+            try {
+                ended = session.close();
+            } catch (MediaException shutDownAlready) {
+                ended = CompletableFuture.completedFuture(null);
+            }
+            var unusedDone = Deadline.of(platform, closeTimeout, "MESessionClosed", ended)
+                    .whenComplete((event, failure) -> release());
+        }
+        return closed.copy();
+    }
+
+    private void release() {
+        Release.quietly(session::shutdown);
+        Release.quietly(source::shutdown);
+        queue.execute(() -> {
+            pending.failAll(new MediaException(Status.MF_E_SHUTDOWN, "the player was closed"));
+            changeState(PlayerState.CLOSED);
+            end.complete(null);
+            closed.complete(null);
+        });
+    }
+
+    private CompletableFuture<Void> perform(MediaEventType answer, Supplier<CompletableFuture<MediaEvent>> operation) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        queue.execute(() -> call(answer, operation, done));
+        return done;
+    }
+
+    private void call(
+            MediaEventType answer, Supplier<CompletableFuture<MediaEvent>> operation, CompletableFuture<Void> done) {
+        try {
+            var unusedAnswer = operation.get();
+            pending.add(answer, done);
+        } catch (MediaException refused) {
+            done.completeExceptionally(refused);
+            if (answer == MediaEventType.MESessionStarted) {
+                failPlayback(refused);
+            }
+        }
+    }
+
+    private void onEvent(MediaEvent event) {
+        tell(listener -> listener.onEvent(event));
+        boolean ok = event.status().isSuccess();
+        switch (event.type()) {
+            case MESessionStarted -> {
+                if (ok) {
+                    changeState(PlayerState.PLAYING);
+                } else if (state != PlayerState.PLAYING && state != PlayerState.PAUSED) {
+                    failPlayback(EventFailure.of(event));
+                }
+            }
+            case MESessionPaused -> {
+                if (ok) {
+                    changeState(PlayerState.PAUSED);
+                }
+            }
+            case MESessionStopped -> {
+                if (ok) {
+                    changeState(PlayerState.STOPPED);
+                    end.complete(null);
+                }
+            }
+            case MESessionEnded -> {
+                if (ok) {
+                    lastPosition = Math.min(stopAt, presentation.get(DescriptorAttributes.DURATION, lastPosition));
+                    changeState(PlayerState.ENDED);
+                    end.complete(null);
+                    tell(PlayerListener::onEnd);
+                } else {
+                    failPlayback(EventFailure.of(event));
+                }
+            }
+            case MEError -> failPlayback(EventFailure.of(event));
+            default -> {
+                // The session's own business, or only for listeners.
+            }
+        }
+        pending.complete(event);
+    }
+
+    private void failPlayback(MediaException failure) {
+        if (end.completeExceptionally(failure)) {
+            changeState(PlayerState.FAILED);
+            tell(listener -> listener.onError(failure));
+        }
+    }
+
+    private void changeState(PlayerState next) {
+        if (state != next) {
+            state = next;
+            tell(listener -> listener.onState(next));
+        }
+    }
+
+    private void tell(Consumer<PlayerListener> call) {
+        listeners.forEach(call);
+    }
+}

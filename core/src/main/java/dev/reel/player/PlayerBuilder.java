@@ -1,0 +1,231 @@
+package dev.reel.player;
+
+import dev.reel.pipeline.Activate;
+import dev.reel.pipeline.Cancellation;
+import dev.reel.pipeline.MediaSink;
+import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.SourceOptions;
+import dev.reel.pipeline.SourceResolver;
+import dev.reel.pipeline.sink.NullSink;
+import dev.reel.platform.Attributes;
+import dev.reel.platform.MajorType;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
+import dev.reel.session.MediaSession;
+import dev.reel.session.SessionRegistry;
+import dev.reel.topology.PlaybackTopology;
+import dev.reel.topology.Topology;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a {@link Player}. Without any, both outputs count and show nothing, time is the system's, and whatever is
+ * installed opens and decodes. One thread fills it and opens one player with it; the player takes over the outputs, also
+ * when opening fails.
+ */
+public final class PlayerBuilder {
+    private final Map<UUID, Output> outputs = new LinkedHashMap<>();
+    private final List<PlayerListener> listeners = new ArrayList<>();
+    private final Attributes sourceOptions = new Attributes();
+    private Platform platform = Platform.system();
+    private @Nullable Attributes configuration;
+    private @Nullable SessionRegistry registry;
+    private @Nullable SourceResolver resolver;
+    private Cancellation cancellation = new Cancellation();
+    private @Nullable Long stopAt;
+    private long closeTimeout = 10 * Platform.SECOND;
+
+    PlayerBuilder() {}
+
+    /** Shows video on a sink. */
+    public PlayerBuilder video(MediaSink sink) {
+        return output(MajorType.VIDEO, sink);
+    }
+
+    /** Shows video on a sink that is made when it is needed. */
+    public PlayerBuilder video(Activate<? extends MediaSink> sink) {
+        return output(MajorType.VIDEO, sink);
+    }
+
+    /** Plays without video. */
+    public PlayerBuilder withoutVideo() {
+        return without(MajorType.VIDEO);
+    }
+
+    /** Sounds audio on a sink. */
+    public PlayerBuilder audio(MediaSink sink) {
+        return output(MajorType.AUDIO, sink);
+    }
+
+    /** Sounds audio on a sink that is made when it is needed. */
+    public PlayerBuilder audio(Activate<? extends MediaSink> sink) {
+        return output(MajorType.AUDIO, sink);
+    }
+
+    /** Plays without audio. */
+    public PlayerBuilder withoutAudio() {
+        return without(MajorType.AUDIO);
+    }
+
+    /** Takes time and threads from a platform. */
+    public PlayerBuilder platform(Platform wanted) {
+        platform = wanted;
+        return this;
+    }
+
+    /** Configures the session, see {@link dev.reel.session.SessionAttributes}. */
+    public PlayerBuilder configuration(Attributes wanted) {
+        configuration = wanted;
+        return this;
+    }
+
+    /** Takes decoders and converters from a registry. */
+    public PlayerBuilder registry(SessionRegistry wanted) {
+        registry = wanted;
+        return this;
+    }
+
+    /** Opens sources with a resolver. */
+    public PlayerBuilder resolver(SourceResolver wanted) {
+        resolver = wanted;
+        return this;
+    }
+
+    /** Gives up a read that brings no data for this long; default 10 s. */
+    public PlayerBuilder readTimeout(Duration timeout) {
+        sourceOptions.set(SourceOptions.TIMEOUT, timeout.toNanos() / 100);
+        return this;
+    }
+
+    /** Bounds {@link Player#close}; default 10 s. */
+    public PlayerBuilder closeTimeout(Duration timeout) {
+        closeTimeout = timeout.toNanos() / 100;
+        return this;
+    }
+
+    /** Ends the presentation at a position. */
+    public PlayerBuilder stopAt(Duration position) {
+        stopAt = position.toNanos() / 100;
+        return this;
+    }
+
+    /** Lets another thread give up opening. */
+    public PlayerBuilder cancellation(Cancellation wanted) {
+        cancellation = wanted;
+        return this;
+    }
+
+    /** Adds a listener that hears everything from the first event on. */
+    public PlayerBuilder listener(PlayerListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** Opens a path or URL and waits until it is ready to play; fails with a {@link MediaException}. */
+    public Player open(String uri) {
+        return Waiting.on(openAsync(uri), uri);
+    }
+
+    /** Opens a path or URL; the future completes when it is ready to play, or fails with a {@link MediaException}. */
+    public CompletableFuture<Player> openAsync(String uri) {
+        SourceResolver opener = resolver != null ? resolver : SourceResolver.installed(platform);
+        return opener.resolve(uri, sourceOptions, cancellation)
+                .whenComplete((source, failure) -> {
+                    if (failure != null) {
+                        releaseOutputs();
+                    }
+                })
+                .thenCompose(source -> openAsync(source, uri));
+    }
+
+    /**
+     * Plays a source, which the player takes over, also when this fails.
+     *
+     * @param name of the source, its path or URL, for messages
+     */
+    public CompletableFuture<Player> openAsync(MediaSource source, String name) {
+        Player player;
+        Topology topology;
+        try {
+            SessionRegistry classes = registry != null ? registry : SessionRegistry.installed();
+            PlaybackTopology playback = PlaybackTopology.of(source, name, source.createPresentationDescriptor())
+                    .onlyDecodable(classes.transforms());
+            outputs().forEach(output -> output.connect.accept(playback));
+            if (stopAt != null) {
+                playback.mediaStop(stopAt);
+            }
+            topology = playback.build();
+            MediaSession session = MediaSession.create(configuration, classes, platform);
+            player = new Player(this, source, playback, session);
+        } catch (MediaException failure) {
+            Release.quietly(source::shutdown);
+            releaseOutputs();
+            return CompletableFuture.failedFuture(failure);
+        }
+        return player.setTopology(topology)
+                .handle((set, refused) -> refused)
+                .thenCompose(refused -> refused == null
+                        ? CompletableFuture.completedFuture(player)
+                        : player.closeAsync().thenCompose(closed -> {
+                            releaseOutputs();
+                            return CompletableFuture.failedFuture(refused);
+                        }));
+    }
+
+    private PlayerBuilder output(UUID majorType, MediaSink sink) {
+        outputs.put(majorType, new Output(playback -> playback.output(majorType, sink), sink::shutdown));
+        return this;
+    }
+
+    private PlayerBuilder output(UUID majorType, Activate<? extends MediaSink> sink) {
+        outputs.put(majorType, new Output(playback -> playback.output(majorType, sink), sink::shutdownObject));
+        return this;
+    }
+
+    private PlayerBuilder without(UUID majorType) {
+        outputs.put(majorType, new Output(playback -> {}, () -> {}));
+        return this;
+    }
+
+    private Collection<Output> outputs() {
+        for (UUID majorType : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
+            if (!outputs.containsKey(majorType)) {
+                output(majorType, NullSink.pacedActivate(platform, majorType));
+            }
+        }
+        return outputs.values();
+    }
+
+    private void releaseOutputs() {
+        outputs.values().forEach(output -> Release.quietly(output.release));
+    }
+
+    Platform platform() {
+        return platform;
+    }
+
+    long closeTimeout() {
+        return closeTimeout;
+    }
+
+    /** 100 ns units; null for the end. */
+    @Nullable
+    Long stopAt() {
+        return stopAt;
+    }
+
+    List<PlayerListener> listeners() {
+        return listeners;
+    }
+
+    /** How an output joins a topology, and how it goes when no session took it. */
+    private record Output(Consumer<PlaybackTopology> connect, Runnable release) {}
+}

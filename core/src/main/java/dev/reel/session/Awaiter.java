@@ -1,0 +1,210 @@
+package dev.reel.session;
+
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
+import dev.reel.platform.TimeService;
+import dev.reel.platform.WorkQueue;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for the answers of components, with a deadline: the one place where an operation of a session stands still.
+ *
+ * <p>Lives on the session's queue; one wait at a time. An answer that nobody waits for is ignored, so late and duplicate
+ * ones do no harm.
+ */
+final class Awaiter {
+    /** The answers that a component can owe. */
+    enum Answer {
+        CALL_RETURNED,
+        SOURCE_STARTED,
+        STREAM_STARTED,
+        SOURCE_PAUSED,
+        STREAM_PAUSED,
+        SOURCE_STOPPED,
+        STREAM_STOPPED,
+        SOURCE_RATE_CHANGED,
+        SINK_STARTED,
+        SINK_PAUSED,
+        SINK_STOPPED,
+        SINK_PREROLLED,
+        SINK_RATE_CHANGED,
+        SINK_FINALIZED
+    }
+
+    /**
+     * How a wait ended.
+     *
+     * @param failure the first failure, silence included; null when everybody answered well
+     * @param failures the groups that answered with a failure, by identity, and what it was
+     * @param silence the failure that names who did not answer in time; null when everybody did
+     * @param silent the groups that did not answer in time
+     */
+    record Outcome(
+            @Nullable MediaException failure,
+            IdentityHashMap<Object, MediaException> failures,
+            @Nullable MediaException silence,
+            List<Object> silent) {}
+
+    private record Expected(Answer answer, Object component, Object group, String name) {}
+
+    private final WorkQueue queue;
+    private final Platform platform;
+    private final Consumer<RuntimeException> onFailure;
+    private final TimeService.Timer timer;
+    private final List<Expected> expected = new ArrayList<>();
+    private final IdentityHashMap<Object, MediaException> failures = new IdentityHashMap<>();
+    private @Nullable Consumer<Outcome> then;
+    private @Nullable MediaException failure;
+    private long deadline;
+    private long limit = Long.MAX_VALUE;
+    private boolean ended;
+
+    /** @param onFailure is told when what follows a wait threw, so that no operation is left standing */
+    Awaiter(WorkQueue queue, Platform platform, Consumer<RuntimeException> onFailure) {
+        this.queue = queue;
+        this.platform = platform;
+        this.onFailure = onFailure;
+        this.timer = platform.timeService().newTimer(() -> queue.execute(this::expire));
+    }
+
+    /** Lets all waits together last until a time of the platform at the latest, from now on: a close has been asked for. */
+    void limit(long time) {
+        limit = Math.min(limit, time);
+        if (then != null) {
+            long sooner = latest(platform.time());
+            if (sooner < deadline) {
+                deadline = sooner;
+                timer.schedule(deadline);
+            }
+        }
+    }
+
+    /** A wait gets half of what is left, so that a component that does not answer leaves time for those behind it. */
+    private long latest(long now) {
+        return limit == Long.MAX_VALUE ? limit : now + Math.max(0, limit - now) / 2;
+    }
+
+    void unlimit() {
+        limit = Long.MAX_VALUE;
+    }
+
+    /** Adds an answer to wait for; failures of one group end the wait for the whole group. */
+    void expect(Answer answer, Object component, Object group, String name) {
+        expected.add(new Expected(answer, component, group, name));
+    }
+
+    /** Goes on with {@code next} when all expected answers are in, or when {@code timeout} (100 ns units) has passed. */
+    void then(long timeout, Consumer<Outcome> next) {
+        if (then != null) {
+            throw new IllegalStateException("a wait is open already");
+        }
+        then = next;
+        if (expected.isEmpty()) {
+            finish(null, List.of());
+            return;
+        }
+        long now = platform.time();
+        deadline = Math.min(now + timeout, latest(now));
+        timer.schedule(deadline);
+    }
+
+    /** True while an answer is waited for. */
+    boolean isExpected(Answer answer, Object component) {
+        return expected.stream().anyMatch(item -> item.answer() == answer && item.component() == component);
+    }
+
+    /** Takes note of an answer; with a failure the rest of its group is not waited for. */
+    void arrived(Answer answer, Object component, @Nullable MediaException problem) {
+        for (int i = 0; i < expected.size(); i++) {
+            Expected item = expected.get(i);
+            if (item.answer() == answer && item.component() == component) {
+                expected.remove(i);
+                if (problem != null) {
+                    failure = failure == null ? problem : failure;
+                    failures.putIfAbsent(item.group(), problem);
+                    dropGroup(item.group());
+                }
+                finishIfComplete();
+                return;
+            }
+        }
+    }
+
+    /** Waits no longer for one kind of answer: what it would have been the answer to has not happened. */
+    void forget(Answer answer) {
+        expected.removeIf(item -> item.answer() == answer);
+        finishIfComplete();
+    }
+
+    /** Forgets the wait and goes on with nothing ever more: the session is shut down. */
+    void end() {
+        ended = true;
+        cancel();
+    }
+
+    /** Forgets the wait without going on. */
+    void cancel() {
+        timer.cancel();
+        expected.clear();
+        failures.clear();
+        failure = null;
+        then = null;
+    }
+
+    private void dropGroup(Object group) {
+        for (Iterator<Expected> items = expected.iterator(); items.hasNext(); ) {
+            if (items.next().group() == group) {
+                items.remove();
+            }
+        }
+    }
+
+    private void finishIfComplete() {
+        if (expected.isEmpty() && then != null) {
+            timer.cancel();
+            finish(null, List.of());
+        }
+    }
+
+    private void expire() {
+        if (then == null || expected.isEmpty() || platform.time() < deadline) {
+            return;
+        }
+        List<Object> silent = expected.stream().map(Expected::group).distinct().toList();
+        String names = String.join(
+                ", ", expected.stream().map(Expected::name).distinct().toList());
+        MediaException silence = new MediaException(
+                SessionStatus.ERROR_TIMEOUT,
+                names + " did not answer in time and was abandoned; set a new topology with components that answer");
+        failure = failure == null ? silence : failure;
+        finish(silence, silent);
+    }
+
+    private void finish(@Nullable MediaException silence, List<Object> silent) {
+        Consumer<Outcome> next = then;
+        Outcome outcome = new Outcome(failure, new IdentityHashMap<>(failures), silence, silent);
+        then = null;
+        failure = null;
+        failures.clear();
+        expected.clear();
+        if (next != null) {
+            queue.execute(() -> goOn(next, outcome));
+        }
+    }
+
+    private void goOn(Consumer<Outcome> next, Outcome outcome) {
+        if (ended) {
+            return;
+        }
+        try {
+            next.accept(outcome);
+        } catch (RuntimeException thrown) {
+            onFailure.accept(thrown);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.reel.session;
+
+import dev.reel.platform.EventAttributes;
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.VarType;
+import dev.reel.session.Awaiter.Answer;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sorts what components say: answers that an operation waits for, events that the application is to see, and the rest
+ * (media-session.md §5.2, §5.3).
+ *
+ * <p>Called on the components' threads; everything is handed to the session's queue.
+ */
+final class ComponentDispatch implements ComponentEvents {
+    private static final Set<MediaEventType> CONSUMED = EnumSet.copyOf(Stream.of(MediaEventType.values())
+            .filter(type -> isIn(type, 100, 112)
+                    || isIn(type, 201, 210)
+                    || isIn(type, 212, 217)
+                    || isIn(type, 301, 311)
+                    || isIn(type, 601, 605)
+                    || type == MediaEventType.MEStreamSinkFormatInvalidated)
+            .toList());
+
+    private final SessionCore core;
+    private final Awaiter awaiter;
+
+    ComponentDispatch(SessionCore core, Awaiter awaiter) {
+        this.core = core;
+        this.awaiter = awaiter;
+    }
+
+    @Override
+    public void onSourceEvent(SourceDriver source, MediaEvent event) {
+        core.post(() -> {
+            if (!core.isListening() || source.isAbandoned() || source.isReleased()) {
+                return;
+            }
+            switch (event.type()) {
+                case MESourceStarted, MESourceSeeked -> arrived(Answer.SOURCE_STARTED, source, event);
+                case MESourcePaused -> arrived(Answer.SOURCE_PAUSED, source, event);
+                case MESourceStopped -> arrived(Answer.SOURCE_STOPPED, source, event);
+                case MESourceRateChanged -> arrived(Answer.SOURCE_RATE_CHANGED, source, event);
+                case MESourceCharacteristicsChanged -> {
+                    core.raise(event);
+                    core.updateCapabilities();
+                }
+                case MEError -> {
+                    core.streamingFailed(named(event, source.name()));
+                    arrived(Answer.SOURCE_STARTED, source, event);
+                }
+                case MEBufferingStarted -> core.buffering().started(event);
+                case MEBufferingStopped -> core.buffering().stopped(event);
+                case MEEndOfPresentation -> core.endOfPresentation(event);
+                case MEConnectStart, MEConnectEnd -> {
+                    // For whoever opens a source, not for the session.
+                }
+                default -> forward(event);
+            }
+        });
+    }
+
+    @Override
+    public void onStreamEvent(SourceStage stream, MediaEvent event) {
+        core.post(() -> {
+            SourceDriver source = stream.driver();
+            if (!core.isListening() || source.isAbandoned() || source.isReleased()) {
+                return;
+            }
+            MediaEventType type = event.type();
+            if (SourceStage.isStarted(type)) {
+                arrived(Answer.STREAM_STARTED, stream, event);
+            } else if (type == MediaEventType.MEStreamPaused) {
+                arrived(Answer.STREAM_PAUSED, stream, event);
+            } else if (type == MediaEventType.MEStreamStopped) {
+                arrived(Answer.STREAM_STOPPED, stream, event);
+            } else if (type == MediaEventType.MEError) {
+                core.streamingFailed(named(event, stream.name()));
+                arrived(Answer.STREAM_STARTED, stream, event);
+            } else {
+                forward(event);
+            }
+        });
+    }
+
+    @Override
+    public void onSinkEvent(SinkDriver sink, MediaEvent event) {
+        core.post(() -> {
+            if (!core.isListening() || sink.isAbandoned()) {
+                return;
+            }
+            switch (event.type()) {
+                case MEStreamSinkStarted -> arrived(Answer.SINK_STARTED, sink, event);
+                case MEStreamSinkPaused -> arrived(Answer.SINK_PAUSED, sink, event);
+                case MEStreamSinkStopped -> arrived(Answer.SINK_STOPPED, sink, event);
+                case MEStreamSinkPrerolled -> arrived(Answer.SINK_PREROLLED, sink, event);
+                case MEStreamSinkRateChanged -> arrived(Answer.SINK_RATE_CHANGED, sink, event);
+                case MEStreamSinkMarker -> {
+                    if (event.value().type() == VarType.I8 && event.status().isSuccess()) {
+                        core.endMarkerArrived(sink, event.value().asLong());
+                    }
+                }
+                case MEStreamSinkFormatChanged ->
+                    core.raise(about(
+                            sink, MediaEvent.of(MediaEventType.MESessionStreamSinkFormatChanged, event.status())));
+                case MEAudioSessionDeviceRemoved,
+                        MEAudioSessionDisconnected,
+                        MEAudioSessionExclusiveModeOverride,
+                        MEAudioSessionFormatChanged,
+                        MEAudioSessionServerShutdown -> {
+                    core.raise(event);
+                    invalidated(sink, MediaEvent.of(MediaEventType.MESinkInvalidated, event.status()));
+                }
+                case MESinkInvalidated -> invalidated(sink, event);
+                case MEStreamSinkScrubSampleComplete -> core.rates().scrubCompleted(sink);
+                case MEQualityNotify -> core.quality().event(sink.stream(), event);
+                case MEStreamSinkDeviceChanged -> sink.wakePipeline();
+                case MEStreamSinkFormatInvalidated -> {
+                    // The sink asks for samples anew where it lost some; nothing else follows from it here.
+                }
+                case MEError -> {
+                    core.streamingFailed(named(event, sink.name()));
+                    arrived(Answer.SINK_PREROLLED, sink, event);
+                    arrived(Answer.SINK_STARTED, sink, event);
+                }
+                default -> forward(event);
+            }
+        });
+    }
+
+    /** Components speak for themselves only: what is an answer or the session's own to say goes no further. */
+    private void forward(MediaEvent event) {
+        if (!CONSUMED.contains(event.type())) {
+            core.raise(event);
+        }
+    }
+
+    private void invalidated(SinkDriver sink, MediaEvent event) {
+        core.raise(about(sink, event));
+        core.sinkLost(sink);
+    }
+
+    private void arrived(Answer answer, Object component, MediaEvent event) {
+        awaiter.arrived(answer, component, failureOf(event));
+    }
+
+    private static boolean isIn(MediaEventType type, int first, int last) {
+        return type.number() >= first && type.number() <= last;
+    }
+
+    private static @Nullable MediaException failureOf(MediaEvent event) {
+        return event.status().isSuccess()
+                ? null
+                : new MediaException(
+                        event.status(),
+                        event.attributes().get(EventAttributes.MESSAGE, event.type() + " reported a failure"));
+    }
+
+    private static MediaEvent named(MediaEvent event, String component) {
+        if (!event.attributes().contains(EventAttributes.COMPONENT)) {
+            event.attributes().set(EventAttributes.COMPONENT, component);
+        }
+        return event;
+    }
+
+    private MediaEvent about(SinkDriver sink, MediaEvent event) {
+        event.attributes().set(EventAttributes.OUTPUT_NODE, sink.nodeId());
+        return event;
+    }
+}

@@ -1,0 +1,214 @@
+package dev.reel.session;
+
+import dev.reel.pipeline.Activate;
+import dev.reel.pipeline.MediaSink;
+import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.ServiceProvider;
+import dev.reel.pipeline.StreamSink;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
+import dev.reel.platform.Status;
+import dev.reel.platform.WorkQueue;
+import dev.reel.topology.NodeAttributes;
+import dev.reel.topology.TopologyNode;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The components that a session has had to do with: a driver and a lane for each, and who shuts it down
+ * (media-session.md §15).
+ *
+ * <p>Lives on the session's queue, but for {@link #service}; one lock guards the maps.
+ */
+final class ComponentRegistry {
+    private final Platform platform;
+    private final ComponentEvents events;
+    private final IdentityHashMap<MediaSource, SourceDriver> sources = new IdentityHashMap<>();
+    private final IdentityHashMap<StreamSink, SinkDriver> streams = new IdentityHashMap<>();
+    private final IdentityHashMap<MediaSink, Sink> sinks = new IdentityHashMap<>();
+
+    /** A media sink, the lane for calls into it, and the object that made it, if one did. */
+    private record Sink(
+            MediaSink sink, WorkQueue lane, @Nullable Activate<?> activate) {}
+
+    ComponentRegistry(Platform platform, ComponentEvents events) {
+        this.platform = platform;
+        this.events = events;
+    }
+
+    /** Enters the sinks of an accepted topology: the session shuts them down in the end. */
+    void adopt(TopologyResolver.Resolved resolved) {
+        for (TopologyNode output : resolved.topology().outputNodes()) {
+            MediaSink sink = sinkOf(output);
+            if (sink != null) {
+                adopt(sink, resolved.made().get(sink));
+            }
+        }
+    }
+
+    private synchronized void adopt(MediaSink sink, @Nullable Activate<?> activate) {
+        Sink known = sinks.get(sink);
+        if (known == null) {
+            sinks.put(sink, new Sink(sink, platform.blockingQueue("sink"), activate));
+        } else if (known.activate() == null && activate != null) {
+            sinks.put(sink, new Sink(sink, known.lane(), activate));
+        }
+    }
+
+    /** Takes a topology's adoption back: the application keeps its sinks, what was made for it is given up. */
+    void reject(TopologyResolver.Resolved resolved, Predicate<MediaSink> stillUsed) {
+        for (TopologyNode output : resolved.topology().outputNodes()) {
+            MediaSink sink = sinkOf(output);
+            if (sink != null && !stillUsed.test(sink)) {
+                forget(sink);
+            }
+        }
+        platform.blocking().execute(resolved::discard);
+    }
+
+    /** The media sink of an output node; null when the node holds none. */
+    static @Nullable MediaSink sinkOf(TopologyNode output) {
+        return output.objectOrNull() instanceof StreamSink stream ? stream.mediaSink() : null;
+    }
+
+    synchronized WorkQueue laneOf(MediaSink sink) {
+        adopt(sink, null);
+        return Objects.requireNonNull(sinks.get(sink), "the sink was entered just before")
+                .lane();
+    }
+
+    /** The driver of an output node's stream sink, the same for every topology that the sink appears in. */
+    synchronized SinkDriver sink(TopologyNode node) {
+        if (!(node.object() instanceof StreamSink stream)) {
+            throw new MediaException(Status.MF_E_TOPO_UNSUPPORTED, "the output node " + node + " holds no stream sink");
+        }
+        SinkDriver driver = streams.get(stream);
+        if (driver == null) {
+            driver = new SinkDriver(stream, laneOf(stream.mediaSink()), events);
+            streams.put(stream, driver);
+            stream.subscribe(driver);
+        }
+        driver.setNodeId(node.id());
+        return driver;
+    }
+
+    /** The driver of a source in a presentation. */
+    SourceDriver source(Presentation presentation, MediaSource source, TopologyNode node) {
+        for (SourceDriver known : presentation.sources()) {
+            if (known.source() == source) {
+                return known;
+            }
+        }
+        SourceDriver previous;
+        SourceDriver driver = new SourceDriver(
+                source, node.get(NodeAttributes.PRESENTATION_DESCRIPTOR), platform.blockingQueue("source"), events);
+        synchronized (this) {
+            previous = sources.put(source, driver);
+        }
+        if (previous != null) {
+            // The source goes on to a next presentation: a listener takes over from the one before.
+            previous.release();
+        }
+        presentation.add(driver);
+        return driver;
+    }
+
+    /** Takes no more notice of a component that did not answer; gives back the streams of a sink that this concerns. */
+    synchronized List<SinkDriver> abandon(Object component) {
+        if (component instanceof SourceDriver source) {
+            source.abandon();
+        } else if (component instanceof Pipeline pipeline) {
+            pipeline.abandon();
+        }
+        List<SinkDriver> gone = streams.values().stream()
+                .filter(driver -> driver == component || driver.sink() == component)
+                .toList();
+        for (SinkDriver driver : gone) {
+            driver.abandon();
+            streams.remove(driver.stream());
+        }
+        return gone;
+    }
+
+    /**
+     * A presentation leaves: its sources are let go, its transforms closed, its sinks shut down if its nodes say so and no
+     * other presentation has them.
+     */
+    void release(Presentation presentation, Predicate<MediaSink> stillUsed) {
+        synchronized (this) {
+            presentation.sources().forEach(driver -> sources.remove(driver.source(), driver));
+        }
+        presentation.sources().forEach(SourceDriver::release);
+        if (presentation.isBuilt()) {
+            presentation.pipelines().forEach(pipeline -> pipeline.queue().execute(pipeline::end));
+        } else {
+            platform.blocking().execute(() -> Presentation.closeTransforms(presentation.topology()));
+        }
+        for (TopologyNode output : presentation.topology().outputNodes()) {
+            MediaSink sink = sinkOf(output);
+            if (sink != null && output.get(NodeAttributes.NOSHUTDOWN_ON_REMOVE, 1) == 0 && !stillUsed.test(sink)) {
+                shutDown(sink);
+            }
+        }
+    }
+
+    /** The first object of a presentation that answers for a service: sinks, then sources, then transforms. Any thread. */
+    <T> Optional<T> service(@Nullable Presentation presentation, UUID service, Class<T> type) {
+        if (presentation == null) {
+            return Optional.empty();
+        }
+        List<Object> asked = new ArrayList<>(presentation.sinks());
+        presentation.sources().forEach(driver -> asked.add(driver.source()));
+        for (Pipeline pipeline : presentation.pipelines()) {
+            pipeline.transforms().forEach(stage -> asked.add(stage.transform()));
+        }
+        for (Object component : asked) {
+            Optional<T> found =
+                    component instanceof ServiceProvider provider ? provider.service(service, type) : Optional.empty();
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Shuts every sink down that has not been shut down yet. */
+    void shutdown() {
+        List<Sink> all;
+        synchronized (this) {
+            all = List.copyOf(sinks.values());
+            streams.values().forEach(SinkDriver::release);
+            streams.clear();
+        }
+        all.forEach(entry -> shutDown(entry.sink()));
+    }
+
+    private synchronized @Nullable Sink forget(MediaSink sink) {
+        streams.values().removeIf(driver -> {
+            boolean gone = driver.sink() == sink;
+            if (gone) {
+                driver.release();
+            }
+            return gone;
+        });
+        return sinks.remove(sink);
+    }
+
+    private void shutDown(MediaSink sink) {
+        Sink entry = forget(sink);
+        if (entry == null) {
+            return;
+        }
+        Activate<?> activate = entry.activate();
+        entry.lane()
+                .execute(() -> SessionLog.guard(
+                        "shutting down " + SinkDriver.nameOf(sink),
+                        activate != null ? activate::shutdownObject : sink::shutdown));
+    }
+}

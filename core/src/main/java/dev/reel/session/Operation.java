@@ -1,0 +1,62 @@
+package dev.reel.session;
+
+import dev.reel.platform.EventAttributes;
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
+import dev.reel.platform.MediaException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One asynchronous operation of a session: what it does, and the one event it ends in.
+ *
+ * <p>Work of the session's own (the end of a presentation, a switch to the next) is an operation without an event.
+ */
+final class Operation {
+    private final @Nullable MediaEventType completion;
+    private final CompletableFuture<MediaEvent> future = new CompletableFuture<>();
+    private final Consumer<Operation> body;
+    private boolean completed;
+
+    Operation(@Nullable MediaEventType completion, Consumer<Operation> body) {
+        this.completion = completion;
+        this.body = body;
+    }
+
+    /** The type of the event that it ends in; null for the session's own work. */
+    @Nullable
+    MediaEventType completion() {
+        return completion;
+    }
+
+    CompletableFuture<MediaEvent> future() {
+        return future;
+    }
+
+    boolean isCompleted() {
+        return completed;
+    }
+
+    void setCompleted() {
+        completed = true;
+    }
+
+    /** Completes the future with the operation's event, exceptionally when its status is a failure. */
+    void end(MediaEvent event) {
+        if (event.status().isSuccess()) {
+            future.complete(event);
+        } else {
+            end(new MediaException(
+                    event.status(), event.attributes().get(EventAttributes.MESSAGE, event.type() + " failed")));
+        }
+    }
+
+    void end(MediaException failure) {
+        future.completeExceptionally(failure);
+    }
+
+    void run() {
+        body.accept(this);
+    }
+}

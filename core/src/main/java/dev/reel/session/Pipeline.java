@@ -1,0 +1,217 @@
+package dev.reel.session;
+
+import dev.reel.pipeline.RateControl;
+import dev.reel.pipeline.Transform;
+import dev.reel.platform.WorkQueue;
+import dev.reel.topology.TransformBinding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * The data pump of connected branches: its outputs pull samples through the stages while their sinks ask for them.
+ *
+ * <p>One serial queue owns all stages. {@link #wake} may come from any thread; it costs nothing when the pump is already
+ * due. The pump gives its thread back after a bounded number of steps, so that control comes through.
+ */
+final class Pipeline {
+    private static final int STEPS_PER_RUN = 16;
+
+    /** What a pipeline tells its session; called on the pipeline's queue. */
+    interface Owner {
+        void pipelineFailed(Pipeline pipeline, StageFailure failure);
+
+        void outputEnded(OutputStage output);
+    }
+
+    private final WorkQueue queue;
+    private final Owner owner;
+    private final RatelessTimeSource.Progress progress;
+    private final List<SourceStage> sources = new ArrayList<>();
+    private final List<TransformStage> transforms = new ArrayList<>();
+    private final List<TeeStage> tees = new ArrayList<>();
+    private final List<OutputStage> outputs = new ArrayList<>();
+    private final AtomicBoolean due = new AtomicBoolean();
+    private final Runnable pump = this::pump;
+    private boolean running;
+    private volatile boolean abandoned;
+
+    Pipeline(WorkQueue queue, Owner owner, RatelessTimeSource.Progress progress) {
+        this.queue = queue;
+        this.owner = owner;
+        this.progress = progress;
+    }
+
+    WorkQueue queue() {
+        return queue;
+    }
+
+    void add(SourceStage stage) {
+        sources.add(stage);
+    }
+
+    void add(TransformStage stage) {
+        transforms.add(stage);
+    }
+
+    void add(TeeStage stage) {
+        tees.add(stage);
+    }
+
+    void add(OutputStage stage) {
+        outputs.add(stage);
+    }
+
+    List<SourceStage> sources() {
+        return sources;
+    }
+
+    List<TransformStage> transforms() {
+        return transforms;
+    }
+
+    List<OutputStage> outputs() {
+        return outputs;
+    }
+
+    /** Makes the pump run soon. */
+    void wake() {
+        if (due.compareAndSet(false, true)) {
+            queue.execute(pump);
+        }
+    }
+
+    /** Names the transforms, the components that a pipeline calls on its own queue besides the sinks. */
+    String name() {
+        return transforms.isEmpty()
+                ? "a branch without transforms"
+                : "branch of " + transforms.stream().map(TransformStage::name).collect(Collectors.joining(", "));
+    }
+
+    /** A transform did not come back: nobody waits for this pipeline any more. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** On the queue: the topology has become current. */
+    void begin() {
+        tell(Transform.Message.BEGIN_STREAMING);
+    }
+
+    /** On the queue: the topology has left; transforms that were made for it are closed, whatever the others do. */
+    void end() {
+        SessionLog.guard("flushing " + name(), () -> flush(Stage.FlushReason.STOP));
+        for (TransformStage stage : transforms) {
+            SessionLog.guard(
+                    "ending " + stage.name(),
+                    () -> stage.transform().processMessage(Transform.Message.END_STREAMING, 0));
+            SessionLog.guard("closing " + stage.name(), () -> TransformBinding.release(stage.node()));
+        }
+    }
+
+    /** On the queue: lets data flow from a start time (presentation time, 100 ns units). */
+    void resume(long startTime, boolean reverse, long run) {
+        sources.forEach(source -> source.begin(startTime, reverse));
+        outputs.forEach(output -> output.setRun(run));
+        running = true;
+        wake();
+    }
+
+    /** On the queue: stops the flow; what is in flight stays. */
+    void halt() {
+        running = false;
+    }
+
+    /** On the queue: forgets what is in flight, from the source down; a stage that fails does not keep the others. */
+    void flush(Stage.FlushReason reason) {
+        running = false;
+        List<Stage> stages = new ArrayList<>(sources);
+        stages.addAll(transforms);
+        stages.addAll(tees);
+        RuntimeException first = null;
+        for (Stage stage : stages) {
+            try {
+                stage.flush(reason);
+            } catch (RuntimeException failure) {
+                first = first == null ? failure : first;
+            }
+        }
+        outputs.forEach(OutputStage::flush);
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /** On the queue: reads the ends of the clips anew. */
+    void readMarks() {
+        sources.forEach(SourceStage::readMarks);
+    }
+
+    /** On the queue: tells the transforms that have a rate of their own. */
+    void setRate(boolean thin, float rate) {
+        forTransforms(stage -> {
+            if (stage.transform() instanceof RateControl control) {
+                control.setRate(thin, rate);
+            }
+        });
+    }
+
+    /** On the queue: tells every transform something; false when one failed, which is then reported. */
+    boolean tell(Transform.Message message) {
+        return forTransforms(stage -> stage.transform().processMessage(message, 0));
+    }
+
+    private boolean forTransforms(Consumer<TransformStage> action) {
+        for (TransformStage stage : transforms) {
+            try {
+                action.accept(stage);
+            } catch (RuntimeException failure) {
+                failed(new StageFailure(stage.name(), failure));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void failed(StageFailure failure) {
+        running = false;
+        owner.pipelineFailed(this, failure);
+    }
+
+    void delivered(long sampleTime) {
+        progress.advancedTo(sampleTime);
+    }
+
+    void outputEnded(OutputStage output) {
+        owner.outputEnded(output);
+    }
+
+    private void pump() {
+        due.set(false);
+        if (!running) {
+            return;
+        }
+        try {
+            boolean more = true;
+            for (int step = 0; more && step < STEPS_PER_RUN; step++) {
+                more = false;
+                for (int i = 0; i < outputs.size(); i++) {
+                    more |= outputs.get(i).step(this);
+                }
+            }
+            if (more) {
+                wake();
+            }
+        } catch (StageFailure failure) {
+            failed(failure);
+        } catch (RuntimeException failure) {
+            failed(new StageFailure(name(), failure));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.reel.session;
+
+import dev.reel.pipeline.MediaSource;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
+import dev.reel.topology.NodeAttributes;
+import dev.reel.topology.TopologyAttributes;
+import dev.reel.topology.TopologyNode;
+import dev.reel.topology.TopologyNodeType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the nodes of a full topology into drivers, stages and pipelines: one pipeline for each set of connected nodes. */
+final class PresentationBuilder {
+    private final Presentation presentation;
+    private final Supplier<Pipeline> newPipeline;
+    private final BiFunction<MediaSource, TopologyNode, SourceDriver> driverOf;
+    private final Function<TopologyNode, SinkDriver> sinkOf;
+    private final int window;
+    private final QualityTap quality;
+    private final IdentityHashMap<TopologyNode, Stage> stages = new IdentityHashMap<>();
+    private final IdentityHashMap<TopologyNode, Pipeline> pipelines = new IdentityHashMap<>();
+
+    /**
+     * @param driverOf the driver of a source, found by source and one of its nodes
+     * @param sinkOf the driver of an output node's stream sink
+     * @param window requests kept open at each stream
+     */
+    PresentationBuilder(
+            Presentation presentation,
+            Supplier<Pipeline> newPipeline,
+            BiFunction<MediaSource, TopologyNode, SourceDriver> driverOf,
+            Function<TopologyNode, SinkDriver> sinkOf,
+            int window,
+            QualityTap quality) {
+        this.presentation = presentation;
+        this.newPipeline = newPipeline;
+        this.driverOf = driverOf;
+        this.sinkOf = sinkOf;
+        this.window = window;
+        this.quality = quality;
+    }
+
+    void build() {
+        for (TopologyNode node : presentation.topology().nodes()) {
+            if (!pipelines.containsKey(node) && isConnected(node)) {
+                Pipeline pipeline = newPipeline.get();
+                presentation.add(pipeline);
+                assign(node, pipeline);
+            }
+        }
+        for (TopologyNode node : presentation.topology().outputNodes()) {
+            Pipeline pipeline = pipelines.get(node);
+            if (pipeline != null && node.inputOrNull(0) != null) {
+                pipeline.add(new OutputStage(sinkOf.apply(node), node, link(node, 0), quality));
+            }
+        }
+    }
+
+    private static boolean isConnected(TopologyNode node) {
+        return !neighbours(node).isEmpty();
+    }
+
+    private void assign(TopologyNode node, Pipeline pipeline) {
+        if (pipelines.putIfAbsent(node, pipeline) == null) {
+            neighbours(node).forEach(next -> assign(next, pipeline));
+        }
+    }
+
+    private static List<TopologyNode> neighbours(TopologyNode node) {
+        List<TopologyNode> found = new ArrayList<>();
+        for (int i = 0; i < node.inputCount(); i++) {
+            add(found, node.inputOrNull(i));
+        }
+        for (int i = 0; i < node.outputCount(); i++) {
+            add(found, node.outputOrNull(i));
+        }
+        return found;
+    }
+
+    private static void add(List<TopologyNode> found, TopologyNode.@Nullable Connection peer) {
+        if (peer != null) {
+            found.add(peer.node());
+        }
+    }
+
+    private TransformStage.Link link(TopologyNode node, int input) {
+        TopologyNode.Connection connection = node.input(input);
+        return new TransformStage.Link(stageOf(connection.node()), connection.index());
+    }
+
+    private Stage stageOf(TopologyNode node) {
+        Stage known = stages.get(node);
+        if (known != null) {
+            return known;
+        }
+        Pipeline pipeline = pipelines.get(node);
+        if (pipeline == null) {
+            throw new MediaException(Status.MF_E_TOPO_UNSUPPORTED, "the node " + node + " is not part of the topology");
+        }
+        Stage made = makeStage(node, pipeline);
+        stages.put(node, made);
+        return made;
+    }
+
+    private Stage makeStage(TopologyNode node, Pipeline pipeline) {
+        switch (node.type()) {
+            case SOURCESTREAM -> {
+                SourceDriver driver = driverOf.apply(node.get(NodeAttributes.SOURCE), node);
+                SourceStage stage = new SourceStage(pipeline, driver, node, window);
+                driver.add(stage);
+                pipeline.add(stage);
+                return stage;
+            }
+            case TRANSFORM -> {
+                TransformStage.Link[] inputs = new TransformStage.Link[node.inputCount()];
+                for (int i = 0; i < inputs.length; i++) {
+                    inputs[i] = link(node, i);
+                }
+                Trim trim = node.isTrue(NodeAttributes.MARKIN_HERE) ? trimOf(node) : null;
+                TransformStage stage = new TransformStage(node, inputs, trim, quality);
+                pipeline.add(stage);
+                return stage;
+            }
+            case TEE -> {
+                TeeStage stage = new TeeStage(
+                        pipeline,
+                        link(node, 0),
+                        node.outputCount(),
+                        node.get(NodeAttributes.PRIMARYOUTPUT, 0),
+                        discardable(node));
+                pipeline.add(stage);
+                return stage;
+            }
+            default ->
+                throw new MediaException(
+                        Status.MF_E_TOPO_UNSUPPORTED,
+                        "an " + TopologyNodeType.OUTPUT + " node cannot feed another node");
+        }
+    }
+
+    /** The range of the stream that feeds a node; null where the topology is not to be trimmed. */
+    private @Nullable Trim trimOf(TopologyNode node) {
+        if (presentation.topology().isTrue(TopologyAttributes.NO_MARKIN_MARKOUT)) {
+            return null;
+        }
+        TopologyNode upstream = node;
+        while (upstream.inputOrNull(0) != null) {
+            upstream = upstream.input(0).node();
+        }
+        return stages.get(upstream) instanceof SourceStage source ? source.trim() : null;
+    }
+
+    private static boolean[] discardable(TopologyNode tee) {
+        boolean[] flags = new boolean[tee.outputCount()];
+        ByteBuffer indexes = ByteBuffer.wrap(tee.get(NodeAttributes.DISCARDABLE, new byte[0]))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        while (indexes.remaining() >= Integer.BYTES) {
+            int index = indexes.getInt();
+            if (index >= 0 && index < flags.length) {
+                flags[index] = true;
+            }
+        }
+        return flags;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.reel.session;
+
+import dev.reel.pipeline.ClockState;
+import dev.reel.pipeline.CorrelatedTime;
+import dev.reel.pipeline.PresentationClock;
+import dev.reel.pipeline.PresentationTimeSource;
+import dev.reel.platform.Platform;
+
+/**
+ * The time source of a presentation whose sinks are all rateless: time is how far the data has come (media-session.md §9.1).
+ *
+ * <p>Any thread may use it.
+ */
+final class RatelessTimeSource implements PresentationTimeSource {
+    /** Is told how far an output has come. */
+    interface Progress {
+        void advancedTo(long sampleTime);
+    }
+
+    private final Platform platform;
+    private long position;
+    private ClockState state = ClockState.INVALID;
+
+    RatelessTimeSource(Platform platform) {
+        this.platform = platform;
+    }
+
+    /** Moves the time forward to a sample that a sink took; earlier times change nothing. */
+    synchronized void advancedTo(long sampleTime) {
+        if (state == ClockState.RUNNING && sampleTime > position) {
+            position = sampleTime;
+        }
+    }
+
+    @Override
+    public synchronized long time() {
+        return state == ClockState.STOPPED ? 0 : position;
+    }
+
+    @Override
+    public CorrelatedTime correlatedTime() {
+        return new CorrelatedTime(time(), platform.time());
+    }
+
+    @Override
+    public synchronized ClockState state() {
+        return state;
+    }
+
+    @Override
+    public long systemTimeOf(long clockTime) {
+        return clockTime <= time() ? platform.time() : Long.MAX_VALUE;
+    }
+
+    @Override
+    public synchronized void onClockStart(long systemTime, long startOffset) {
+        if (startOffset != PresentationClock.CURRENT_POSITION) {
+            position = startOffset;
+        }
+        state = ClockState.RUNNING;
+    }
+
+    @Override
+    public synchronized void onClockStop(long systemTime) {
+        state = ClockState.STOPPED;
+        position = 0;
+    }
+
+    @Override
+    public synchronized void onClockPause(long systemTime) {
+        state = ClockState.PAUSED;
+    }
+
+    @Override
+    public synchronized void onClockRestart(long systemTime) {
+        state = ClockState.RUNNING;
+    }
+
+    @Override
+    public void onClockSetRate(long systemTime, float rate) {
+        // It goes as fast as the data at any rate.
+    }
+}

@@ -1,0 +1,611 @@
+package dev.reel.session;
+
+import dev.reel.pipeline.MediaSink;
+import dev.reel.pipeline.PresentationClock;
+import dev.reel.platform.EventAttributes;
+import dev.reel.platform.EventQueue;
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
+import dev.reel.platform.PropVariant;
+import dev.reel.platform.Status;
+import dev.reel.platform.VarType;
+import dev.reel.platform.WorkQueue;
+import dev.reel.session.Awaiter.Answer;
+import dev.reel.topology.Topology;
+import dev.reel.topology.TopologyNode;
+import dev.reel.topology.TopologyStatus;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one session and the operations that move it: start, pause, stop, close, shutdown. Topologies come and go by
+ * {@link TopologyOperations}, rates by {@link RateOperations}.
+ *
+ * <p>Lives on the session's queue, with two exceptions: {@link #post} and the {@link ComponentEvents} methods may be called
+ * from any thread, and the volatile fields are read by the session's getters.
+ */
+final class SessionCore implements Pipeline.Owner {
+    private final SessionSettings settings;
+    private final Platform platform;
+    private final WorkQueue queue;
+    private final EventQueue events;
+    private final Awaiter awaiter;
+    private final OperationQueue operations;
+    private final Transport transport;
+    private final RateOperations rates;
+    private final QualityTap quality;
+    private final Buffering buffering;
+    private final ComponentRegistry components;
+    private final PresentationQueue presentations = new PresentationQueue();
+    private final TopologyOperations topologies;
+
+    private boolean shutDown;
+    private volatile SessionState state = SessionState.STOPPED;
+    private volatile Set<SessionCapability> capabilities = Set.of();
+
+    SessionCore(SessionSettings settings, Platform platform, EventQueue events, PresentationClock clock) {
+        this.settings = settings;
+        this.platform = platform;
+        this.queue = platform.serialQueue("session");
+        this.events = events;
+        RatelessTimeSource rateless = new RatelessTimeSource(platform);
+        this.operations = new OperationQueue(this::operationThrew);
+        this.awaiter = new Awaiter(queue, platform, failure -> operations.failRunning(failure));
+        this.buffering = new Buffering(this);
+        this.transport = new Transport(this, awaiter, clock, rateless);
+        this.rates = new RateOperations(this, awaiter, transport, clock);
+        this.quality = new QualityTap(settings.qualityManager());
+        this.components = new ComponentRegistry(platform, new ComponentDispatch(this, awaiter));
+        this.topologies = new TopologyOperations(
+                this,
+                awaiter,
+                transport,
+                clock,
+                presentations,
+                components,
+                new TopologyResolver(settings.loader()),
+                presentation -> build(presentation, rateless));
+    }
+
+    // ---------------------------------------------------------------- what the session's face reads, any thread
+
+    SessionState state() {
+        return state;
+    }
+
+    Set<SessionCapability> capabilities() {
+        return capabilities;
+    }
+
+    @Nullable
+    Topology currentTopology() {
+        return presentations.currentTopology();
+    }
+
+    /** What plays or would play; built completely before it can be seen here. */
+    @Nullable
+    Presentation currentPresentation() {
+        return presentations.current();
+    }
+
+    /** The current and the queued topologies. */
+    List<Topology> topologies() {
+        return presentations.topologies();
+    }
+
+    RateOperations rates() {
+        return rates;
+    }
+
+    QualityTap quality() {
+        return quality;
+    }
+
+    /** Runs something on the session's queue. */
+    void post(Runnable task) {
+        queue.execute(task);
+    }
+
+    // ---------------------------------------------------------------- operations
+
+    void submit(Operation operation) {
+        if (shutDown) {
+            cancel(operation);
+        } else {
+            operations.submit(operation);
+        }
+    }
+
+    /** From now on nothing may take longer than the bound of a close that was asked for. */
+    void hurry(long closeBy) {
+        // Half of the time for what is still queued before the close, the rest for the close itself.
+        awaiter.limit(closeBy - settings.closeTimeout() / 2);
+    }
+
+    void setTopology(Operation operation, Set<SetTopologyFlag> flags, @Nullable Topology topology) {
+        if (!refuseWhenClosed(operation)) {
+            topologies.set(operation, flags, topology);
+        }
+    }
+
+    void clearTopologies(Operation operation) {
+        if (!refuseWhenClosed(operation)) {
+            topologies.clear(operation);
+        }
+    }
+
+    void start(Operation operation, @Nullable UUID format, PropVariant position) {
+        if (refuseWhenClosed(operation) || refuseWithoutTopology(operation)) {
+            return;
+        }
+        boolean hns = format == null || format.equals(MediaEvent.NO_EXTENDED_TYPE);
+        if (hns && !position.isEmpty() && position.type() != VarType.I8) {
+            fail(
+                    operation,
+                    new MediaException(
+                            Status.MF_E_UNSUPPORTED_TIME_FORMAT,
+                            "a start position is a 64-bit time or empty, not " + position.type()));
+            return;
+        }
+        Presentation presentation = requireCurrent();
+        SessionState before = state;
+        Consumer<@Nullable MediaException> done = failure -> started(operation, presentation, before, failure);
+        switch (before) {
+            case STARTED, PAUSED -> {
+                if (!position.isEmpty()) {
+                    topologies.endAllEnding();
+                    transport.seek(presentation, format, position, ignoreShutdown(done));
+                } else if (before == SessionState.PAUSED) {
+                    transport.resume(presentation, done);
+                } else if (rates.isScrubbing()) {
+                    transport.step(presentation, done);
+                } else {
+                    done.accept(null);
+                }
+            }
+            default -> {
+                setState(SessionState.STARTING);
+                transport.start(presentation, format, position, done);
+            }
+        }
+    }
+
+    /** A source that is shut down under a seek leaves the session where it is; what follows will tell. */
+    private static Consumer<@Nullable MediaException> ignoreShutdown(Consumer<@Nullable MediaException> done) {
+        return failure ->
+                done.accept(failure != null && failure.status().equals(Status.MF_E_SHUTDOWN) ? null : failure);
+    }
+
+    private void started(
+            Operation operation, Presentation presentation, SessionState before, @Nullable MediaException failure) {
+        if (failure == null) {
+            enter(SessionState.STARTED);
+            MediaEvent event = MediaEvent.of(MediaEventType.MESessionStarted);
+            event.attributes().set(EventAttributes.PRESENTATION_TIME_OFFSET, presentation.offset());
+            completeWith(operation, event);
+            finish(operation);
+            topologies.considerEnd();
+            return;
+        }
+        boolean gone = failure.status().equals(Status.MF_E_SHUTDOWN);
+        MediaException reason = gone ? invalidRequest("the source was shut down before it could be started") : failure;
+        if (before == SessionState.STOPPED) {
+            back(operation, SessionState.STOPPED, reason);
+        } else if (presentation.isRunning()) {
+            // The clock or a sink refused: nothing is left of where it was.
+            transport.stop(presentation, ignored -> back(operation, SessionState.STOPPED, reason));
+        } else if (before == SessionState.PAUSED) {
+            back(operation, SessionState.PAUSED, reason);
+        } else {
+            transport.goOn(presentation, refused -> {
+                if (refused == null) {
+                    back(operation, SessionState.STARTED, reason);
+                } else {
+                    transport.stop(presentation, ignored -> back(operation, SessionState.STOPPED, reason));
+                }
+            });
+        }
+    }
+
+    private void back(Operation operation, SessionState to, MediaException reason) {
+        enter(to);
+        fail(operation, reason);
+        topologies.considerEnd();
+    }
+
+    void setMediaStop(TopologyNode node, long mediaStop) {
+        topologies.setMediaStop(node, mediaStop);
+    }
+
+    void setRate(Operation operation, RateOperations.Rate rate) {
+        if (!refuseWhenClosed(operation)) {
+            rates.setRate(operation, rate, presentations.current());
+        }
+    }
+
+    /** True when the next operation in line ends in this event. */
+    boolean isFollowedBy(MediaEventType completion) {
+        return operations.isNext(completion);
+    }
+
+    void pause(Operation operation) {
+        if (refuseWhenClosed(operation) || refuseWithoutTopology(operation)) {
+            return;
+        }
+        if (state != SessionState.STARTED) {
+            fail(
+                    operation,
+                    state == SessionState.STOPPED
+                            ? new MediaException(
+                                    Status.MF_E_SESSION_PAUSEWHILESTOPPED,
+                                    "a stopped session cannot be paused; start it first")
+                            : invalidRequest("the session is paused already"));
+            return;
+        }
+        setState(SessionState.PAUSING);
+        transport.pause(requireCurrent(), failure -> {
+            if (failure == null) {
+                enter(SessionState.PAUSED);
+                succeed(operation, PropVariant.EMPTY);
+            } else {
+                back(operation, SessionState.STARTED, failure);
+            }
+        });
+    }
+
+    void stop(Operation operation) {
+        if (refuseWhenClosed(operation) || refuseWithoutTopology(operation)) {
+            return;
+        }
+        if (!isActive()) {
+            succeed(operation, PropVariant.EMPTY);
+            return;
+        }
+        setState(SessionState.STOPPING);
+        Presentation presentation = requireCurrent();
+        transport.stop(presentation, failure -> {
+            topologies.endAllEnding();
+            presentation.rewind();
+            enter(SessionState.STOPPED);
+            if (failure == null) {
+                succeed(operation, PropVariant.EMPTY);
+            } else {
+                fail(operation, failure);
+            }
+        });
+    }
+
+    void close(Operation operation, long closeBy) {
+        if (refuseWhenClosed(operation)) {
+            return;
+        }
+        boolean active = isActive();
+        awaiter.unlimit();
+        awaiter.limit(closeBy);
+        setState(SessionState.CLOSING);
+        Presentation presentation = presentations.current();
+        Consumer<@Nullable MediaException> stopped = failure -> {
+            if (presentation != null) {
+                transport.finalizeSinks(presentation);
+            }
+            awaiter.then(
+                    settings.closeTimeout(),
+                    outcome -> closed(operation, failure != null ? failure : outcome.failure()));
+        };
+        if (active && presentation != null) {
+            transport.stop(presentation, stopped);
+        } else {
+            stopped.accept(null);
+        }
+    }
+
+    private void closed(Operation operation, @Nullable MediaException failure) {
+        topologies.releaseAll();
+        awaiter.unlimit();
+        enter(SessionState.CLOSED);
+        complete(operation, failure == null ? Status.S_OK : failure.status(), PropVariant.EMPTY, failure);
+        finish(operation);
+    }
+
+    // ---------------------------------------------------------------- what components report
+
+    @Override
+    public void outputEnded(OutputStage output) {
+        post(() -> topologies.outputEnded(output));
+    }
+
+    @Override
+    public void pipelineFailed(Pipeline pipeline, StageFailure failure) {
+        post(() -> {
+            Presentation presentation = presentations.current();
+            if (presentation != null && presentation.pipelines().contains(pipeline)) {
+                MediaEvent event =
+                        MediaEvent.failure(MediaEventType.MEError, asMedia(failure.component(), failure.failure()));
+                event.attributes().set(EventAttributes.COMPONENT, failure.component());
+                streamingFailed(event);
+            }
+        });
+    }
+
+    /** False once the session is closed or shut down: what components say is of no interest any more. */
+    boolean isListening() {
+        return !shutDown && state != SessionState.CLOSED;
+    }
+
+    void endOfPresentation(MediaEvent event) {
+        topologies.endOfPresentation(event);
+    }
+
+    void endMarkerArrived(SinkDriver sink, long run) {
+        topologies.endMarkerArrived(sink, run);
+    }
+
+    Buffering buffering() {
+        return buffering;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    /** A sink cannot be used any more: its topology has ended, whatever the application does then. */
+    void sinkLost(SinkDriver sink) {
+        Presentation presentation = presentations.current();
+        if (presentation != null && presentation.uses(sink.sink())) {
+            haltPipelines();
+            raiseStatus(presentation, TopologyStatus.ENDED);
+        }
+    }
+
+    /** A component failed for good: streaming halts, the session waits to be told what to do. */
+    void streamingFailed(MediaEvent error) {
+        raise(error);
+        haltPipelines();
+    }
+
+    private void haltPipelines() {
+        Presentation presentation = presentations.current();
+        if (presentation != null) {
+            presentation.pipelines().forEach(pipeline -> pipeline.queue().execute(pipeline::halt));
+        }
+    }
+
+    // ---------------------------------------------------------------- components
+
+    private void build(Presentation presentation, RatelessTimeSource rateless) {
+        new PresentationBuilder(
+                        presentation,
+                        () -> new Pipeline(platform.serialQueue("branch"), this, rateless::advancedTo),
+                        (source, node) -> components.source(presentation, source, node),
+                        components::sink,
+                        settings.requestWindow(),
+                        quality)
+                .build();
+        presentation.setBuilt();
+    }
+
+    /** Marks the components of a wait that did not answer: they are never waited for again. */
+    void abandon(Awaiter.Outcome outcome) {
+        for (Object silent : outcome.silent()) {
+            for (SinkDriver sink : components.abandon(silent)) {
+                topologies.sinkAbandoned(sink);
+            }
+        }
+    }
+
+    /** Calls a component on its lane and counts the return as an answer that is waited for. */
+    void call(WorkQueue lane, Object component, Object group, String name, Runnable action) {
+        call(lane, component, group, name, action, null);
+    }
+
+    /** As {@link #call}; when the call fails, answers of a kind will not come and are waited for no longer. */
+    void call(WorkQueue lane, Object component, Object group, String name, Runnable action, @Nullable Answer cause) {
+        awaiter.expect(Answer.CALL_RETURNED, component, group, name);
+        lane.execute(() -> {
+            MediaException problem = null;
+            try {
+                action.run();
+            } catch (RuntimeException failure) {
+                problem = asMedia(name, failure);
+            }
+            MediaException outcome = problem;
+            post(() -> {
+                if (outcome != null && cause != null) {
+                    awaiter.forget(cause);
+                }
+                awaiter.arrived(Answer.CALL_RETURNED, component, outcome);
+            });
+        });
+    }
+
+    WorkQueue laneOf(MediaSink sink) {
+        return components.laneOf(sink);
+    }
+
+    ComponentRegistry components() {
+        return components;
+    }
+
+    Platform platform() {
+        return platform;
+    }
+
+    long componentTimeout() {
+        return settings.componentTimeout();
+    }
+
+    long prerollTimeout() {
+        return settings.componentTimeout();
+    }
+
+    static MediaException asMedia(String component, RuntimeException failure) {
+        return failure instanceof MediaException media
+                ? media
+                : new MediaException(Status.E_UNEXPECTED, component + " failed unexpectedly: " + failure, failure);
+    }
+
+    // ---------------------------------------------------------------- events and state
+
+    /** Queues an event for the session's reader. */
+    void raise(MediaEvent event) {
+        if (!shutDown) {
+            try {
+                events.queueEvent(event);
+            } catch (MediaException closed) {
+                // The session was shut down a moment ago: nobody reads any more.
+                return;
+            }
+        }
+    }
+
+    void raiseStatus(Presentation presentation, TopologyStatus status) {
+        if (presentation.reach(status)) {
+            MediaEvent event = MediaEvent.of(
+                    MediaEventType.MESessionTopologyStatus, Status.S_OK, PropVariant.unknown(presentation.topology()));
+            event.attributes().set(EventAttributes.TOPOLOGY_STATUS, status.value());
+            raise(event);
+        }
+    }
+
+    boolean isActive() {
+        return state == SessionState.STARTED || state == SessionState.PAUSED;
+    }
+
+    /** Moves on to a state on the way to another one. */
+    void setState(SessionState newState) {
+        state = newState;
+    }
+
+    /** Comes to rest in a state, with what can be done there. */
+    void enter(SessionState newState) {
+        state = newState;
+        updateCapabilities();
+    }
+
+    /** Recomputes what the session can do and tells when that has changed. */
+    void updateCapabilities() {
+        Presentation presentation = presentations.current();
+        Set<SessionCapability> now = state == SessionState.CLOSED || presentation == null
+                ? EnumSet.noneOf(SessionCapability.class)
+                : Capabilities.of(presentation, state == SessionState.STARTED);
+        int delta = SessionCapability.bits(now) ^ SessionCapability.bits(capabilities);
+        capabilities = Set.copyOf(now);
+        if (delta != 0 && state != SessionState.CLOSED) {
+            MediaEvent event = MediaEvent.of(MediaEventType.MESessionCapabilitiesChanged);
+            event.attributes().set(EventAttributes.SESSION_CAPS, SessionCapability.bits(now));
+            event.attributes().set(EventAttributes.SESSION_CAPS_DELTA, delta);
+            raise(event);
+        }
+    }
+
+    Presentation requireCurrent() {
+        Presentation presentation = presentations.current();
+        if (presentation == null) {
+            throw new IllegalStateException("there is no current presentation");
+        }
+        return presentation;
+    }
+
+    // ---------------------------------------------------------------- completing operations
+
+    private boolean refuseWhenClosed(Operation operation) {
+        if (state != SessionState.CLOSED) {
+            return false;
+        }
+        fail(
+                operation,
+                invalidRequest("the session is closed; only its clock, topology and capabilities are left to ask"));
+        return true;
+    }
+
+    private boolean refuseWithoutTopology(Operation operation) {
+        if (presentations.current() != null) {
+            return false;
+        }
+        fail(operation, invalidRequest("the session has no current topology; set one first"));
+        return true;
+    }
+
+    private static MediaException invalidRequest(String message) {
+        return new MediaException(Status.MF_E_INVALIDREQUEST, message);
+    }
+
+    void succeed(Operation operation, PropVariant value) {
+        complete(operation, Status.S_OK, value, null);
+        finish(operation);
+    }
+
+    void fail(Operation operation, MediaException failure) {
+        complete(operation, failure.status(), PropVariant.EMPTY, failure);
+        finish(operation);
+    }
+
+    void finish(Operation operation) {
+        operations.finish(operation);
+    }
+
+    void complete(Operation operation, Status status, PropVariant value, @Nullable MediaException failure) {
+        MediaEventType type = operation.completion();
+        if (type == null) {
+            return;
+        }
+        MediaEvent event = MediaEvent.of(type, status, value);
+        String message = failure == null ? null : failure.getMessage();
+        if (message != null) {
+            event.attributes().set(EventAttributes.MESSAGE, message);
+        }
+        completeWith(operation, event);
+    }
+
+    private void completeWith(Operation operation, MediaEvent event) {
+        if (operation.isCompleted()) {
+            return;
+        }
+        operation.setCompleted();
+        raise(event);
+        // The reader's code runs on a thread of its own: it may wait, and it may call back.
+        platform.blocking().execute(() -> operation.end(event));
+    }
+
+    /** An operation must end whatever happens on the way; what it had begun is stopped. */
+    private void operationThrew(Operation operation, RuntimeException failure) {
+        awaiter.cancel();
+        MediaException reason = asMedia("the session", failure);
+        if (operation.completion() == MediaEventType.MESessionClosed) {
+            closed(operation, reason);
+            return;
+        }
+        switch (state) {
+            case STARTING, PAUSING, STOPPING -> setState(SessionState.STOPPED);
+            default -> {
+                // It is where it was.
+            }
+        }
+        fail(operation, reason);
+    }
+
+    // ---------------------------------------------------------------- the end
+
+    /** Releases everything; on the queue, after the session's face has closed the event queue and the clock. */
+    void shutdown() {
+        shutDown = true;
+        awaiter.end();
+        operations.drain().forEach(this::cancel);
+        state = SessionState.SHUT_DOWN;
+        topologies.shutdown();
+        topologies.releaseAll();
+        components.shutdown();
+    }
+
+    private void cancel(Operation operation) {
+        platform.blocking()
+                .execute(() -> operation.end(new MediaException(
+                        Status.MF_E_SHUTDOWN, "the session was shut down before the operation ended")));
+    }
+}

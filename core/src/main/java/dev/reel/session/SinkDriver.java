@@ -1,0 +1,131 @@
+package dev.reel.session;
+
+import dev.reel.pipeline.EventListener;
+import dev.reel.pipeline.MediaSink;
+import dev.reel.pipeline.SinkCharacteristic;
+import dev.reel.pipeline.StreamSink;
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
+import dev.reel.platform.WorkQueue;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The session's side of one stream sink: counts its requests and wakes the pipeline that feeds it.
+ *
+ * <p>Requests come on the sink's threads and touch a counter only; all other events go to the session.
+ */
+final class SinkDriver implements EventListener {
+    private final StreamSink stream;
+    private final MediaSink sink;
+    private final String name;
+    private final Set<SinkCharacteristic> characteristics;
+    private final WorkQueue lane;
+    private final ComponentEvents events;
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile @Nullable Pipeline pipeline;
+    private volatile long nodeId;
+    private boolean abandoned;
+
+    SinkDriver(StreamSink stream, WorkQueue lane, ComponentEvents events) {
+        this.stream = stream;
+        // Asked once: a sink that has been shut down by others answers no more.
+        this.sink = stream.mediaSink();
+        this.name = nameOf(sink) + " stream " + stream.id();
+        this.characteristics = Set.copyOf(sink.characteristics());
+        this.lane = lane;
+        this.events = events;
+    }
+
+    StreamSink stream() {
+        return stream;
+    }
+
+    MediaSink sink() {
+        return sink;
+    }
+
+    WorkQueue lane() {
+        return lane;
+    }
+
+    String name() {
+        return name;
+    }
+
+    static String nameOf(MediaSink sink) {
+        return "sink " + sink.getClass().getSimpleName();
+    }
+
+    /** What the sink said about itself at first; it is constant for life. */
+    boolean has(SinkCharacteristic characteristic) {
+        return characteristics.contains(characteristic);
+    }
+
+    /** Sets the pipeline that feeds this sink from now on. */
+    void feedFrom(@Nullable Pipeline newPipeline) {
+        pipeline = newPipeline;
+        if (newPipeline != null) {
+            newPipeline.wake();
+        }
+    }
+
+    /** Lets the pipeline try again what the sink refused. */
+    void wakePipeline() {
+        Pipeline feeding = pipeline;
+        if (feeding != null) {
+            feeding.wake();
+        }
+    }
+
+    boolean hasRequest() {
+        return requests.get() > 0;
+    }
+
+    void takeRequest() {
+        requests.decrementAndGet();
+    }
+
+    void returnRequest() {
+        requests.incrementAndGet();
+    }
+
+    /** A stopped sink asks anew when it starts. */
+    void forgetRequests() {
+        requests.set(0);
+    }
+
+    /** The id of the output node that the sink appears in. */
+    long nodeId() {
+        return nodeId;
+    }
+
+    void setNodeId(long id) {
+        nodeId = id;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
+    void abandon() {
+        abandoned = true;
+        release();
+    }
+
+    void release() {
+        pipeline = null;
+        SessionLog.guard("unsubscribing from " + name, () -> stream.unsubscribe(this));
+    }
+
+    @Override
+    public void onEvent(MediaEvent event) {
+        if (event.type() == MediaEventType.MEStreamSinkRequestSample) {
+            requests.incrementAndGet();
+            wakePipeline();
+            return;
+        }
+        events.onSinkEvent(this, event);
+    }
+}

@@ -1,0 +1,228 @@
+package dev.reel.session;
+
+import dev.reel.pipeline.MediaStream;
+import dev.reel.pipeline.StreamListener;
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.MediaType;
+import dev.reel.platform.Sample;
+import dev.reel.platform.Status;
+import dev.reel.topology.NodeAttributes;
+import dev.reel.topology.TopologyNode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source node at work: keeps a few requests open at its stream and hands on what arrives.
+ *
+ * <p>The listener's methods run on the source's thread and only put things into the inbox; everything else lives on the
+ * pipeline's queue.
+ */
+final class SourceStage implements Stage, StreamListener {
+    private final Pipeline pipeline;
+    private final SourceDriver driver;
+    private final TopologyNode node;
+    private final int streamId;
+    private final int window;
+    private final ArrayDeque<Object> inbox = new ArrayDeque<>();
+    private volatile @Nullable MediaStream stream;
+    /** Added to the time of every sample: presentation time minus media time. */
+    private volatile long shift;
+
+    private final Trim trim = new Trim();
+    private final boolean marksHere;
+    private final boolean compressed;
+    private boolean detached;
+    private int open;
+    private boolean ended;
+
+    SourceStage(Pipeline pipeline, SourceDriver driver, TopologyNode node, int window) {
+        this.pipeline = pipeline;
+        this.driver = driver;
+        this.node = node;
+        this.streamId = node.get(NodeAttributes.STREAM_DESCRIPTOR).id();
+        this.window = window;
+        this.marksHere = node.isTrue(NodeAttributes.MARKIN_HERE);
+        MediaType type =
+                node.get(NodeAttributes.STREAM_DESCRIPTOR).typeHandler().currentMediaType();
+        this.compressed = type != null && type.isCompressedFormat();
+    }
+
+    /** The range of presentation time that is wanted of this stream; applied by the one stage that is marked for it. */
+    Trim trim() {
+        return trim;
+    }
+
+    /** Begins a run at a presentation time. */
+    void begin(long startTime, boolean reverse) {
+        trim.setRange(startTime, stopTime(), reverse);
+    }
+
+    /** Reads the end of the clip anew. */
+    void readMarks() {
+        trim.setStop(stopTime());
+    }
+
+    private long stopTime() {
+        long mediaStop = node.get(NodeAttributes.MEDIASTOP, Long.MAX_VALUE);
+        return mediaStop == Long.MAX_VALUE ? mediaStop : mediaStop + shift;
+    }
+
+    SourceDriver driver() {
+        return driver;
+    }
+
+    TopologyNode node() {
+        return node;
+    }
+
+    int streamId() {
+        return streamId;
+    }
+
+    String name() {
+        return "stream " + streamId + " of " + driver.name();
+    }
+
+    /** Connects the stage to its stream; on the source's thread, inside MENewStream or MEUpdatedStream. */
+    void attach(MediaStream newStream) {
+        MediaStream previous = stream;
+        if (previous == newStream) {
+            return;
+        }
+        if (previous != null) {
+            previous.unsubscribe(this);
+        }
+        stream = newStream;
+        newStream.subscribe(this);
+    }
+
+    void detach() {
+        MediaStream present = stream;
+        stream = null;
+        synchronized (inbox) {
+            detached = true;
+        }
+        if (present != null) {
+            SessionLog.guard("unsubscribing from " + name(), () -> present.unsubscribe(this));
+        }
+    }
+
+    void setShift(long newShift) {
+        shift = newShift;
+    }
+
+    @Override
+    public void onSample(Sample sample) {
+        long offset = shift;
+        if (offset != 0 && sample.hasTime()) {
+            sample.setTime(sample.time() + offset);
+        }
+        offer(sample);
+    }
+
+    @Override
+    public void onEvent(MediaEvent event) {
+        switch (event.type()) {
+            case MEEndOfStream, MEStreamTick, MEStreamFormatChanged, MEStreamThinMode -> offer(event);
+            case MEStreamStarted, MEStreamSeeked, MEStreamStopped, MEStreamPaused, MEError, MENonFatalError ->
+                driver.onStreamEvent(this, event);
+            default -> offer(event);
+        }
+    }
+
+    @Override
+    public @Nullable Object pull(int output) {
+        if (ended) {
+            return null;
+        }
+        request();
+        Object item;
+        synchronized (inbox) {
+            item = inbox.poll();
+        }
+        if (item instanceof Sample sample) {
+            open--;
+            request();
+            return marksHere ? cut(sample) : sample;
+        } else if (item != null && Stage.isEnd(item)) {
+            ended = true;
+        }
+        return item;
+    }
+
+    /** Compressed data before the start is needed to decode what follows; what lies behind the end is not. */
+    private @Nullable Object cut(Sample sample) {
+        return switch (trim.judge(sample)) {
+            case KEEP -> sample;
+            case DROP -> {
+                if (compressed) {
+                    yield sample;
+                }
+                sample.close();
+                yield pull(0);
+            }
+            case END -> {
+                sample.close();
+                ended = true;
+                yield MediaEvent.of(MediaEventType.MEEndOfStream);
+            }
+        };
+    }
+
+    @Override
+    public void flush(FlushReason reason) {
+        List<Object> dropped;
+        synchronized (inbox) {
+            dropped = new ArrayList<>(inbox);
+            inbox.clear();
+        }
+        for (Object item : dropped) {
+            if (item instanceof Sample sample) {
+                sample.close();
+            }
+        }
+        open = 0;
+        ended = false;
+    }
+
+    private void offer(Object item) {
+        boolean late;
+        synchronized (inbox) {
+            late = detached;
+            if (!late) {
+                inbox.add(item);
+            }
+        }
+        if (!late) {
+            pipeline.wake();
+        } else if (item instanceof Sample sample) {
+            sample.close();
+        }
+    }
+
+    private void request() {
+        MediaStream present = stream;
+        while (present != null && open < window) {
+            open++;
+            try {
+                present.requestSample(null);
+            } catch (MediaException refused) {
+                open--;
+                Status status = refused.status();
+                if (!status.equals(Status.MF_E_MEDIA_SOURCE_WRONGSTATE) && !status.equals(Status.MF_E_END_OF_STREAM)) {
+                    throw new StageFailure(name(), refused);
+                }
+                return;
+            }
+        }
+    }
+
+    /** The type of event that tells that the stream has been started. */
+    static boolean isStarted(MediaEventType type) {
+        return type == MediaEventType.MEStreamStarted || type == MediaEventType.MEStreamSeeked;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.reel.session;
+
+import dev.reel.platform.Sample;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tee node at work: hands every item to all outputs; data moves when the primary output asks (topology.md §3.4).
+ *
+ * <p>Samples are shared, not copied. An output that falls behind holds the primary back, unless it may lose samples.
+ */
+final class TeeStage implements Stage {
+    private static final int BACKLOG = 16;
+
+    private final Pipeline pipeline;
+    private final TransformStage.Link input;
+    private final int primary;
+    private final boolean[] discardable;
+    private final List<ArrayDeque<Object>> queues;
+
+    TeeStage(Pipeline pipeline, TransformStage.Link input, int outputs, int primary, boolean[] discardable) {
+        this.pipeline = pipeline;
+        this.input = input;
+        this.primary = primary;
+        this.discardable = discardable;
+        this.queues =
+                Stream.generate(() -> new ArrayDeque<Object>()).limit(outputs).toList();
+    }
+
+    @Override
+    public @Nullable Object pull(int output) {
+        Object item = queues.get(output).poll();
+        if (item != null || output != primary || isHeldBack()) {
+            return item;
+        }
+        Object next = input.pull();
+        if (next != null) {
+            distribute(next);
+            pipeline.wake();
+        }
+        return next;
+    }
+
+    @Override
+    public void flush(FlushReason reason) {
+        for (ArrayDeque<Object> queue : queues) {
+            for (Object item : queue) {
+                if (item instanceof Sample sample) {
+                    sample.close();
+                }
+            }
+            queue.clear();
+        }
+    }
+
+    private boolean isHeldBack() {
+        for (int i = 0; i < queues.size(); i++) {
+            if (i != primary && !discardable[i] && queues.get(i).size() >= BACKLOG) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void distribute(Object item) {
+        for (int i = 0; i < queues.size(); i++) {
+            if (i == primary) {
+                continue;
+            }
+            if (!(item instanceof Sample sample)) {
+                queues.get(i).add(item);
+            } else if (!discardable[i] || queues.get(i).size() < BACKLOG) {
+                queues.get(i).add(sample.retain());
+            }
+        }
+    }
+}

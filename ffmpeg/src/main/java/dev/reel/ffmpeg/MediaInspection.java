@@ -1,0 +1,103 @@
+package dev.reel.ffmpeg;
+
+import dev.reel.ffmpeg.internal.CodecParameters;
+import dev.reel.ffmpeg.internal.DemuxedStream;
+import dev.reel.ffmpeg.internal.Demuxer;
+import dev.reel.ffmpeg.internal.Interrupt;
+import dev.reel.ffmpeg.internal.Location;
+import dev.reel.ffmpeg.internal.TimeBase;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
+import dev.reel.platform.Rational;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * What a location holds, found without playing it.
+ *
+ * @param location as it was given
+ * @param container FFmpeg's short name, for example {@code matroska,webm}
+ * @param containerName FFmpeg's long name
+ * @param duration in 100 ns units; empty when unknown
+ * @param bitRate bits per second; 0 when unknown
+ * @param size bytes; empty when unknown
+ * @param metadata title, artist and the like, keys in lower case
+ * @param streams in the container's order
+ */
+public record MediaInspection(
+        String location,
+        String container,
+        String containerName,
+        OptionalLong duration,
+        long bitRate,
+        OptionalLong size,
+        Map<String, String> metadata,
+        List<StreamInspection> streams) {
+
+    public MediaInspection {
+        metadata = Map.copyOf(metadata);
+        streams = List.copyOf(streams);
+    }
+
+    /**
+     * Looks into a location. Waits for the disk or network, at most the options' patience without data.
+     *
+     * @param location a path or URL
+     * @throws MediaException when it cannot be opened or is no media
+     */
+    public static MediaInspection of(String location, OpenOptions options) {
+        Location where = Location.of(location);
+        try (Interrupt interrupt =
+                        new Interrupt(options.patience(), Platform.system().timeService());
+                Demuxer demuxer = Demuxer.open(where, options, interrupt)) {
+            return new MediaInspection(
+                    location,
+                    demuxer.formatName(),
+                    demuxer.formatLongName(),
+                    hns(TimeBase.MICROSECONDS, demuxer.durationMicros()),
+                    demuxer.bitRate(),
+                    demuxer.size() < 0 ? OptionalLong.empty() : OptionalLong.of(demuxer.size()),
+                    demuxer.metadata(),
+                    demuxer.streams().stream().map(MediaInspection::inspect).toList());
+        }
+    }
+
+    private static StreamInspection inspect(DemuxedStream stream) {
+        CodecParameters parameters = stream.parameters();
+        boolean video = parameters.isVideo();
+        return new StreamInspection(
+                stream.index(),
+                type(parameters),
+                parameters.codecName(),
+                parameters.profileName(),
+                video || parameters.isAudio() ? parameters.formatName() : "",
+                parameters.width(),
+                parameters.height(),
+                new Rational(stream.frameRate().numerator(), stream.frameRate().denominator()),
+                video ? parameters.rotation() : 0,
+                parameters.sampleRate(),
+                parameters.channels(),
+                parameters.channelLayout(),
+                parameters.bitRate(),
+                stream.language(),
+                stream.metadata().getOrDefault("title", ""),
+                hns(stream.timeBase(), stream.durationTicks()),
+                stream.isAttachedPicture(),
+                parameters.hasDecoder());
+    }
+
+    private static StreamInspection.Type type(CodecParameters parameters) {
+        if (parameters.isVideo()) {
+            return StreamInspection.Type.VIDEO;
+        }
+        if (parameters.isAudio()) {
+            return StreamInspection.Type.AUDIO;
+        }
+        return parameters.isSubtitle() ? StreamInspection.Type.SUBTITLE : StreamInspection.Type.OTHER;
+    }
+
+    private static OptionalLong hns(TimeBase base, long ticks) {
+        return ticks == TimeBase.NONE ? OptionalLong.empty() : OptionalLong.of(base.toHns(ticks));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.reel.ffmpeg;
+
+import dev.reel.ffmpeg.internal.CodecParameters;
+import dev.reel.ffmpeg.internal.Decoder;
+import dev.reel.ffmpeg.internal.DemuxedStream;
+import dev.reel.ffmpeg.internal.Demuxer;
+import dev.reel.ffmpeg.internal.FrameHash;
+import dev.reel.ffmpeg.internal.Interrupt;
+import dev.reel.ffmpeg.internal.Location;
+import dev.reel.ffmpeg.internal.NativeFrame;
+import dev.reel.ffmpeg.internal.Packet;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Decodes a location from start to end without a session and hashes every audio and video stream of it. */
+public final class StreamDigests {
+    private StreamDigests() {}
+
+    /**
+     * The digests of all streams that can be decoded, in stream order.
+     *
+     * @param location a path or URL
+     * @throws MediaException when the location cannot be opened or read, or none of its streams can be decoded
+     */
+    public static List<StreamDigest> of(String location, OpenOptions options) {
+        try (Interrupt interrupt =
+                        new Interrupt(options.patience(), Platform.system().timeService());
+                Demuxer demuxer = Demuxer.open(Location.of(location), options, interrupt);
+                Lanes lanes = new Lanes(demuxer);
+                Packet packet = new Packet()) {
+            while (readOrEnd(demuxer, packet)) {
+                lanes.decode(packet);
+                packet.clear();
+            }
+            return lanes.finish();
+        }
+    }
+
+    private static boolean readOrEnd(Demuxer demuxer, Packet packet) {
+        try {
+            return demuxer.read(packet);
+        } catch (MediaException e) {
+            if (Demuxer.isDamage(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** One decoder and one hash for each stream. */
+    private static final class Lanes implements AutoCloseable {
+        private final Map<Integer, Lane> byIndex = new TreeMap<>();
+
+        Lanes(Demuxer demuxer) {
+            List<MediaException> refused = new ArrayList<>();
+            for (DemuxedStream stream : demuxer.streams()) {
+                boolean wanted = stream.isPresentable() && !stream.parameters().isSubtitle();
+                if (wanted) {
+                    try {
+                        byIndex.put(stream.index(), new Lane(stream));
+                    } catch (MediaException e) {
+                        refused.add(e);
+                    }
+                }
+                demuxer.select(stream.index(), byIndex.containsKey(stream.index()));
+            }
+            if (byIndex.isEmpty() && !refused.isEmpty()) {
+                MediaException first = refused.get(0);
+                throw new MediaException(
+                        first.status(),
+                        demuxer.location().name() + ": " + first.getMessage(),
+                        first,
+                        first.nativeLog());
+            }
+        }
+
+        void decode(Packet packet) {
+            Lane lane = byIndex.get(packet.streamIndex());
+            if (lane != null) {
+                lane.decode(packet);
+            }
+        }
+
+        List<StreamDigest> finish() {
+            return byIndex.values().stream().map(Lane::finish).toList();
+        }
+
+        @Override
+        public void close() {
+            byIndex.values().forEach(Lane::close);
+        }
+    }
+
+    private static final class Lane implements AutoCloseable {
+        private final int index;
+        private final StreamDigest.Kind kind;
+        private final Decoder decoder;
+        private final FrameHash hash;
+
+        Lane(DemuxedStream stream) {
+            CodecParameters parameters = stream.parameters();
+            index = stream.index();
+            kind = parameters.isVideo() ? StreamDigest.Kind.VIDEO : StreamDigest.Kind.AUDIO;
+            decoder = Decoder.open(parameters, stream.timeBase());
+            hash = parameters.isVideo() ? FrameHash.ofVideo() : FrameHash.ofAudio();
+        }
+
+        void decode(Packet packet) {
+            decoder.send(packet);
+            take();
+        }
+
+        StreamDigest finish() {
+            decoder.drain();
+            take();
+            String done = hash.finish();
+            return new StreamDigest(index, kind, hash.units(), done, decoder.errors());
+        }
+
+        private void take() {
+            while (true) {
+                NativeFrame frame = new NativeFrame();
+                try {
+                    if (decoder.receive(frame) != Decoder.Outcome.FRAME) {
+                        return;
+                    }
+                    hash.add(frame);
+                } finally {
+                    frame.release();
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            decoder.close();
+            hash.close();
+        }
+    }
+}

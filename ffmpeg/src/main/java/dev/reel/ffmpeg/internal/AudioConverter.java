@@ -1,0 +1,114 @@
+package dev.reel.ffmpeg.internal;
+
+import dev.reel.platform.MediaBuffer;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.MediaType;
+import dev.reel.platform.MediaTypeAttributes;
+import dev.reel.platform.Sample;
+import dev.reel.platform.Status;
+import dev.reel.platform.Subtype;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Converts samples to another format, rate or number of channels. */
+final class AudioConverter extends ConverterTransform {
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
+    private static final long ROUNDING = 10_000;
+
+    private @Nullable SampleConverter converter;
+    private long due = UNKNOWN;
+
+    @Override
+    boolean isOurs(MediaType type) {
+        return type.isAudio() && SampleFormats.format(type).isPresent();
+    }
+
+    @Override
+    List<MediaType> offers(MediaType input) {
+        List<MediaType> result = new ArrayList<>();
+        result.add(input);
+        add(result, input, Subtype.FLOAT, 32, input.channels());
+        add(result, input, Subtype.PCM, 16, input.channels());
+        add(result, input, Subtype.FLOAT, 32, 2);
+        add(result, input, Subtype.PCM, 16, 2);
+        return result;
+    }
+
+    private static void add(List<MediaType> list, MediaType input, UUID subtype, int bits, int channels) {
+        MediaType type = MediaType.audio(subtype, input.sampleRate(), channels, bits);
+        if (channels == input.channels()) {
+            input.find(MediaTypeAttributes.AUDIO_CHANNEL_MASK)
+                    .ifPresent(mask -> type.set(MediaTypeAttributes.AUDIO_CHANNEL_MASK, mask));
+        }
+        if (list.stream().noneMatch(known -> TypeMatch.sameSamples(known, type))) {
+            list.add(type);
+        }
+    }
+
+    @Override
+    void reset() {
+        due = UNKNOWN;
+        SampleConverter current = converter;
+        converter = null;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    @Override
+    @Nullable
+    Sample convert(Sample sample, MediaType from, MediaType to) {
+        if (TypeMatch.sameSamples(from, to)) {
+            return sample.retain();
+        }
+        MediaBuffer buffer = sample.convertToContiguousBuffer();
+        SampleConverter.Format given = format(from);
+        NativeFrame source = FrameImport.samples(buffer, given);
+        try {
+            SampleConverter current = converter(given, to);
+            long stamped = sample.hasTime() ? sample.time() - current.delay() : due == UNKNOWN ? 0 : due;
+            if (due == UNKNOWN || Math.abs(stamped - due) > ROUNDING) {
+                due = stamped;
+            }
+            Sample made = wrap(current.convertFrame(source));
+            return made == null ? null : mark(made, sample);
+        } finally {
+            source.release();
+        }
+    }
+
+    @Override
+    @Nullable
+    Sample rest(MediaType to) {
+        SampleConverter current = converter;
+        return current == null ? null : wrap(current.convertFrame(null));
+    }
+
+    private @Nullable Sample wrap(@Nullable NativeFrame frame) {
+        if (frame == null) {
+            return null;
+        }
+        long duration = new TimeBase(1, frame.sampleRate()).toHns(frame.samples());
+        Sample made = new Sample(new NativeAudioFrame(frame));
+        made.setTime(due).setDuration(duration);
+        due += duration;
+        return made;
+    }
+
+    private SampleConverter converter(SampleConverter.Format given, MediaType to) {
+        SampleConverter current = converter;
+        if (current == null) {
+            current = new SampleConverter(given, format(to));
+            converter = current;
+        }
+        return current;
+    }
+
+    private static SampleConverter.Format format(MediaType type) {
+        return SampleFormats.format(type)
+                .orElseThrow(() -> new MediaException(Status.MF_E_INVALIDMEDIATYPE, "no sample format for " + type));
+    }
+}

@@ -1,0 +1,173 @@
+package dev.reel.ffmpeg.internal;
+
+import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.TransformOutput;
+import dev.reel.platform.Attributes;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.MediaType;
+import dev.reel.platform.Sample;
+import dev.reel.platform.Status;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A transform that gives one converted sample for one sample: the part that pictures and sound share. */
+abstract sealed class ConverterTransform implements Transform permits AudioConverter, VideoConverter {
+    private final Attributes attributes = new Attributes();
+    private @Nullable MediaType inputType;
+    private @Nullable MediaType outputType;
+    private @Nullable Sample waiting;
+    private boolean draining;
+
+    /** Whether a complete type is one that can be read or written. */
+    abstract boolean isOurs(MediaType type);
+
+    /** What can be made of an input, the closest first. */
+    abstract List<MediaType> offers(MediaType input);
+
+    /** Forgets the converter of the types that were set. */
+    abstract void reset();
+
+    /** Converts a sample, whose reference stays with the caller; null when nothing came out. */
+    abstract @Nullable Sample convert(Sample sample, MediaType from, MediaType to);
+
+    /** What is still inside after the last sample; null when nothing is. */
+    abstract @Nullable Sample rest(MediaType to);
+
+    @Override
+    public final Attributes attributes() {
+        return attributes;
+    }
+
+    @Override
+    public final List<MediaType> inputAvailableTypes(int stream) {
+        checkStream(stream);
+        return List.of();
+    }
+
+    @Override
+    public final List<MediaType> outputAvailableTypes(int stream) {
+        checkStream(stream);
+        return offers(require(inputType));
+    }
+
+    @Override
+    public final void setInputType(int stream, @Nullable MediaType type) {
+        checkStream(stream);
+        check(type);
+        dropWaiting();
+        reset();
+        inputType = type;
+    }
+
+    @Override
+    public final void setOutputType(int stream, @Nullable MediaType type) {
+        checkStream(stream);
+        if (type != null) {
+            require(inputType);
+        }
+        check(type);
+        reset();
+        outputType = type;
+    }
+
+    @Override
+    public final @Nullable MediaType inputCurrentType(int stream) {
+        checkStream(stream);
+        return inputType;
+    }
+
+    @Override
+    public final @Nullable MediaType outputCurrentType(int stream) {
+        checkStream(stream);
+        return outputType;
+    }
+
+    @Override
+    public final InputResult processInput(int stream, Sample sample) {
+        checkStream(stream);
+        require(inputType);
+        require(outputType);
+        if (waiting != null || draining) {
+            return InputResult.NOT_ACCEPTING;
+        }
+        waiting = sample;
+        return InputResult.ACCEPTED;
+    }
+
+    @Override
+    public final OutputResult processOutput(TransformOutput output) {
+        MediaType from = require(inputType);
+        MediaType to = require(outputType);
+        Sample sample = waiting;
+        Sample made = null;
+        if (sample != null) {
+            waiting = null;
+            try (sample) {
+                made = convert(sample, from, to);
+            }
+        } else if (draining) {
+            draining = false;
+            made = rest(to);
+        }
+        if (made == null) {
+            return OutputResult.NEED_MORE_INPUT;
+        }
+        output.put(made);
+        return OutputResult.PRODUCED;
+    }
+
+    @Override
+    public final void processMessage(Message message, long parameter) {
+        switch (message) {
+            case FLUSH -> {
+                dropWaiting();
+                reset();
+                draining = false;
+            }
+            case DRAIN -> draining = true;
+            default -> {}
+        }
+    }
+
+    @Override
+    public final void close() {
+        dropWaiting();
+        reset();
+    }
+
+    /** Copies the marks that travel with a sample. */
+    static Sample mark(Sample made, Sample source) {
+        if (source.hasTicks()) {
+            made.setTicks(source.ticks(), source.timeBase());
+        }
+        return made.setCleanPoint(source.isCleanPoint()).setDiscontinuity(source.isDiscontinuity());
+    }
+
+    private void check(@Nullable MediaType type) {
+        if (type != null && !isOurs(type)) {
+            throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, "this converter cannot handle " + type);
+        }
+    }
+
+    private static MediaType require(@Nullable MediaType type) {
+        if (type == null) {
+            throw new MediaException(
+                    Status.MF_E_TRANSFORM_TYPE_NOT_SET, "the converter needs its input type, then its output type");
+        }
+        return type;
+    }
+
+    private void dropWaiting() {
+        Sample sample = waiting;
+        waiting = null;
+        if (sample != null) {
+            sample.close();
+        }
+    }
+
+    private static void checkStream(int stream) {
+        if (stream != 0) {
+            throw new MediaException(Status.MF_E_INVALIDSTREAMNUMBER, "a converter has stream 0 only, not " + stream);
+        }
+    }
+}

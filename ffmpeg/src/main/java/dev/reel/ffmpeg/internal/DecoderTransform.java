@@ -1,0 +1,317 @@
+package dev.reel.ffmpeg.internal;
+
+import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.TransformOutput;
+import dev.reel.platform.Attributes;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.MediaType;
+import dev.reel.platform.Rational;
+import dev.reel.platform.Sample;
+import dev.reel.platform.Status;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decoder as a transform (topology.md §9): compressed samples in, frames in native memory out, without a copy.
+ *
+ * <p>Output times follow the input samples' times, however those were shifted against the container's own. One thread at a
+ * time.
+ */
+abstract sealed class DecoderTransform implements Transform permits AudioDecoder, VideoDecoder {
+    private final Attributes attributes = new Attributes();
+    private final FrameClock clock = new FrameClock();
+    private @Nullable MediaType inputType;
+    private @Nullable MediaType outputType;
+    private @Nullable StreamFormat format;
+    private @Nullable Decoder decoder;
+    private @Nullable NativeFrame held;
+    private boolean mayHaveOutput;
+    private boolean draining;
+    private boolean interrupted;
+
+    /** Whether a type is of the decoder's kind. */
+    abstract boolean isOurs(MediaType type);
+
+    /** The type of the frames to come as far as it is known, or null. */
+    abstract @Nullable MediaType likelyOutput(Decoder open, MediaType input);
+
+    /** How long a frame lasts, in 100 ns units. */
+    abstract long duration(NativeFrame frame, MediaType input);
+
+    /** Rounding of the container that is not to be heard, in 100 ns units. */
+    abstract long tolerance(NativeFrame frame);
+
+    /** Forgets what came before. */
+    abstract void restart();
+
+    /** A buffer around a frame; takes over its reference. */
+    abstract FrameBuffer wrap(NativeFrame frame);
+
+    @Override
+    public final Attributes attributes() {
+        return attributes;
+    }
+
+    @Override
+    public final List<MediaType> inputAvailableTypes(int stream) {
+        checkStream(stream);
+        return List.of();
+    }
+
+    @Override
+    public final List<MediaType> outputAvailableTypes(int stream) {
+        checkStream(stream);
+        Decoder open = openDecoder();
+        MediaType input = requireInput();
+        NativeFrame waiting = held;
+        MediaType type = waiting != null ? MediaTypes.ofFrame(waiting, input) : likelyOutput(open, input);
+        return type == null ? List.of() : List.of(type);
+    }
+
+    @Override
+    public final void setInputType(int stream, @Nullable MediaType type) {
+        checkStream(stream);
+        if (type != null && !isOurs(type)) {
+            throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, "this decoder cannot take " + type);
+        }
+        closeDecoder();
+        inputType = type;
+        outputType = null;
+        if (type != null) {
+            StreamFormat described = StreamFormat.of(type);
+            try {
+                decoder = Decoder.open(described.parameters(), described.timeBase());
+                format = described;
+            } catch (MediaException e) {
+                inputType = null;
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public final void setOutputType(int stream, @Nullable MediaType type) {
+        checkStream(stream);
+        if (type != null) {
+            boolean offered = outputAvailableTypes(stream).stream().anyMatch(own -> agree(own, type));
+            if (!offered) {
+                throw new MediaException(
+                        Status.MF_E_INVALIDMEDIATYPE, "the decoder of " + requireInput() + " does not give " + type);
+            }
+        }
+        outputType = type;
+    }
+
+    @Override
+    public final @Nullable MediaType inputCurrentType(int stream) {
+        checkStream(stream);
+        return inputType;
+    }
+
+    @Override
+    public final @Nullable MediaType outputCurrentType(int stream) {
+        checkStream(stream);
+        return outputType;
+    }
+
+    @Override
+    public final InputResult processInput(int stream, Sample sample) {
+        checkStream(stream);
+        Decoder open = openDecoder();
+        requireOutput();
+        // Full means that there is output to take, so look before saying so.
+        if (held == null) {
+            held = receive(open);
+        }
+        if (held != null) {
+            return InputResult.NOT_ACCEPTING;
+        }
+        for (int i = 0; i < sample.bufferCount(); i++) {
+            send(open, sample, i);
+        }
+        interrupted |= sample.isDiscontinuity();
+        mayHaveOutput = true;
+        sample.close();
+        return InputResult.ACCEPTED;
+    }
+
+    @Override
+    public final OutputResult processOutput(TransformOutput output) {
+        Decoder open = openDecoder();
+        MediaType input = requireInput();
+        MediaType current = requireOutput();
+        NativeFrame frame = held;
+        if (frame == null) {
+            frame = receive(open);
+        }
+        if (frame == null) {
+            return OutputResult.NEED_MORE_INPUT;
+        }
+        held = frame;
+        MediaType type = MediaTypes.ofFrame(frame, input);
+        if (!agree(type, current)) {
+            return OutputResult.STREAM_CHANGE;
+        }
+        output.put(toSample(frame, input));
+        held = null;
+        return OutputResult.PRODUCED;
+    }
+
+    @Override
+    public final void processMessage(Message message, long parameter) {
+        switch (message) {
+            case FLUSH -> flush();
+            case DRAIN -> drain();
+            default -> {}
+        }
+    }
+
+    @Override
+    public final void close() {
+        closeDecoder();
+    }
+
+    /** The open decoder; {@code MF_E_TRANSFORM_TYPE_NOT_SET} without an input type. */
+    final Decoder openDecoder() {
+        Decoder open = decoder;
+        if (open == null) {
+            throw new MediaException(Status.MF_E_TRANSFORM_TYPE_NOT_SET, "the decoder has no input type yet");
+        }
+        return open;
+    }
+
+    private MediaType requireInput() {
+        MediaType type = inputType;
+        if (type == null) {
+            throw new MediaException(Status.MF_E_TRANSFORM_TYPE_NOT_SET, "the decoder has no input type yet");
+        }
+        return type;
+    }
+
+    private MediaType requireOutput() {
+        MediaType type = outputType;
+        if (type == null) {
+            throw new MediaException(Status.MF_E_TRANSFORM_TYPE_NOT_SET, "the decoder has no output type yet");
+        }
+        return type;
+    }
+
+    private void send(Decoder open, Sample sample, int index) {
+        StreamFormat stream = format;
+        if (stream == null) {
+            return;
+        }
+        TimeBase base = stream.timeBase();
+        Packet packet;
+        if (sample.buffer(index) instanceof PacketBuffer demuxed) {
+            // The mark is written into the packet, so it must be ours alone.
+            packet = demuxed.packet().share();
+        } else {
+            packet = Packet.copyOf(sample.buffer(index).data());
+            packet.setTimes(ticks(sample, base), TimeBase.NONE);
+            packet.setKeyFrame(sample.isCleanPoint());
+        }
+        try (packet) {
+            long ticks = packet.pts() != TimeBase.NONE ? packet.pts() : packet.dts();
+            packet.setMark(sample.hasTime() && ticks != TimeBase.NONE ? sample.time() - base.toHns(ticks) : 0);
+            open.send(packet);
+        }
+    }
+
+    private static long ticks(Sample sample, TimeBase base) {
+        if (sample.hasTicks()) {
+            Rational unit = sample.timeBase();
+            return new TimeBase(unit.numerator(), unit.denominator()).convert(sample.ticks(), base);
+        }
+        return sample.hasTime() ? base.fromHns(sample.time()) : TimeBase.NONE;
+    }
+
+    private @Nullable NativeFrame receive(Decoder open) {
+        if (!mayHaveOutput) {
+            return null;
+        }
+        NativeFrame frame = new NativeFrame();
+        Decoder.Outcome outcome = open.receive(frame);
+        if (outcome == Decoder.Outcome.FRAME) {
+            return frame.topDown();
+        }
+        frame.release();
+        mayHaveOutput = false;
+        if (outcome == Decoder.Outcome.END) {
+            // Ready for what may follow the drain.
+            open.flush();
+            draining = false;
+            interrupted = true;
+        }
+        return null;
+    }
+
+    private Sample toSample(NativeFrame frame, MediaType input) {
+        long ticks = frame.pts();
+        long stamped = ticks == TimeBase.NONE ? TimeBase.NONE : frame.timeBase().toHns(ticks) + frame.mark();
+        long duration = duration(frame, input);
+        Sample sample = new Sample(wrap(frame));
+        sample.setTime(clock.place(stamped, duration, tolerance(frame))).setDuration(duration);
+        if (ticks != TimeBase.NONE) {
+            TimeBase base = frame.timeBase();
+            sample.setTicks(ticks, new Rational(base.numerator(), base.denominator()));
+        }
+        sample.setCleanPoint(true).setDiscontinuity(interrupted);
+        interrupted = false;
+        return sample;
+    }
+
+    private void flush() {
+        Decoder open = decoder;
+        if (open != null) {
+            open.flush();
+        }
+        dropHeld();
+        clock.reset();
+        restart();
+        mayHaveOutput = false;
+        draining = false;
+    }
+
+    private void drain() {
+        Decoder open = decoder;
+        if (open != null && !draining) {
+            open.drain();
+            draining = true;
+            mayHaveOutput = true;
+        }
+    }
+
+    private void closeDecoder() {
+        dropHeld();
+        Decoder open = decoder;
+        decoder = null;
+        format = null;
+        mayHaveOutput = false;
+        draining = false;
+        clock.reset();
+        restart();
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void dropHeld() {
+        NativeFrame frame = held;
+        held = null;
+        if (frame != null) {
+            frame.release();
+        }
+    }
+
+    /** Whether frames of one type are frames of the other; what only says how to show them does not count. */
+    static boolean agree(MediaType ours, MediaType theirs) {
+        return TypeMatch.samePictures(ours, theirs) && TypeMatch.sameSamples(ours, theirs);
+    }
+
+    private static void checkStream(int stream) {
+        if (stream != 0) {
+            throw new MediaException(Status.MF_E_INVALIDSTREAMNUMBER, "a decoder has stream 0 only, not " + stream);
+        }
+    }
+}

@@ -1,0 +1,424 @@
+package dev.reel.ffmpeg.internal;
+
+import dev.reel.pipeline.DescriptorAttributes;
+import dev.reel.pipeline.EventListener;
+import dev.reel.pipeline.EventPort;
+import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.PresentationDescriptor;
+import dev.reel.pipeline.SourceCharacteristic;
+import dev.reel.pipeline.StreamDescriptor;
+import dev.reel.platform.EventAttributes;
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
+import dev.reel.platform.PropVariant;
+import dev.reel.platform.Sample;
+import dev.reel.platform.Status;
+import dev.reel.platform.VarType;
+import dev.reel.platform.WorkQueue;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container as a media source (topology.md §7).
+ *
+ * <p>Two queues: one owns the state and tells the listeners, the other, inside {@link PacketReader}, may wait for the disk or
+ * the network. The first never waits for the second, so pause, stop and shutdown answer at once.
+ */
+final class FfmpegSource implements MediaSource {
+    /** Compressed bytes that are read ahead of the requests; a starving stream reads on regardless. */
+    private static final int READ_AHEAD = 4 << 20;
+
+    private static final int BATCH = 256 << 10;
+
+    private enum Phase {
+        STOPPED,
+        STARTED,
+        PAUSED,
+        SHUTDOWN
+    }
+
+    private final String name;
+    private final PresentationDescriptor presentation;
+    private final Set<SourceCharacteristic> characteristics;
+    private final PacketReader reader;
+    private final WorkQueue queue;
+    private final EventPort<EventListener> port = new EventPort<>();
+
+    // What the calls so far amount to; the queue follows in the same order.
+    private final Object calls = new Object();
+    private volatile Phase phase = Phase.STOPPED;
+
+    // Only touched on the queue.
+    private final Map<Integer, FfmpegStream> streams = new TreeMap<>();
+    private @Nullable MediaEventType starting;
+    private boolean pauseWhenStarted;
+    private boolean delivering;
+    private boolean reading;
+    private boolean atEnd;
+    private boolean endTold;
+    private boolean closed;
+    private int generation;
+    private int bytesAhead;
+    private long position;
+
+    FfmpegSource(Demuxer demuxer, Interrupt interrupt, Platform platform) {
+        name = demuxer.location().name();
+        presentation = Presentation.of(demuxer);
+        characteristics = characteristics(demuxer);
+        reader = new PacketReader(demuxer, interrupt, platform.blockingQueue("read " + name));
+        queue = platform.serialQueue("source " + name);
+    }
+
+    private static Set<SourceCharacteristic> characteristics(Demuxer demuxer) {
+        Set<SourceCharacteristic> result = EnumSet.of(SourceCharacteristic.CAN_PAUSE);
+        if (demuxer.isSeekable()) {
+            result.add(SourceCharacteristic.CAN_SEEK);
+        }
+        if (demuxer.location().isFile()) {
+            result.add(SourceCharacteristic.DOES_NOT_USE_NETWORK);
+        } else if (!demuxer.isSeekable() && demuxer.durationMicros() == TimeBase.NONE) {
+            result.add(SourceCharacteristic.IS_LIVE);
+        }
+        return Set.copyOf(result);
+    }
+
+    @Override
+    public Set<SourceCharacteristic> characteristics() {
+        return characteristics;
+    }
+
+    @Override
+    public PresentationDescriptor createPresentationDescriptor() {
+        checkOpen();
+        return presentation.copy();
+    }
+
+    @Override
+    public void subscribe(EventListener listener) {
+        port.subscribe(listener);
+    }
+
+    @Override
+    public void unsubscribe(EventListener listener) {
+        port.unsubscribe(listener);
+    }
+
+    @Override
+    public void start(PresentationDescriptor wanted, @Nullable UUID timeFormat, PropVariant at) {
+        synchronized (calls) {
+            checkOpen();
+            checkFormat(timeFormat, at);
+            Map<Integer, StreamDescriptor> selection = selection(wanted);
+            boolean hasPosition = !at.isEmpty();
+            if (hasPosition) {
+                checkPosition(at.asLong());
+            }
+            Phase before = phase;
+            phase = Phase.STARTED;
+            queue.execute(() -> startNow(selection, at, before));
+        }
+    }
+
+    @Override
+    public void pause() {
+        synchronized (calls) {
+            checkOpen();
+            if (phase != Phase.STARTED) {
+                throw new MediaException(
+                        Status.MF_E_INVALID_STATE_TRANSITION, "cannot pause " + name + ": it is not started");
+            }
+            phase = Phase.PAUSED;
+            queue.execute(this::pauseNow);
+        }
+    }
+
+    @Override
+    public void stop() {
+        synchronized (calls) {
+            checkOpen();
+            phase = Phase.STOPPED;
+            queue.execute(this::stopNow);
+        }
+    }
+
+    @Override
+    public void shutdown() {
+        synchronized (calls) {
+            checkOpen();
+            phase = Phase.SHUTDOWN;
+            reader.shutdown();
+            port.close();
+            queue.execute(this::shutdownNow);
+        }
+    }
+
+    /** Fails unless requests for samples are welcome. */
+    void checkDelivers() {
+        checkOpen();
+        if (phase == Phase.STOPPED) {
+            throw new MediaException(
+                    Status.MF_E_MEDIA_SOURCE_WRONGSTATE, "cannot read samples of " + name + ": it is stopped");
+        }
+    }
+
+    void request(FfmpegStream stream, Optional<Object> token) {
+        queue.execute(() -> {
+            if (!closed) {
+                stream.addRequest(token);
+                pump();
+            }
+        });
+    }
+
+    /** Looks for work, after something changed outside the queue. */
+    void wake() {
+        queue.execute(this::pump);
+    }
+
+    /** Remembers how far delivery has come. */
+    void note(Sample sample) {
+        if (sample.hasTime()) {
+            position = Math.max(position, sample.time());
+        }
+    }
+
+    private void checkOpen() {
+        if (phase == Phase.SHUTDOWN) {
+            throw new MediaException(Status.MF_E_SHUTDOWN, "the source of " + name + " is shut down");
+        }
+    }
+
+    private static void checkFormat(@Nullable UUID timeFormat, PropVariant at) {
+        boolean isHns = timeFormat == null || timeFormat.equals(MediaEvent.NO_EXTENDED_TYPE);
+        if (!isHns || !(at.isEmpty() || at.type() == VarType.I8)) {
+            throw new MediaException(
+                    Status.MF_E_UNSUPPORTED_TIME_FORMAT, "a start position is a number of 100 ns units or nothing");
+        }
+    }
+
+    private void checkPosition(long at) {
+        long end = presentation.get(DescriptorAttributes.DURATION, Long.MAX_VALUE);
+        if (at > end) {
+            throw new MediaException(
+                    Status.MF_E_INVALID_POSITION,
+                    "cannot start " + name + " at " + at + ": it ends at " + end + " (100 ns units)");
+        }
+        if (at > 0 && !characteristics.contains(SourceCharacteristic.CAN_SEEK)) {
+            throw new MediaException(
+                    Status.MF_E_BYTESTREAM_NOT_SEEKABLE, "cannot start " + name + " at " + at + ": it cannot seek");
+        }
+    }
+
+    private Map<Integer, StreamDescriptor> selection(PresentationDescriptor wanted) {
+        Map<Integer, StreamDescriptor> result = new TreeMap<>();
+        for (StreamDescriptor stream : wanted.selectedStreams()) {
+            if (!presentation.streamDescriptors().contains(stream)) {
+                throw new MediaException(Status.E_INVALIDARG, name + " has no " + stream);
+            }
+            result.put(stream.id(), stream);
+        }
+        if (result.isEmpty()) {
+            throw new MediaException(
+                    Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED, "cannot start " + name + ": no stream is selected");
+        }
+        return result;
+    }
+
+    private void startNow(Map<Integer, StreamDescriptor> selection, PropVariant at, Phase before) {
+        if (closed) {
+            return;
+        }
+        boolean seeks = before == Phase.STOPPED || !at.isEmpty();
+        boolean wasRunning = before != Phase.STOPPED;
+        delivering = false;
+        reader.select(new TreeSet<>(selection.keySet()));
+        if (!seeks) {
+            streams.values().forEach(FfmpegStream::reopen);
+            begin(MediaEventType.MESourceStarted, selection, at);
+            return;
+        }
+        int mine = forget();
+        MediaEventType due = wasRunning ? MediaEventType.MESourceSeeked : MediaEventType.MESourceStarted;
+        starting = due;
+        // A negative position is the beginning (media-session.md §4.3).
+        position = at.isEmpty() ? 0 : Math.max(at.asLong(), 0);
+        reader.seek(
+                position,
+                failure -> queue.execute(() -> {
+                    if (closed || mine != generation) {
+                        return;
+                    }
+                    starting = null;
+                    if (failure != null) {
+                        synchronized (calls) {
+                            phase = phase == Phase.SHUTDOWN ? Phase.SHUTDOWN : Phase.STOPPED;
+                        }
+                        fail(due, failure);
+                    } else {
+                        begin(due, selection, at);
+                    }
+                }));
+    }
+
+    /** Ends a start, and a pause that waits for it, with a failure. */
+    private void fail(MediaEventType type, MediaException failure) {
+        port.emit(MediaEvent.failure(type, failure));
+        if (pauseWhenStarted) {
+            pauseWhenStarted = false;
+            port.emit(MediaEvent.failure(MediaEventType.MESourcePaused, failure));
+        }
+    }
+
+    /** Tells of the start in the order of topology.md §7 and lets samples flow. */
+    private void begin(MediaEventType started, Map<Integer, StreamDescriptor> selection, PropVariant at) {
+        streams.values().removeIf(stream -> {
+            boolean gone = !selection.containsKey(stream.streamDescriptor().id());
+            if (gone) {
+                bytesAhead -= stream.flush();
+                stream.shutdown();
+            }
+            return gone;
+        });
+        selection.forEach((id, descriptor) -> {
+            FfmpegStream known = streams.get(id);
+            FfmpegStream stream = known != null ? known : new FfmpegStream(this, descriptor);
+            streams.put(id, stream);
+            port.emit(MediaEvent.of(
+                    known != null ? MediaEventType.MEUpdatedStream : MediaEventType.MENewStream,
+                    Status.S_OK,
+                    PropVariant.unknown(stream)));
+        });
+        port.emit(startEvent(started, at));
+        MediaEventType streamStarted = started == MediaEventType.MESourceSeeked
+                ? MediaEventType.MEStreamSeeked
+                : MediaEventType.MEStreamStarted;
+        streams.values().forEach(stream -> stream.emit(startEvent(streamStarted, at)));
+        endTold = false;
+        delivering = true;
+        if (pauseWhenStarted) {
+            pauseWhenStarted = false;
+            pauseNow();
+        }
+        pump();
+    }
+
+    private MediaEvent startEvent(MediaEventType type, PropVariant at) {
+        MediaEvent event = MediaEvent.of(type, Status.S_OK, at);
+        if (at.isEmpty() && position != 0) {
+            event.attributes().set(EventAttributes.SOURCE_ACTUAL_START, position);
+        }
+        return event;
+    }
+
+    private void pauseNow() {
+        if (closed) {
+            return;
+        }
+        if (starting != null) {
+            pauseWhenStarted = true;
+            return;
+        }
+        delivering = false;
+        port.emit(MediaEvent.of(MediaEventType.MESourcePaused));
+        streams.values().forEach(stream -> stream.emit(MediaEvent.of(MediaEventType.MEStreamPaused)));
+    }
+
+    private void stopNow() {
+        if (closed) {
+            return;
+        }
+        forget();
+        delivering = false;
+        position = 0;
+        port.emit(MediaEvent.of(MediaEventType.MESourceStopped));
+        streams.values().forEach(stream -> stream.emit(MediaEvent.of(MediaEventType.MEStreamStopped)));
+    }
+
+    private void shutdownNow() {
+        forget();
+        closed = true;
+        streams.values().forEach(FfmpegStream::shutdown);
+        streams.clear();
+    }
+
+    /** Drops all that was read and ends a start that is under way; what is being read is dropped when it comes. */
+    private int forget() {
+        MediaEventType due = starting;
+        if (due != null) {
+            starting = null;
+            fail(due, new MediaException(Status.MF_E_OPERATION_CANCELLED, "the start of " + name + " was overtaken"));
+        }
+        streams.values().forEach(FfmpegStream::flush);
+        bytesAhead = 0;
+        atEnd = false;
+        reading = false;
+        return ++generation;
+    }
+
+    /** Hands out what can be handed out, tells ends, and reads on when there is room. */
+    private void pump() {
+        if (closed || !delivering) {
+            return;
+        }
+        for (FfmpegStream stream : streams.values()) {
+            int bytes = stream.deliverOne();
+            while (bytes >= 0) {
+                bytesAhead -= bytes;
+                bytes = stream.deliverOne();
+            }
+        }
+        if (atEnd) {
+            tellEnds();
+        } else if (!reading
+                && (bytesAhead < READ_AHEAD || streams.values().stream().anyMatch(FfmpegStream::isStarving))) {
+            reading = true;
+            int mine = generation;
+            reader.read(BATCH, batch -> queue.execute(() -> take(batch, mine)));
+        }
+    }
+
+    private void tellEnds() {
+        streams.values().forEach(FfmpegStream::end);
+        if (!endTold && streams.values().stream().allMatch(FfmpegStream::hasEnded)) {
+            endTold = true;
+            port.emit(MediaEvent.of(MediaEventType.MEEndOfPresentation));
+        }
+    }
+
+    private void take(PacketReader.Batch batch, int from) {
+        boolean stale = closed || from != generation;
+        for (PacketReader.Item item : batch.samples()) {
+            FfmpegStream stream = stale ? null : streams.get(item.stream());
+            if (stream == null) {
+                item.sample().close();
+            } else {
+                stream.add(item);
+                bytesAhead += item.bytes();
+            }
+        }
+        if (stale) {
+            return;
+        }
+        reading = false;
+        atEnd = batch.atEnd();
+        MediaException failure = batch.failure();
+        if (failure != null && !Demuxer.isDamage(failure)) {
+            atEnd = false;
+            delivering = false;
+            port.emit(MediaEvent.failure(MediaEventType.MEError, failure));
+            return;
+        }
+        if (failure != null) {
+            port.emit(MediaEvent.failure(MediaEventType.MENonFatalError, failure));
+        }
+        pump();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.reel.ffmpeg.internal;
+
+import dev.reel.pipeline.EventPort;
+import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.MediaStream;
+import dev.reel.pipeline.StreamDescriptor;
+import dev.reel.pipeline.StreamListener;
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Sample;
+import dev.reel.platform.Status;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A selected stream of an {@link FfmpegSource}: its open requests and the samples that wait for them. */
+final class FfmpegStream implements MediaStream {
+    private final FfmpegSource source;
+    private final StreamDescriptor descriptor;
+    private final EventPort<StreamListener> port = new EventPort<>();
+    private volatile boolean ended;
+    // Only touched on the source's queue.
+    private final ArrayDeque<Optional<Object>> requests = new ArrayDeque<>();
+    private final ArrayDeque<PacketReader.Item> samples = new ArrayDeque<>();
+
+    FfmpegStream(FfmpegSource source, StreamDescriptor descriptor) {
+        this.source = source;
+        this.descriptor = descriptor;
+    }
+
+    @Override
+    public MediaSource mediaSource() {
+        return source;
+    }
+
+    @Override
+    public StreamDescriptor streamDescriptor() {
+        return descriptor;
+    }
+
+    @Override
+    public void subscribe(StreamListener listener) {
+        port.subscribe(listener);
+        source.wake();
+    }
+
+    @Override
+    public void unsubscribe(StreamListener listener) {
+        port.unsubscribe(listener);
+    }
+
+    @Override
+    public void requestSample(@Nullable Object token) {
+        source.checkDelivers();
+        if (ended) {
+            throw new MediaException(
+                    Status.MF_E_END_OF_STREAM, "stream " + descriptor.id() + " has ended; start the source again");
+        }
+        source.request(this, Optional.ofNullable(token));
+    }
+
+    void emit(MediaEvent event) {
+        port.emit(event);
+    }
+
+    void addRequest(Optional<Object> token) {
+        requests.add(token);
+    }
+
+    void add(PacketReader.Item item) {
+        samples.add(item);
+    }
+
+    /** Whether a request waits and nothing is there for it. */
+    boolean isStarving() {
+        return samples.isEmpty() && !requests.isEmpty();
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /**
+     * Hands one waiting sample to a waiting request.
+     *
+     * @return the bytes handed over, or -1 when there was nothing to do
+     */
+    int deliverOne() {
+        StreamListener listener = port.listener();
+        if (listener == null || requests.isEmpty() || samples.isEmpty()) {
+            return -1;
+        }
+        PacketReader.Item item = samples.remove();
+        Sample sample = item.sample();
+        sample.setToken(requests.remove().orElse(null));
+        source.note(sample);
+        listener.onSample(sample);
+        return item.bytes();
+    }
+
+    /** Says that nothing follows, once all samples are gone; true when it did so now. */
+    boolean end() {
+        if (ended || !samples.isEmpty()) {
+            return false;
+        }
+        ended = true;
+        requests.clear();
+        port.emit(MediaEvent.of(MediaEventType.MEEndOfStream));
+        return true;
+    }
+
+    /** Drops requests and samples, and forgets the end; gives the bytes dropped. */
+    int flush() {
+        requests.clear();
+        int bytes = 0;
+        for (PacketReader.Item item : samples) {
+            bytes += item.bytes();
+            item.sample().close();
+        }
+        samples.clear();
+        ended = false;
+        return bytes;
+    }
+
+    /** Lets the end be told again. */
+    void reopen() {
+        ended = false;
+    }
+
+    void shutdown() {
+        port.close();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.reel.ffmpeg.internal;
+
+import dev.reel.platform.AudioFrame;
+import dev.reel.platform.MediaBuffer;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.MediaType;
+import dev.reel.platform.Status;
+import dev.reel.platform.VideoFrame;
+import java.nio.ByteBuffer;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
+
+/** Makes native frames of buffers that others made; a frame of this module passes as it is. */
+final class FrameImport {
+    private FrameImport() {}
+
+    /** The picture in a buffer; the caller releases it. */
+    static NativeFrame picture(MediaBuffer buffer, MediaType type) {
+        if (buffer instanceof NativeVideoFrame own) {
+            return own.frame().retain();
+        }
+        int format = PixelFormats.format(type.subtype()).orElse(avutil.AV_PIX_FMT_NONE);
+        NativeFrame result = new NativeFrame();
+        try {
+            AVFrame target = result.pointer();
+            target.format(format).width(type.width()).height(type.height());
+            allocate(target, type);
+            if (buffer instanceof VideoFrame frame) {
+                copyPlanes(frame, target, format);
+            } else {
+                unpack(buffer.data(), target, type);
+            }
+            return result;
+        } catch (RuntimeException | Error e) {
+            result.release();
+            throw e;
+        }
+    }
+
+    /** The samples in a buffer; the caller releases them. */
+    static NativeFrame samples(MediaBuffer buffer, SampleConverter.Format format) {
+        if (buffer instanceof NativeAudioFrame own) {
+            return own.frame().retain();
+        }
+        NativeFrame result = new NativeFrame();
+        try {
+            AVFrame target = result.pointer();
+            avutil.av_channel_layout_from_string(target.ch_layout(), format.layout());
+            int channels = target.ch_layout().nb_channels();
+            int width = avutil.av_get_bytes_per_sample(format.format());
+            int count = buffer.currentLength() / Math.max(channels * width, 1);
+            target.format(format.format()).sample_rate(format.rate()).nb_samples(count);
+            if (count > 0) {
+                allocate(target, format);
+                boolean planar = SampleFormats.isPlanar(format.format());
+                int planes = planar ? channels : 1;
+                int bytes = count * width * (planar ? 1 : channels);
+                for (int plane = 0; plane < planes; plane++) {
+                    ByteBuffer from = plane(buffer, plane, bytes);
+                    target.extended_data(plane).limit(bytes).asByteBuffer().put(from);
+                }
+            }
+            return result;
+        } catch (RuntimeException | Error e) {
+            result.release();
+            throw e;
+        }
+    }
+
+    private static ByteBuffer plane(MediaBuffer buffer, int plane, int bytes) {
+        ByteBuffer source = buffer instanceof AudioFrame frame
+                ? frame.plane(plane).duplicate()
+                : buffer.data().duplicate().position(plane * bytes);
+        source.limit(source.position() + bytes);
+        return source;
+    }
+
+    private static void copyPlanes(VideoFrame frame, AVFrame target, int format) {
+        for (int plane = 0; plane < frame.planes(); plane++) {
+            ByteBuffer source = frame.plane(plane);
+            int from = frame.stride(plane);
+            int to = target.linesize(plane);
+            int row = Math.min(from, to);
+            int rows = PixelFormats.rows(format, plane, frame.height());
+            ByteBuffer destination = target.data(plane).limit((long) to * rows).asByteBuffer();
+            for (int y = 0; y < rows; y++) {
+                int length = Math.min(row, source.capacity() - y * from);
+                destination.put(y * to, source, y * from, length);
+            }
+        }
+    }
+
+    private static void unpack(ByteBuffer packed, AVFrame target, MediaType type) {
+        int size = avutil.av_image_get_buffer_size(target.format(), target.width(), target.height(), 1);
+        if (size < 0 || packed.remaining() < size) {
+            throw new MediaException(
+                    Status.MF_E_INVALID_STREAM_DATA,
+                    "a picture of " + type + " needs " + size + " bytes, the sample has " + packed.remaining());
+        }
+        try (Block block = new Block();
+                NativePlanes planes = new NativePlanes()) {
+            BytePointer memory = block.atLeast(size);
+            memory.limit(size).asByteBuffer().put(packed.duplicate());
+            planes.fill(memory, target.format(), target.width(), target.height());
+            planes.copyTo(target);
+        }
+    }
+
+    private static void allocate(AVFrame target, Object type) {
+        if (avutil.av_frame_get_buffer(target, 0) < 0) {
+            throw new MediaException(Status.E_OUTOFMEMORY, "no memory for a frame of " + type);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.reel.ffmpeg.internal;
+
+import dev.reel.platform.TimeService;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * Ends a blocking read of one demuxer: when it is cancelled, or when no data came for the stated time.
+ *
+ * <p>FFmpeg asks one callback for all demuxers; the opaque value that it hands over is the number of the interrupt, never
+ * an address. {@link #cancel} may come from any thread.
+ */
+public final class Interrupt implements AutoCloseable {
+    private static final Map<Long, Interrupt> BY_NUMBER = new ConcurrentHashMap<>();
+    private static final AtomicLong NUMBERS = new AtomicLong();
+    // One instance for the life of the JVM: natives keep its address.
+    private static final Callback CALLBACK = new Callback();
+
+    private final long number = NUMBERS.incrementAndGet();
+    private final Pointer opaque = new Opaque(number);
+    private final Duration patience;
+    private final long limit;
+    private final TimeService time;
+    private volatile boolean cancelled;
+    private volatile boolean timedOut;
+    private volatile long lastProgress;
+    private long bytesSeen;
+    private LongSupplier bytesRead = () -> 0;
+
+    /**
+     * @param patience how long a read may bring nothing
+     * @param time measures it
+     */
+    public Interrupt(Duration patience, TimeService time) {
+        this.patience = patience;
+        this.limit = patience.toNanos() / 100;
+        this.time = time;
+        this.lastProgress = time.time();
+        BY_NUMBER.put(number, this);
+    }
+
+    /** Makes every blocking call of the demuxer end at once, now and later. */
+    public void cancel() {
+        cancelled = true;
+    }
+
+    public boolean cancelled() {
+        return cancelled;
+    }
+
+    /** Whether an operation ended because no data came; the connection is of no use afterwards. */
+    public boolean timedOut() {
+        return timedOut;
+    }
+
+    /** The patience in words, for messages. */
+    String patienceText() {
+        long millis = patience.toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    }
+
+    /** Starts the patience of an operation; {@code counter} tells how many bytes came so far. */
+    void begin(LongSupplier counter) {
+        bytesRead = counter;
+        bytesSeen = counter.getAsLong();
+        lastProgress = time.time();
+    }
+
+    /** Waits ten milliseconds before the next try. */
+    void waitABit() {
+        CountDownLatch over = new CountDownLatch(1);
+        time.newTimer(over::countDown).schedule(time.time() + 100_000);
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            cancel();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Puts this interrupt into a native context. */
+    void installOn(AVIOInterruptCB target) {
+        target.callback(CALLBACK);
+        target.opaque(opaque);
+    }
+
+    @Override
+    public void close() {
+        BY_NUMBER.remove(number);
+    }
+
+    /** Whether the running operation should end; asked by FFmpeg whenever it waits. */
+    boolean ask() {
+        if (cancelled || timedOut) {
+            return true;
+        }
+        long bytes = bytesRead.getAsLong();
+        long now = time.time();
+        if (bytes != bytesSeen) {
+            bytesSeen = bytes;
+            lastProgress = now;
+        } else if (now - lastProgress > limit) {
+            timedOut = true;
+        }
+        return timedOut;
+    }
+
+    private static final class Opaque extends Pointer {
+        Opaque(long number) {
+            this.address = number;
+        }
+    }
+
+    private static final class Callback extends AVIOInterruptCB.Callback_Pointer {
+        Callback() {
+            super();
+        }
+
+        @Override
+        public int call(Pointer opaque) {
+            // An exception must not travel through native frames; a demuxer without an owner must end.
+            try {
+                Interrupt owner = BY_NUMBER.get(opaque.address());
+                return owner == null || owner.ask() ? 1 : 0;
+            } catch (RuntimeException e) {
+                return 1;
+            }
+        }
+    }
+}

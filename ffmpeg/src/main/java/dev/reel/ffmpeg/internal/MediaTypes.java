@@ -1,0 +1,130 @@
+package dev.reel.ffmpeg.internal;
+
+import dev.reel.platform.MajorType;
+import dev.reel.platform.MediaType;
+import dev.reel.platform.MediaTypeAttributes;
+import dev.reel.platform.Subtype;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+
+/** Media types of streams and frames. Any thread. */
+final class MediaTypes {
+    private static final Map<String, UUID> CODECS = Map.ofEntries(
+            Map.entry("h264", Subtype.H264),
+            Map.entry("hevc", Subtype.HEVC),
+            Map.entry("vp8", Subtype.VP80),
+            Map.entry("vp9", Subtype.VP90),
+            Map.entry("av1", Subtype.AV1),
+            Map.entry("mjpeg", Subtype.MJPG),
+            Map.entry("aac", Subtype.AAC),
+            Map.entry("mp3", Subtype.MP3),
+            Map.entry("opus", Subtype.OPUS),
+            Map.entry("flac", Subtype.FLAC),
+            Map.entry("alac", Subtype.ALAC));
+    private static final Map<UUID, String> NAMES = reversed();
+
+    private MediaTypes() {}
+
+    /** The compressed type of a stream. */
+    static MediaType of(DemuxedStream stream) {
+        CodecParameters parameters = stream.parameters();
+        MediaType type = MediaType.of(major(parameters), subtype(parameters.codecName()));
+        type.set(StreamFormat.KEY, new StreamFormat(parameters, stream.timeBase()));
+        if (parameters.bitRate() > 0 && parameters.bitRate() <= Integer.MAX_VALUE) {
+            type.set(MediaTypeAttributes.AVG_BITRATE, (int) parameters.bitRate());
+        }
+        byte[] header = parameters.extraData();
+        if (header.length > 0) {
+            type.set(MediaTypeAttributes.USER_DATA, header);
+        }
+        if (parameters.isVideo()) {
+            describeVideo(type, stream);
+        } else if (parameters.isAudio()) {
+            type.set(MediaTypeAttributes.AUDIO_SAMPLES_PER_SECOND, parameters.sampleRate());
+            type.set(MediaTypeAttributes.AUDIO_NUM_CHANNELS, parameters.channels());
+            long mask = parameters.channelMask();
+            if (mask != 0 && mask == (int) mask) {
+                type.set(MediaTypeAttributes.AUDIO_CHANNEL_MASK, (int) mask);
+            }
+        }
+        return type;
+    }
+
+    private static void describeVideo(MediaType type, DemuxedStream stream) {
+        CodecParameters parameters = stream.parameters();
+        type.setPair(MediaTypeAttributes.FRAME_SIZE, parameters.width(), parameters.height());
+        if (stream.frameRate().isKnown()) {
+            type.setPair(
+                    MediaTypeAttributes.FRAME_RATE,
+                    stream.frameRate().numerator(),
+                    stream.frameRate().denominator());
+        }
+        int[] aspect = parameters.aspect();
+        if (aspect[0] > 0) {
+            type.setPair(MediaTypeAttributes.PIXEL_ASPECT_RATIO, aspect[0], aspect[1]);
+        }
+        if (parameters.rotation() != 0) {
+            type.set(MediaTypeAttributes.VIDEO_ROTATION, parameters.rotation());
+        }
+    }
+
+    /** The uncompressed type that a decoder gives for a picture, with what the compressed type says besides. */
+    static MediaType ofPicture(int pixelFormat, int width, int height, MediaType compressed) {
+        MediaType type = MediaType.video(PixelFormats.subtype(pixelFormat), width, height);
+        copyPresentation(compressed, type);
+        return type;
+    }
+
+    /** Copies what says how pictures are shown. */
+    static void copyPresentation(MediaType from, MediaType to) {
+        from.find(MediaTypeAttributes.FRAME_RATE).ifPresent(rate -> to.set(MediaTypeAttributes.FRAME_RATE, rate));
+        from.find(MediaTypeAttributes.PIXEL_ASPECT_RATIO)
+                .ifPresent(aspect -> to.set(MediaTypeAttributes.PIXEL_ASPECT_RATIO, aspect));
+        from.find(MediaTypeAttributes.VIDEO_ROTATION)
+                .ifPresent(rotation -> to.set(MediaTypeAttributes.VIDEO_ROTATION, rotation));
+    }
+
+    /** The uncompressed type of a decoded frame of a stream. */
+    static MediaType ofFrame(NativeFrame frame, MediaType compressed) {
+        AVFrame pointer = frame.pointer();
+        if (!compressed.isVideo()) {
+            return SampleFormats.type(
+                    pointer.format(),
+                    pointer.sample_rate(),
+                    pointer.ch_layout().nb_channels(),
+                    CodecParameters.maskOf(pointer.ch_layout()));
+        }
+        MediaType type = ofPicture(pointer.format(), pointer.width(), pointer.height(), compressed);
+        AVRational aspect = pointer.sample_aspect_ratio();
+        if (!compressed.contains(MediaTypeAttributes.PIXEL_ASPECT_RATIO) && aspect.num() > 0 && aspect.den() > 0) {
+            type.setPair(MediaTypeAttributes.PIXEL_ASPECT_RATIO, aspect.num(), aspect.den());
+        }
+        return type;
+    }
+
+    /** FFmpeg's name of the codec behind a compressed subtype. */
+    static String codecName(UUID subtype) {
+        return NAMES.getOrDefault(subtype, Subtype.nameOf(subtype));
+    }
+
+    private static UUID subtype(String codecName) {
+        UUID known = CODECS.get(codecName);
+        return known != null ? known : Subtype.named(codecName);
+    }
+
+    private static UUID major(CodecParameters parameters) {
+        if (parameters.isVideo()) {
+            return MajorType.VIDEO;
+        }
+        return parameters.isAudio() ? MajorType.AUDIO : MajorType.SUBTITLE;
+    }
+
+    private static Map<UUID, String> reversed() {
+        Map<UUID, String> result = new HashMap<>();
+        CODECS.forEach((name, subtype) -> result.put(subtype, name));
+        return Map.copyOf(result);
+    }
+}

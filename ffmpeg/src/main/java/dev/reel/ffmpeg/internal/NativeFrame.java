@@ -1,0 +1,143 @@
+package dev.reel.ffmpeg.internal;
+
+import dev.reel.ffmpeg.NativeCount;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * One decoded or converted frame in native memory, counted by reference: it starts with one reference, and the memory
+ * goes with the last {@link #release}.
+ *
+ * <p>Once it has left the decoder or converter that filled it, its contents do not change, so several threads may read
+ * it as long as each holds a reference.
+ */
+public final class NativeFrame {
+    private final AVFrame frame;
+    private final AtomicInteger references = new AtomicInteger(1);
+
+    public NativeFrame() {
+        Natives.load();
+        AVFrame made = avutil.av_frame_alloc();
+        if (made == null) {
+            throw new OutOfMemoryError("no memory for a frame");
+        }
+        frame = made;
+        NativeCount.born(NativeCount.Kind.FRAME);
+    }
+
+    AVFrame pointer() {
+        if (references.get() <= 0) {
+            throw new IllegalStateException("the frame is released");
+        }
+        return frame;
+    }
+
+    /** Adds a reference. */
+    public NativeFrame retain() {
+        int seen = references.getAndUpdate(count -> count > 0 ? count + 1 : count);
+        if (seen <= 0) {
+            throw new IllegalStateException("the frame is released");
+        }
+        return this;
+    }
+
+    /** Gives one reference back; frees the memory with the last one. */
+    public void release() {
+        int left = references.decrementAndGet();
+        if (left == 0) {
+            avutil.av_frame_free(frame);
+            NativeCount.gone(NativeCount.Kind.FRAME);
+        } else if (left < 0) {
+            references.set(0);
+            throw new IllegalStateException("the frame is released already");
+        }
+    }
+
+    public int width() {
+        return pointer().width();
+    }
+
+    public int height() {
+        return pointer().height();
+    }
+
+    /** FFmpeg's number of the pixel or sample format. */
+    public int format() {
+        return pointer().format();
+    }
+
+    /** Samples per channel. */
+    public int samples() {
+        return pointer().nb_samples();
+    }
+
+    public int sampleRate() {
+        return pointer().sample_rate();
+    }
+
+    public int channels() {
+        return pointer().ch_layout().nb_channels();
+    }
+
+    /** Best presentation time in ticks of {@link #timeBase}, or {@link TimeBase#NONE}. */
+    public long pts() {
+        return pointer().best_effort_timestamp();
+    }
+
+    /** The mark of the packet that this frame was decoded from; 0 when it had none. */
+    long mark() {
+        Pointer opaque = pointer().opaque();
+        return opaque == null ? 0 : opaque.address();
+    }
+
+    /** Duration in ticks of {@link #timeBase}; 0 when unknown. */
+    public long duration() {
+        return pointer().duration();
+    }
+
+    /** Unit of {@link #pts} and {@link #duration}. */
+    public TimeBase timeBase() {
+        return TimeBase.of(pointer().time_base());
+    }
+
+    public boolean isKeyFrame() {
+        return (pointer().flags() & AVFrame.AV_FRAME_FLAG_KEY) != 0;
+    }
+
+    /** Bytes from one row of a plane to the next; negative for bottom-up images. */
+    public int stride(int plane) {
+        return pointer().linesize(plane);
+    }
+
+    /** This frame, or when its rows run from bottom to top a copy whose rows run down; takes over the reference. */
+    NativeFrame topDown() {
+        AVFrame source = pointer();
+        if (source.linesize(0) >= 0) {
+            return this;
+        }
+        NativeFrame result = new NativeFrame();
+        AVFrame copy = result.pointer();
+        avutil.av_frame_copy_props(copy, source);
+        copy.format(source.format()).width(source.width()).height(source.height());
+        boolean copied = avutil.av_frame_get_buffer(copy, 0) >= 0 && avutil.av_frame_copy(copy, source) >= 0;
+        release();
+        if (!copied) {
+            result.release();
+            throw new OutOfMemoryError("no memory for a picture");
+        }
+        return result;
+    }
+
+    /** A plane without a copy: {@code length} bytes from its first; valid while a reference is held. */
+    public ByteBuffer plane(int plane, long length) {
+        BytePointer data = pointer().extended_data(plane);
+        if (data == null) {
+            throw new IllegalArgumentException("the frame has no plane " + plane);
+        }
+        return data.limit(length).asByteBuffer();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.reel.ffmpeg.internal;
+
+import dev.reel.ffmpeg.NativeCount;
+import java.nio.ByteBuffer;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
+
+/** One owner of one compressed packet. */
+public final class Packet implements AutoCloseable {
+    private @Nullable AVPacket packet;
+
+    public Packet() {
+        Natives.load();
+        AVPacket made = avcodec.av_packet_alloc();
+        if (made == null) {
+            throw new OutOfMemoryError("no memory for a packet");
+        }
+        packet = made;
+        NativeCount.born(NativeCount.Kind.PACKET);
+    }
+
+    AVPacket pointer() {
+        AVPacket current = packet;
+        if (current == null) {
+            throw new IllegalStateException("the packet is closed");
+        }
+        return current;
+    }
+
+    public int streamIndex() {
+        return pointer().stream_index();
+    }
+
+    /** Bytes of payload. */
+    public int size() {
+        return pointer().size();
+    }
+
+    public boolean isKeyFrame() {
+        return (pointer().flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
+    }
+
+    /** Presentation time in ticks of the stream's time base, or {@link TimeBase#NONE}. */
+    public long pts() {
+        return pointer().pts();
+    }
+
+    /** Decoding time in ticks of the stream's time base, or {@link TimeBase#NONE}. */
+    public long dts() {
+        return pointer().dts();
+    }
+
+    /** Duration in ticks of the stream's time base; 0 when unknown. */
+    public long duration() {
+        return pointer().duration();
+    }
+
+    /** The payload without a copy; valid until this packet is closed or filled again. */
+    public ByteBuffer data() {
+        AVPacket current = pointer();
+        int size = current.size();
+        BytePointer data = current.data();
+        if (data == null || size <= 0) {
+            return ByteBuffer.allocate(0).asReadOnlyBuffer();
+        }
+        return data.limit(size).asByteBuffer().asReadOnlyBuffer();
+    }
+
+    /** A packet with a copy of bytes. */
+    static Packet copyOf(ByteBuffer bytes) {
+        Packet result = new Packet();
+        int size = bytes.remaining();
+        if (avcodec.av_new_packet(result.pointer(), size) < 0) {
+            result.close();
+            throw new OutOfMemoryError("no memory for a packet of " + size + " bytes");
+        }
+        result.pointer().data().limit(size).asByteBuffer().put(bytes.duplicate());
+        return result;
+    }
+
+    /** A packet of its own that shares the payload. */
+    Packet share() {
+        Packet result = new Packet();
+        if (avcodec.av_packet_ref(result.pointer(), pointer()) < 0) {
+            result.close();
+            throw new OutOfMemoryError("no memory for a packet");
+        }
+        return result;
+    }
+
+    /** Sets times in ticks of the stream's time base. */
+    void setTimes(long pts, long dts) {
+        pointer().pts(pts).dts(dts);
+    }
+
+    void setKeyFrame(boolean key) {
+        pointer().flags(key ? avcodec.AV_PKT_FLAG_KEY : 0);
+    }
+
+    /** Attaches a number that comes back on the frames that are decoded from this packet. */
+    void setMark(long mark) {
+        pointer().opaque(new Mark(mark));
+    }
+
+    /** A number in the shape of an address; never followed. */
+    private static final class Mark extends Pointer {
+        Mark(long value) {
+            this.address = value;
+        }
+    }
+
+    /** Drops the contents. */
+    public void clear() {
+        avcodec.av_packet_unref(pointer());
+    }
+
+    @Override
+    public void close() {
+        AVPacket current = packet;
+        if (current != null) {
+            packet = null;
+            avcodec.av_packet_free(current);
+            NativeCount.gone(NativeCount.Kind.PACKET);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.reel.ffmpeg.internal;
+
+import dev.reel.pipeline.DescriptorAttributes;
+import dev.reel.pipeline.PresentationDescriptor;
+import dev.reel.pipeline.StreamDescriptor;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Makes a container's presentation descriptor: all its streams, the best video and the best audio selected. */
+final class Presentation {
+    private static final Map<String, String> MIME_TYPES = Map.ofEntries(
+            Map.entry("mov,mp4,m4a,3gp,3g2,mj2", "video/mp4"),
+            Map.entry("matroska,webm", "video/x-matroska"),
+            Map.entry("mpegts", "video/mp2t"),
+            Map.entry("mpeg", "video/mpeg"),
+            Map.entry("avi", "video/x-msvideo"),
+            Map.entry("flv", "video/x-flv"),
+            Map.entry("ogg", "application/ogg"),
+            Map.entry("hls", "application/vnd.apple.mpegurl"),
+            Map.entry("mp3", "audio/mpeg"),
+            Map.entry("aac", "audio/aac"),
+            Map.entry("flac", "audio/flac"),
+            Map.entry("wav", "audio/wav"),
+            Map.entry("image2", "image/*"),
+            Map.entry("jpeg_pipe", "image/jpeg"),
+            Map.entry("png_pipe", "image/png"));
+
+    private Presentation() {}
+
+    /** A new descriptor; the id of each stream is its number in the container. */
+    static PresentationDescriptor of(Demuxer demuxer) {
+        List<DemuxedStream> streams =
+                demuxer.streams().stream().filter(DemuxedStream::isPresentable).toList();
+        PresentationDescriptor presentation = new PresentationDescriptor(
+                streams.stream().map(Presentation::describe).toList());
+        if (demuxer.durationMicros() != TimeBase.NONE) {
+            presentation.set(DescriptorAttributes.DURATION, demuxer.durationMicros() * 10);
+        }
+        if (demuxer.size() >= 0) {
+            presentation.set(DescriptorAttributes.TOTAL_FILE_SIZE, demuxer.size());
+        }
+        String mimeType = MIME_TYPES.get(demuxer.formatName());
+        if (mimeType != null) {
+            presentation.set(DescriptorAttributes.MIME_TYPE, mimeType);
+        }
+        select(presentation, streams, stream -> stream.parameters().isVideo() && !stream.isAttachedPicture());
+        select(presentation, streams, stream -> stream.parameters().isAudio());
+        return presentation;
+    }
+
+    private static StreamDescriptor describe(DemuxedStream stream) {
+        StreamDescriptor descriptor = StreamDescriptor.of(stream.index(), MediaTypes.of(stream));
+        if (!stream.language().isEmpty()) {
+            descriptor.set(DescriptorAttributes.LANGUAGE, stream.language());
+        }
+        String title = stream.metadata().getOrDefault("title", "");
+        if (!title.isEmpty()) {
+            descriptor.set(DescriptorAttributes.STREAM_NAME, title);
+        }
+        return descriptor;
+    }
+
+    private static void select(
+            PresentationDescriptor presentation, List<DemuxedStream> streams, Predicate<DemuxedStream> kind) {
+        streams.stream()
+                .filter(kind)
+                .max(Comparator.comparing(
+                                (DemuxedStream stream) -> stream.parameters().hasDecoder())
+                        .thenComparing(DemuxedStream::isDefault)
+                        .thenComparing(Presentation::richness)
+                        .thenComparing(stream -> -stream.index()))
+                .ifPresent(best -> presentation.select(streams.indexOf(best)));
+    }
+
+    private static long richness(DemuxedStream stream) {
+        CodecParameters parameters = stream.parameters();
+        return parameters.isVideo() ? (long) parameters.width() * parameters.height() : parameters.channels();
+    }
+}

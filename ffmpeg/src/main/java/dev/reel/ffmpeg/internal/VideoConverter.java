@@ -1,0 +1,95 @@
+package dev.reel.ffmpeg.internal;
+
+import dev.reel.platform.MediaBuffer;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.MediaType;
+import dev.reel.platform.MediaTypeAttributes;
+import dev.reel.platform.Sample;
+import dev.reel.platform.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Converts pictures to another pixel format or size. */
+final class VideoConverter extends ConverterTransform {
+    private @Nullable PixelConverter converter;
+
+    @Override
+    boolean isOurs(MediaType type) {
+        return type.isVideo()
+                && type.width() > 0
+                && type.height() > 0
+                && type.find(MediaTypeAttributes.SUBTYPE)
+                        .filter(subtype -> PixelFormats.format(subtype).isPresent())
+                        .isPresent();
+    }
+
+    @Override
+    List<MediaType> offers(MediaType input) {
+        List<MediaType> result = new ArrayList<>();
+        result.add(as(input, input.subtype()));
+        for (UUID subtype : PixelFormats.OFFERED) {
+            if (!subtype.equals(input.subtype())) {
+                result.add(as(input, subtype));
+            }
+        }
+        return result;
+    }
+
+    private static MediaType as(MediaType input, UUID subtype) {
+        MediaType result = MediaType.video(subtype, input.width(), input.height());
+        MediaTypes.copyPresentation(input, result);
+        return result;
+    }
+
+    @Override
+    void reset() {
+        PixelConverter current = converter;
+        converter = null;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    @Override
+    Sample convert(Sample sample, MediaType from, MediaType to) {
+        if (TypeMatch.samePictures(from, to)) {
+            return sample.retain();
+        }
+        MediaBuffer buffer = sample.convertToContiguousBuffer();
+        NativeFrame source = FrameImport.picture(buffer, from);
+        try {
+            Sample made = new Sample(new NativeVideoFrame(converter(to).convert(source)));
+            if (sample.hasTime()) {
+                made.setTime(sample.time());
+            }
+            if (sample.hasDuration()) {
+                made.setDuration(sample.duration());
+            }
+            return mark(made, sample);
+        } finally {
+            source.release();
+        }
+    }
+
+    @Override
+    @Nullable
+    Sample rest(MediaType to) {
+        return null;
+    }
+
+    private PixelConverter converter(MediaType to) {
+        PixelConverter current = converter;
+        if (current == null) {
+            OptionalInt format = PixelFormats.format(to.subtype());
+            if (format.isEmpty()) {
+                throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, "no pixel format for " + to);
+            }
+            current = new PixelConverter(PixelConverter.Target.of(format.getAsInt(), to.width(), to.height()));
+            converter = current;
+        }
+        return current;
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * Media through FFmpeg: what a file holds, its samples, decoded frames, converted frames.
+ *
+ * <p>Natives are extracted and loaded on first use. Frames stay in native memory from decoder to sink; whoever holds one
+ * releases it. Types of this package may be used from any thread unless they say otherwise; each decoder and converter
+ * is confined to the queue of its branch.
+ *
+ * <p>Start reading at {@link dev.reel.ffmpeg.MediaInspection} (what a file holds) and
+ * {@link dev.reel.ffmpeg.StreamDigests} (decoding all of it).
+ */
+@NullMarked
+package dev.reel.ffmpeg;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package dev.reel.protection.cenc;
+
+/** What a cipher does with its data. */
+public enum CipherDirection {
+    ENCRYPT,
+    DECRYPT
+}

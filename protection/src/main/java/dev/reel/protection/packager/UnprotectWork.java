@@ -1,0 +1,52 @@
+package dev.reel.protection.packager;
+
+import dev.reel.protection.cenc.SampleEncryption;
+import dev.reel.protection.isobmff.MediaSample;
+import dev.reel.protection.isobmff.OutputEntry;
+import dev.reel.protection.isobmff.SampleEntry;
+import dev.reel.protection.isobmff.Track;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decrypts the samples of one track. Descriptions that differ only in their protection become one. */
+final class UnprotectWork implements TrackWork {
+    private final Decrypters decrypters;
+    private final List<OutputEntry> entries = new ArrayList<>();
+    private final List<Integer> numbers = new ArrayList<>();
+
+    UnprotectWork(Track track, Decrypters decrypters) {
+        this.decrypters = decrypters;
+        for (SampleEntry entry : track.entries()) {
+            OutputEntry clear = OutputEntry.clear(entry);
+            if (!entries.contains(clear)) {
+                entries.add(clear);
+            }
+            numbers.add(entries.indexOf(clear) + 1);
+        }
+    }
+
+    @Override
+    public List<OutputEntry> entries() {
+        return entries;
+    }
+
+    @Override
+    public Shape shape(MediaSample first, Period period) {
+        return new Shape(numbers.get(first.descriptionIndex() - 1), null);
+    }
+
+    @Override
+    public boolean together(MediaSample first, MediaSample next) {
+        return numbers.get(first.descriptionIndex() - 1).equals(numbers.get(next.descriptionIndex() - 1));
+    }
+
+    @Override
+    public @Nullable SampleEncryption apply(byte[] data, int offset, MediaSample sample) {
+        SampleEncryption encryption = sample.encryption();
+        if (encryption != null) {
+            decrypters.of(encryption.keyId()).apply(data, offset, sample.size(), encryption);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.reel.protection.packager;
+
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
+import dev.reel.protection.cenc.KeyRing;
+import dev.reel.protection.isobmff.FragmentedMovieWriter;
+import dev.reel.protection.isobmff.MovieFile;
+import dev.reel.protection.isobmff.OutputEntry;
+import dev.reel.protection.isobmff.Track;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes Common Encryption off an MP4 file: plain or fragmented in, fragmented out, with the sample bytes and time stamps
+ * that were there before it was protected.
+ */
+public final class Unprotector {
+    private static final Status MF_E_NOT_PROTECTED = Status.of("MF_E_NOT_PROTECTED", 0xC00D3E9A);
+    private static final long FRAGMENT = 20_000_000;
+
+    private Unprotector() {}
+
+    /**
+     * Writes {@code output}; it appears under its name only when it is complete. Interrupting the thread cancels.
+     *
+     * @param keys the keys; the caller stays their owner
+     * @throws MediaException {@code MF_E_NOT_PROTECTED} for a clear file, {@code MF_E_LICENSE_REQUIRED} when a key is missing,
+     *     {@code MF_E_INVALID_FILE_FORMAT} for a broken one
+     */
+    public static PackagingReport run(Path input, Path output, KeyRing keys, PackagingProgress progress) {
+        try (MovieFile movie = MovieFile.open(input);
+                Decrypters decrypters = new Decrypters(keys)) {
+            if (movie.tracks().stream().noneMatch(Track::isProtected)) {
+                throw new MediaException(
+                        MF_E_NOT_PROTECTED, input + " is not protected; there is nothing to take off.");
+            }
+            try (OutputFile file = new OutputFile(input, output)) {
+                Map<Integer, TrackWork> works = new HashMap<>();
+                Map<Integer, List<OutputEntry>> entries = new HashMap<>();
+                for (Track track : movie.tracks()) {
+                    TrackWork work = track.isProtected() ? new UnprotectWork(track, decrypters) : new CopyWork(track);
+                    works.put(track.id(), work);
+                    entries.put(track.id(), work.entries());
+                }
+                FragmentedMovieWriter writer = new FragmentedMovieWriter(file.channel());
+                writer.start(movie, entries, List.of());
+                PackagingReport report = new FragmentRun(
+                                movie,
+                                writer,
+                                track -> works.getOrDefault(track.id(), new CopyWork(track)),
+                                FRAGMENT,
+                                time -> TrackWork.Period.ONLY,
+                                progress)
+                        .run();
+                file.complete();
+                return report;
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+/** Protection: Common Encryption, crypto devices and sessions, key sessions and the protected process. */
+module dev.reel.protection {
+    requires static transitive org.jspecify;
+    requires transitive dev.reel.core;
+    requires dev.reel.ffmpeg;
+    requires com.sun.jna;
+    requires java.management;
+    requires jdk.management;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
+
+    exports dev.reel.protection.aes;
+    exports dev.reel.protection.cenc;
+    exports dev.reel.protection.channel;
+    exports dev.reel.protection.crypto;
+    exports dev.reel.protection.device;
+    exports dev.reel.protection.isobmff;
+    exports dev.reel.protection.memory;
+    exports dev.reel.protection.packager;
+    exports dev.reel.protection.subsample;
+}

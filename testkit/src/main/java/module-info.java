@@ -1,0 +1,11 @@
+/** Test doubles for sessions and components: virtual time, fakes with faults on demand, traces, contracts. */
+module dev.reel.testkit {
+    requires static transitive org.jspecify;
+    requires transitive dev.reel.core;
+    requires transitive org.junit.jupiter.api;
+    requires org.assertj.core;
+
+    exports dev.reel.testkit;
+    exports dev.reel.testkit.contract;
+    exports dev.reel.testkit.fake;
+}

@@ -58,17 +58,26 @@ public final class CryptoDemo {
         try {
             capabilities();
             CryptoSession session = CryptoSession.create(device, CryptoTypes.NULL_GUID);
-            say("session", "created: AES128_CTR, no decode profile, RSAES_OAEP; handle %d", session.handle().value());
+            say(
+                    "session",
+                    "created: AES128_CTR, no decode profile, RSAES_OAEP; handle %d",
+                    session.handle().value());
             exchange(session, sessionKey);
             SurfaceHandle surface = device.createSurface(SurfaceDescription.offscreen(SIZE / 16, 16));
-            say("surface", "%d bytes in %s memory; mapping it is refused with %s",
-                    SIZE, device.surfaceMemory(surface).name().toLowerCase(Locale.ROOT), refusal(() -> device.mapSurface(surface)));
+            say(
+                    "surface",
+                    "%d bytes in %s memory; mapping it is refused with %s",
+                    SIZE,
+                    device.surfaceMemory(surface).name().toLowerCase(Locale.ROOT),
+                    refusal(() -> device.mapSurface(surface)));
             decrypt(session, surface, sessionKey, contentKey, clear);
             readBack(session, surface, sessionKey, clear);
             refresh(session, surface, sessionKey, clear);
             device.destroySurface(surface);
             session.close();
-            say("destroy", "session destroyed, its keys wiped; its handle is now refused with %s",
+            say(
+                    "destroy",
+                    "session destroyed, its keys wiped; its handle is now refused with %s",
                     refusal(() -> device.cryptoSessionStatus(session.handle())));
         } finally {
             Arrays.fill(sessionKey, (byte) 0);
@@ -85,8 +94,12 @@ public final class CryptoDemo {
         ContentProtectionCaps caps =
                 device.contentProtectionCaps(DdiModel.D3D11_1, CryptoTypes.AES128_CTR, CryptoTypes.NULL_GUID);
         say("caps", "0x%05X %s", Capability.word(caps.capabilities()), new TreeSet<>(caps.capabilities()));
-        say("caps", "start alignment %d, block alignment %d, protected memory %d MiB, key exchanges %d",
-                caps.bufferAlignmentStart(), caps.blockAlignmentSize(), caps.protectedMemorySize() >> 20,
+        say(
+                "caps",
+                "start alignment %d, block alignment %d, protected memory %d MiB, key exchanges %d",
+                caps.bufferAlignmentStart(),
+                caps.blockAlignmentSize(),
+                caps.protectedMemorySize() >> 20,
                 caps.keyExchangeTypes().size());
     }
 
@@ -94,9 +107,16 @@ public final class CryptoDemo {
         byte[] chain = session.certificate();
         RSAPublicKey leaf = DeviceCertificate.verify(
                 chain, device.rootCertificate(), Clock.systemUTC().instant(), revoked -> false);
-        say("certificate", "%d bytes, %d certificates, leads to the pinned root, RSA %d bits",
-                chain.length, DeviceCertificate.parse(chain).size(), leaf.getModulus().bitLength());
-        say("exchange", "256 random bytes are refused with %s", refusal(() -> session.negotiateKeyExchange(noise(256))));
+        say(
+                "certificate",
+                "%d bytes, %d certificates, leads to the pinned root, RSA %d bits",
+                chain.length,
+                DeviceCertificate.parse(chain).size(),
+                leaf.getModulus().bitLength());
+        say(
+                "exchange",
+                "256 random bytes are refused with %s",
+                refusal(() -> session.negotiateKeyExchange(noise(256))));
         session.negotiateKeyExchange(DeviceCertificate.wrap(leaf, hash, sessionKey));
         say("exchange", "a session key of the caller's, wrapped by RSAES-OAEP with %s, is in force", hash.digest());
     }
@@ -111,7 +131,10 @@ public final class CryptoDemo {
         say("decryption", "the same vector again is refused with %s", refusal(() -> session.decrypt(blt)));
         session.decrypt(DecryptionBlt.of(ByteBuffer.wrap(counter(contentKey, first, clear)), surface, first)
                 .withContentKey(ByteBuffer.wrap(block(Cipher.ENCRYPT_MODE, sessionKey, contentKey))));
-        say("decryption", "%d bytes under a content key, itself wrapped under the session key, went into the surface", SIZE);
+        say(
+                "decryption",
+                "%d bytes under a content key, itself wrapped under the session key, went into the surface",
+                SIZE);
     }
 
     private void readBack(CryptoSession session, SurfaceHandle surface, byte[] sessionKey, byte[] clear)
@@ -122,7 +145,8 @@ public final class CryptoDemo {
         byte[] back = counter(readBackKey, iv, target.array());
         Arrays.fill(readBackKey, (byte) 0);
         if (!Arrays.equals(back, clear)) {
-            throw new MediaException(Status.E_FAIL, "What was read back is not what was decrypted: the device is faulty");
+            throw new MediaException(
+                    Status.E_FAIL, "What was read back is not what was decrypted: the device is faulty");
         }
         Arrays.fill(back, (byte) 0);
         say("read-back", "the surface came back encrypted under a fresh read-back key; the caller finds what it sent");

@@ -38,7 +38,8 @@ final class KeyKeeper {
                 .withLevels(ProtectionLevel.valueOf(arguments[0]), ProtectionLevel.valueOf(arguments[1]))
                 .withIdentityFile(Path.of(arguments[3]));
         try (CryptoDevice device = CryptoDeviceProvider.open("software", options)) {
-            say("LEVEL " + device.protection().level() + " " + device.protection().reachable());
+            say("LEVEL " + device.protection().level() + " "
+                    + device.protection().reachable());
             serve(device);
         } catch (MediaException refused) {
             say("REFUSED " + refused.status().symbol() + " " + refused.getMessage());
@@ -54,13 +55,14 @@ final class KeyKeeper {
             String[] words = line.split(" ", -1);
             switch (words[0]) {
                 case "KEY" -> device.negotiateKeyExchange(session, ByteBuffer.wrap(HEX.parseHex(words[1])));
-                case "BLT" -> device.decryptionBlt(
-                        session,
-                        DecryptionBlt.of(
-                                        ByteBuffer.wrap(HEX.parseHex(words[2])),
-                                        surface,
-                                        new AesCtrIv(Long.parseLong(words[1]), 1))
-                                .withContentKey(ByteBuffer.wrap(HEX.parseHex(words[3]))));
+                case "BLT" ->
+                    device.decryptionBlt(
+                            session,
+                            DecryptionBlt.of(
+                                            ByteBuffer.wrap(HEX.parseHex(words[2])),
+                                            surface,
+                                            new AesCtrIv(Long.parseLong(words[1]), 1))
+                                    .withContentKey(ByteBuffer.wrap(HEX.parseHex(words[3]))));
                 case "READBACK" -> {
                     device.encryptionBltKey(session, ByteBuffer.allocate(16));
                     device.encryptionBlt(session, surface, ByteBuffer.allocate(4096), ByteBuffer.allocate(16));
@@ -71,8 +73,9 @@ final class KeyKeeper {
                     device.finishSessionKeyRefresh(session);
                     say(HEX.formatHex(random.array()));
                 }
-                case "DUMP" -> ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                        .dumpHeap(words[1], true);
+                case "DUMP" ->
+                    ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                            .dumpHeap(words[1], true);
                 case "DESTROY" -> {
                     device.destroyCryptoSession(session);
                     device.destroySurface(surface);

@@ -75,7 +75,10 @@ class KeysInMemoryTest {
         }
     }
 
-    @Conformance(spec = "protected-path.md", section = "19.3", rule = "SECRET_NATIVE: a reader of all the process's memory finds no key and no clear sample")
+    @Conformance(
+            spec = "protected-path.md",
+            section = "19.3",
+            rule = "SECRET_NATIVE: a reader of all the process's memory finds no key and no clear sample")
     @Test
     void wholeProcess() throws Exception {
         assumeTrue(ProtectionReport.bestMemory() == MemoryKind.SECRET, "no secret memory here");
@@ -87,7 +90,10 @@ class KeysInMemoryTest {
         }
     }
 
-    @Conformance(spec = "protected-path.md", section = "19.3", rule = "the reader of the test above does find keys at level OPEN")
+    @Conformance(
+            spec = "protected-path.md",
+            section = "19.3",
+            rule = "the reader of the test above does find keys at level OPEN")
     @Test
     void wholeProcessOpen() throws Exception {
         try (Keeper keeper = new Keeper(ProtectionLevel.OPEN, ProtectionLevel.OPEN, "open")) {
@@ -98,7 +104,10 @@ class KeysInMemoryTest {
         }
     }
 
-    @Conformance(spec = "protected-path.md", section = "19.3", rule = "the level is reported truthfully; a minimum that cannot be reached is a failure, never silent")
+    @Conformance(
+            spec = "protected-path.md",
+            section = "19.3",
+            rule = "the level is reported truthfully; a minimum that cannot be reached is a failure, never silent")
     @ParameterizedTest(name = "{2}: wanted {0}, required {1} -> {3}")
     @CsvSource({
         "SECRET_NATIVE, OPEN,          open,   LEVEL OPEN SECRET_NATIVE",
@@ -118,8 +127,7 @@ class KeysInMemoryTest {
 
     private void use(Keeper keeper) throws IOException {
         String chain = keeper.line();
-        RSAPublicKey leaf = (RSAPublicKey) DeviceCertificate.parse(
-                        HEX.parseHex(chain.substring("CHAIN ".length())))
+        RSAPublicKey leaf = (RSAPublicKey) DeviceCertificate.parse(HEX.parseHex(chain.substring("CHAIN ".length())))
                 .get(0)
                 .getPublicKey();
         keeper.ask("KEY " + HEX.formatHex(DeviceCertificate.wrap(leaf, OaepHash.SHA_512, sessionKey)));
@@ -141,7 +149,8 @@ class KeysInMemoryTest {
     private static int count(byte[] bytes, byte[] wanted) {
         int hits = 0;
         for (int i = 0; i + wanted.length <= bytes.length; i++) {
-            if (bytes[i] == wanted[0] && java.util.Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+            if (bytes[i] == wanted[0]
+                    && java.util.Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
                 hits++;
             }
         }
@@ -202,9 +211,15 @@ class KeysInMemoryTest {
             if (shield.equals("shield")) {
                 command.addAll(List.of("-XX:+DisableAttachMechanism", "-XX:-HeapDumpOnOutOfMemoryError"));
             }
-            command.addAll(List.of(KeyKeeper.class.getName(), wanted.name(), required.name(), shield,
+            command.addAll(List.of(
+                    KeyKeeper.class.getName(),
+                    wanted.name(),
+                    required.name(),
+                    shield,
                     identities.resolve("device.p12").toString()));
-            process = new ProcessBuilder(withoutCores(command)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            process = new ProcessBuilder(withoutCores(command))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
             out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
             in = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.US_ASCII));
             greeting = line();

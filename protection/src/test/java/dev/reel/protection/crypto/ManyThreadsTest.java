@@ -74,8 +74,10 @@ class ManyThreadsTest {
                     byte[] clear = Desk.bytes(256, 31L * thread + round);
                     SurfaceHandle surface = Desk.surface(device, 256);
                     AesCtrIv vector = new AesCtrIv(round, -3);
-                    device.decryptionBlt(session, DecryptionBlt.of(Desk.encrypted(key, vector, clear), surface, vector));
-                    assertThat(Desk.readBack(device, session, key, surface, 256)).isEqualTo(clear);
+                    device.decryptionBlt(
+                            session, DecryptionBlt.of(Desk.encrypted(key, vector, clear), surface, vector));
+                    assertThat(Desk.readBack(device, session, key, surface, 256))
+                            .isEqualTo(clear);
                     device.destroySurface(surface);
                 }
                 device.destroyCryptoSession(session);
@@ -83,7 +85,9 @@ class ManyThreadsTest {
         }
     }
 
-    @Conformance(section = "7", rule = "8 threads on one session: each IV is accepted once at most, and an accepted one decrypts right")
+    @Conformance(
+            section = "7",
+            rule = "8 threads on one session: each IV is accepted once at most, and an accepted one decrypts right")
     @ParameterizedTest
     @EnumSource
     void oneSession(ProtectionLevel level) throws Exception {
@@ -98,8 +102,8 @@ class ManyThreadsTest {
                 for (int round = 0; round < ROUNDS; round++) {
                     AesCtrIv vector = new AesCtrIv(last.incrementAndGet(), 1);
                     ByteBuffer sent = Desk.encrypted(key, vector, clear);
-                    Status status = Desk.statusOf(
-                            () -> device.decryptionBlt(session, DecryptionBlt.of(sent, surface, vector)));
+                    Status status =
+                            Desk.statusOf(() -> device.decryptionBlt(session, DecryptionBlt.of(sent, surface, vector)));
                     assertThat(status).isIn(Status.S_OK, Status.E_INVALIDARG);
                     if (status.isSuccess()) {
                         accepted.incrementAndGet();

@@ -25,7 +25,9 @@ class TransferPropertiesTest {
     @Provide
     Arbitrary<Long> counters() {
         return Arbitraries.oneOf(
-                Arbitraries.longs(), Arbitraries.longs().between(-40, 40), Arbitraries.of(Long.MIN_VALUE, Long.MAX_VALUE));
+                Arbitraries.longs(),
+                Arbitraries.longs().between(-40, 40),
+                Arbitraries.of(Long.MIN_VALUE, Long.MAX_VALUE));
     }
 
     @Provide
@@ -40,7 +42,9 @@ class TransferPropertiesTest {
         return Arbitraries.of(ProtectionLevel.class);
     }
 
-    @Conformance(section = "7", rule = "decrypt(encrypt(x)) = x through a surface and back, counters near wrap included")
+    @Conformance(
+            section = "7",
+            rule = "decrypt(encrypt(x)) = x through a surface and back, counters near wrap included")
     @Property(tries = 150)
     void thereAndBack(
             @ForAll @Size(16) byte[] key,
@@ -57,7 +61,8 @@ class TransferPropertiesTest {
             device.decryptionBlt(
                     session,
                     DecryptionBlt.of(ByteBuffer.wrap(new SlowAes(key).ctr(iv, count, clear)), surface, vector));
-            assertThat(Desk.readBack(device, session, key, surface, clear.length)).isEqualTo(clear);
+            assertThat(Desk.readBack(device, session, key, surface, clear.length))
+                    .isEqualTo(clear);
         }
     }
 

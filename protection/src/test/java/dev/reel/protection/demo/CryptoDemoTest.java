@@ -13,7 +13,17 @@ import org.junit.jupiter.api.Test;
 
 class CryptoDemoTest {
     private static final String[] STEPS = {
-        "device", "level", "caps", "session", "certificate", "exchange", "surface", "decryption", "read-back", "refresh", "destroy"
+        "device",
+        "level",
+        "caps",
+        "session",
+        "certificate",
+        "exchange",
+        "surface",
+        "decryption",
+        "read-back",
+        "refresh",
+        "destroy"
     };
 
     @Test
@@ -25,8 +35,8 @@ class CryptoDemoTest {
 
     @Test
     void theTokenDeviceTellsEveryStep() throws IOException {
-        try (CryptoDevice device =
-                CryptoDeviceProvider.open("pkcs11", CryptoDeviceOptions.defaults().withToken(SoftToken.get()))) {
+        try (CryptoDevice device = CryptoDeviceProvider.open(
+                "pkcs11", CryptoDeviceOptions.defaults().withToken(SoftToken.get()))) {
             assertThat(told(device)).contains("token in slot");
         }
     }

@@ -3,7 +3,7 @@ package dev.reel.session;
 import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.Transform;
 import dev.reel.platform.WorkQueue;
-import dev.reel.topology.NodeAttributes;
+import dev.reel.topology.TransformBinding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -89,11 +89,7 @@ final class Pipeline {
     void end() {
         flush(Stage.FlushReason.STOP);
         tell(Transform.Message.END_STREAMING);
-        for (TransformStage stage : transforms) {
-            if (stage.node().isTrue(NodeAttributes.OWNED_TRANSFORM)) {
-                stage.transform().close();
-            }
-        }
+        transforms.forEach(stage -> TransformBinding.release(stage.node()));
     }
 
     /** On the queue: lets data flow from a start time (presentation time, 100 ns units). */

@@ -110,14 +110,21 @@ public final class TokenIdentity implements DeviceIdentity {
     @Override
     public void renew() {
         try {
+            PrivateKey rootKey = key(store, ROOT);
             store.deleteEntry(LEAF);
             makeLeaf(store, provider, clock, random);
+            keepRoot(rootKey);
             leaf = certificate(store, LEAF);
             leafKey = key(store, LEAF);
         } catch (GeneralSecurityException | ProviderException failed) {
             throw new MediaException(
                     Status.E_FAIL, "The token in slot " + token.slot() + " did not make a new key pair", failed);
         }
+    }
+
+    /** Deleting the leaf takes its whole chain along: the root's certificate is put back beside its key. */
+    private void keepRoot(PrivateKey rootKey) throws GeneralSecurityException {
+        store.setKeyEntry(ROOT, rootKey, null, new Certificate[] {root});
     }
 
     /** Logs out of the token. */

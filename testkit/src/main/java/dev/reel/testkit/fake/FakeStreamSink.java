@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One stream of a {@link FakeSink}: renders samples when the clock reaches their time and keeps what it rendered.
  *
  * <p>It keeps a fixed number of samples asked for or queued: after a start, a restart, a rendered and a flushed sample it asks
- * for what is missing. A stop forgets what was asked for; a pause, a flush and a seek do not. The marker of a segment's end
+ * for what is missing. A stop and a flush forget what was asked for; a pause and a seek do not. The marker of a segment's end
  * comes when the last sample's time is over, any other right behind the sample before it.
  */
 public final class FakeStreamSink implements StreamSink {
@@ -176,6 +176,7 @@ public final class FakeStreamSink implements StreamSink {
                 throw new MediaException(Status.MF_E_NOT_INITIALIZED, name + " has no media type yet");
             }
             aborted = dropItems();
+            outstanding = 0;
             lastEnd = LONG_AGO;
         }
         conduct.queue().execute(() -> {

@@ -13,6 +13,7 @@ module dev.reel.protection {
     exports dev.reel.protection.cenc;
     exports dev.reel.protection.channel;
     exports dev.reel.protection.crypto;
+    exports dev.reel.protection.decrypter;
     exports dev.reel.protection.device;
     exports dev.reel.protection.isobmff;
     exports dev.reel.protection.memory;

@@ -22,31 +22,48 @@ import org.jspecify.annotations.Nullable;
  * types (media-session.md §4.1). Runs on a thread that may wait.
  */
 final class TopologyResolver {
-    private final TopologyLoader loader;
-    private final ComponentRegistry components;
-
-    TopologyResolver(TopologyLoader loader, ComponentRegistry components) {
-        this.loader = loader;
-        this.components = components;
+    /**
+     * A topology that is ready.
+     *
+     * @param topology the full topology
+     * @param made the sinks that activation objects made for it, and which
+     */
+    record Resolved(Topology topology, IdentityHashMap<MediaSink, Activate<?>> made) {
+        /** Gives up what was made for it. */
+        void discard() {
+            Presentation.closeTransforms(topology);
+            made.values().forEach(activate -> SessionLog.guard("shutting down " + activate, activate::shutdownObject));
+        }
     }
 
-    Topology resolve(Topology topology, @Nullable Topology current, boolean noResolution) {
+    private final TopologyLoader loader;
+
+    TopologyResolver(TopologyLoader loader) {
+        this.loader = loader;
+    }
+
+    Resolved resolve(Topology topology, @Nullable Topology current, boolean noResolution) {
         Topology bound = noResolution ? topology : topology.copyWithId();
         List<Activate<?>> activated = new ArrayList<>();
         try {
             IdentityHashMap<MediaSink, Activate<?>> made = bind(bound, activated);
             Topology full = noResolution ? bound : loader.load(bound, current);
+            check(full, noResolution);
+            return new Resolved(full, made);
+        } catch (RuntimeException failure) {
+            activated.forEach(activate -> SessionLog.guard("shutting down " + activate, activate::shutdownObject));
+            throw failure;
+        }
+    }
+
+    private static void check(Topology full, boolean noResolution) {
+        try {
+            TopologyChecks.checkFull(full);
             if (!noResolution) {
                 full.outputNodes().forEach(TopologyResolver::setSinkType);
             }
-            for (TopologyNode output : full.outputNodes()) {
-                if (output.objectOrNull() instanceof StreamSink stream) {
-                    components.adopt(stream.mediaSink(), made.get(stream.mediaSink()));
-                }
-            }
-            return full;
         } catch (RuntimeException failure) {
-            activated.forEach(Activate::shutdownObject);
+            Presentation.closeTransforms(full);
             throw failure;
         }
     }

@@ -207,6 +207,11 @@ public final class RenderingStreamSink implements StreamSink, MediaTypeHandler, 
         intake.change(StreamIntake.Gate.STOPPED, () -> schedule.stopped(systemTime));
     }
 
+    /** Takes on the rate of a clock that was set before; nobody waits for an answer. */
+    void adoptRate(float rate) {
+        intake.tell(() -> schedule.adoptRate(rate));
+    }
+
     void rateChanged(long systemTime, float rate) {
         intake.tell(() -> schedule.rateChanged(systemTime, rate));
     }

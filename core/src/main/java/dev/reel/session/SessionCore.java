@@ -73,7 +73,7 @@ final class SessionCore implements Pipeline.Owner {
         this.quality = new QualityTap(settings.qualityManager());
         ComponentDispatch dispatch = new ComponentDispatch(this, awaiter);
         this.components = new ComponentRegistry(platform, dispatch);
-        this.resolver = new TopologyResolver(settings.loader(), components);
+        this.resolver = new TopologyResolver(settings, platform, components);
     }
 
     // ---------------------------------------------------------------- what the session's face reads, any thread

@@ -5,16 +5,21 @@ import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaTypeHandler;
 import dev.reel.pipeline.StreamSink;
 import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.TransformRegistry;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
+import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyLoader;
 import dev.reel.topology.TopologyNode;
+import dev.reel.topology.TopologyNodeType;
+import dev.reel.topology.TransformBinding;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,19 +28,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopologyResolver {
     private final TopologyLoader loader;
+    private final TransformRegistry transforms;
+    private final Platform platform;
     private final ComponentRegistry components;
 
-    TopologyResolver(TopologyLoader loader, ComponentRegistry components) {
-        this.loader = loader;
+    TopologyResolver(SessionSettings settings, Platform platform, ComponentRegistry components) {
+        this.loader = settings.loader();
+        this.transforms = settings.transforms();
+        this.platform = platform;
         this.components = components;
     }
 
     Topology resolve(Topology topology, @Nullable Topology current, boolean noResolution) {
         Topology bound = noResolution ? topology : topology.copyWithId();
         List<Activate<?>> activated = new ArrayList<>();
+        List<TopologyNode> transformed = new ArrayList<>();
         try {
             IdentityHashMap<MediaSink, Activate<?>> made = bind(bound, activated);
             Topology full = noResolution ? bound : loader.load(bound, current);
+            if (!noResolution) {
+                ownedOf(full).filter(node -> isNew(node, topology)).forEach(transformed::add);
+            }
+            bindTransforms(full, transformed);
             if (!noResolution) {
                 full.outputNodes().forEach(TopologyResolver::setSinkType);
             }
@@ -46,9 +60,27 @@ final class TopologyResolver {
             }
             return full;
         } catch (RuntimeException failure) {
+            transformed.forEach(TransformBinding::release);
             activated.forEach(Activate::shutdownObject);
             throw failure;
         }
+    }
+
+    /** What a loader left, or nobody looked at because the topology is not to be resolved. */
+    private void bindTransforms(Topology full, List<TopologyNode> transformed) {
+        for (TopologyNode node : full.nodes()) {
+            if (node.type() == TopologyNodeType.TRANSFORM && TransformBinding.bind(node, transforms, platform)) {
+                transformed.add(node);
+            }
+        }
+    }
+
+    private static Stream<TopologyNode> ownedOf(Topology topology) {
+        return topology.nodes().stream().filter(node -> node.isTrue(NodeAttributes.OWNED_TRANSFORM));
+    }
+
+    private static boolean isNew(TopologyNode node, Topology before) {
+        return ownedOf(before).noneMatch(known -> known.id() == node.id());
     }
 
     private static IdentityHashMap<MediaSink, Activate<?>> bind(Topology topology, List<Activate<?>> activated) {

@@ -6,6 +6,7 @@ import dev.reel.platform.Status;
 import dev.reel.platform.WorkQueue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,18 +15,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A time source drives it. The session starts, pauses and stops it; everybody else reads it, waits on it with a
  * {@link ClockTimer}, or hears of changes as a {@link ClockStateSink}. The time source is told of a change first and may refuse
- * it; the other sinks are told afterwards, in order, on a work queue. Any thread may call any method. Times are 100 ns units.
+ * it; the other sinks are told afterwards, each in order on a work queue of its own. Any thread may call any method. Times are 100 ns units.
  */
 public final class PresentationClock {
     /** Start position that means: go on from where the clock stands. */
     public static final long CURRENT_POSITION = 0x7fffffffffffffffL;
 
+    /** A sink and the queue it is told on: one that does not return holds up nobody else. */
+    private record Listener(ClockStateSink sink, WorkQueue lane) {}
+
     private final Platform platform;
-    private final WorkQueue notifications;
     /** Serialises changes. The time source is called under it, because it may veto; nobody else is. */
     private final Object changes = new Object();
 
-    private final List<ClockStateSink> sinks = new ArrayList<>();
+    private final List<Listener> sinks = new ArrayList<>();
     private final List<ClockTimer> armed = new ArrayList<>();
     private volatile @Nullable PresentationTimeSource source;
     private volatile ClockState state = ClockState.INVALID;
@@ -34,7 +37,6 @@ public final class PresentationClock {
 
     public PresentationClock(Platform platform) {
         this.platform = platform;
-        this.notifications = platform.serialQueue("clock");
     }
 
     /** The time source; {@code MF_E_CLOCK_NO_TIME_SOURCE} when none is set, also in most methods below. */
@@ -46,11 +48,21 @@ public final class PresentationClock {
         return present;
     }
 
-    /** Sets what drives the clock; it takes on the clock's state and rate. */
+    /** Sets what drives the clock; it takes on the clock's rate and, in the middle of a presentation, its time and state. */
     public void setTimeSource(PresentationTimeSource newSource) {
         synchronized (changes) {
+            PresentationTimeSource previous = source;
+            long now = platform.time();
+            newSource.onClockSetRate(now, rate);
+            boolean inMidst = state == ClockState.RUNNING || state == ClockState.PAUSED;
+            if (inMidst && previous != null && previous != newSource) {
+                newSource.onClockStart(now, previous.time());
+                if (state == ClockState.PAUSED) {
+                    newSource.onClockPause(now);
+                }
+            }
             source = newSource;
-            newSource.onClockSetRate(platform.time(), rate);
+            retime();
         }
     }
 
@@ -65,6 +77,16 @@ public final class PresentationClock {
 
     public CorrelatedTime correlatedTime() {
         return timeSource().correlatedTime();
+    }
+
+    /** What kind of clock the time source is. */
+    public Set<PresentationTimeSource.Characteristic> characteristics() {
+        return timeSource().clockCharacteristics();
+    }
+
+    /** How precise the time source is. */
+    public PresentationTimeSource.Properties properties() {
+        return timeSource().clockProperties();
     }
 
     public int continuityKey() {
@@ -152,10 +174,10 @@ public final class PresentationClock {
     /** Adds a sink; one that is there already is {@code E_INVALIDARG}. */
     public void addClockStateSink(ClockStateSink sink) {
         synchronized (changes) {
-            if (sink == null || sinks.contains(sink)) {
+            if (sink == null || sinks.stream().anyMatch(known -> known.sink() == sink)) {
                 throw new MediaException(Status.E_INVALIDARG, "the clock state sink is null or was added before");
             }
-            sinks.add(sink);
+            sinks.add(new Listener(sink, platform.blockingQueue("clock")));
         }
     }
 
@@ -165,7 +187,7 @@ public final class PresentationClock {
             throw new MediaException(Status.E_INVALIDARG, "a clock state sink is required");
         }
         synchronized (changes) {
-            sinks.remove(sink);
+            sinks.removeIf(known -> known.sink() == sink);
         }
     }
 
@@ -176,18 +198,26 @@ public final class PresentationClock {
      * @param orphaned runs when the clock stops or is shut down before ({@code MF_E_TIMER_ORPHANED})
      */
     public ClockTimer newTimer(Runnable fired, Runnable orphaned) {
+        if (fired == null || orphaned == null) {
+            throw new MediaException(Status.E_POINTER, "a clock timer needs something to run");
+        }
         return new ClockTimer(this, platform.timeService(), fired, orphaned);
     }
 
-    /** Ends the timers; repeated calls are fine and reading goes on to work. */
+    /**
+     * Ends the timers; repeated calls are fine and reading goes on to work. Returns at once even while a time source keeps a
+     * change waiting.
+     */
     public void shutdown() {
-        List<ClockTimer> orphans;
-        synchronized (changes) {
-            shutdown = true;
-            sinks.clear();
-            orphans = disarmAll();
-        }
-        orphans.forEach(ClockTimer::orphan);
+        shutdown = true;
+        platform.blocking().execute(() -> {
+            List<ClockTimer> orphans;
+            synchronized (changes) {
+                sinks.clear();
+                orphans = disarmAll();
+            }
+            orphans.forEach(ClockTimer::orphan);
+        });
     }
 
     public boolean isShutdown() {
@@ -249,9 +279,9 @@ public final class PresentationClock {
     }
 
     private void notifySinks(PresentationTimeSource driver, Consumer<ClockStateSink> change) {
-        for (ClockStateSink sink : sinks) {
-            if (sink != driver) {
-                notifications.execute(() -> change.accept(sink));
+        for (Listener listener : sinks) {
+            if (listener.sink() != driver) {
+                listener.lane().execute(() -> change.accept(listener.sink()));
             }
         }
     }

@@ -19,7 +19,6 @@ import dev.reel.topology.TransformBinding;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,60 +26,64 @@ import org.jspecify.annotations.Nullable;
  * types (media-session.md §4.1). Runs on a thread that may wait.
  */
 final class TopologyResolver {
+    /**
+     * A topology that is ready.
+     *
+     * @param topology the full topology
+     * @param made the sinks that activation objects made for it, and which
+     */
+    record Resolved(Topology topology, IdentityHashMap<MediaSink, Activate<?>> made) {
+        /** Gives up what was made for it. */
+        void discard() {
+            Presentation.closeTransforms(topology);
+            made.values().forEach(activate -> SessionLog.guard("shutting down " + activate, activate::shutdownObject));
+        }
+    }
+
     private final TopologyLoader loader;
     private final TransformRegistry transforms;
     private final Platform platform;
-    private final ComponentRegistry components;
 
-    TopologyResolver(SessionSettings settings, Platform platform, ComponentRegistry components) {
+    TopologyResolver(SessionSettings settings, Platform platform) {
         this.loader = settings.loader();
         this.transforms = settings.transforms();
         this.platform = platform;
-        this.components = components;
     }
 
-    Topology resolve(Topology topology, @Nullable Topology current, boolean noResolution) {
+    Resolved resolve(Topology topology, @Nullable Topology current, boolean noResolution) {
         Topology bound = noResolution ? topology : topology.copyWithId();
         List<Activate<?>> activated = new ArrayList<>();
-        List<TopologyNode> transformed = new ArrayList<>();
         try {
             IdentityHashMap<MediaSink, Activate<?>> made = bind(bound, activated);
             Topology full = noResolution ? bound : loader.load(bound, current);
-            if (!noResolution) {
-                ownedOf(full).filter(node -> isNew(node, topology)).forEach(transformed::add);
-            }
-            bindTransforms(full, transformed);
+            check(full, noResolution);
+            return new Resolved(full, made);
+        } catch (RuntimeException failure) {
+            activated.forEach(activate -> SessionLog.guard("shutting down " + activate, activate::shutdownObject));
+            throw failure;
+        }
+    }
+
+    private void check(Topology full, boolean noResolution) {
+        try {
+            bindTransforms(full);
+            TopologyChecks.checkFull(full);
             if (!noResolution) {
                 full.outputNodes().forEach(TopologyResolver::setSinkType);
             }
-            for (TopologyNode output : full.outputNodes()) {
-                if (output.objectOrNull() instanceof StreamSink stream) {
-                    components.adopt(stream.mediaSink(), made.get(stream.mediaSink()));
-                }
-            }
-            return full;
         } catch (RuntimeException failure) {
-            transformed.forEach(TransformBinding::release);
-            activated.forEach(Activate::shutdownObject);
+            Presentation.closeTransforms(full);
             throw failure;
         }
     }
 
     /** What a loader left, or nobody looked at because the topology is not to be resolved. */
-    private void bindTransforms(Topology full, List<TopologyNode> transformed) {
+    private void bindTransforms(Topology full) {
         for (TopologyNode node : full.nodes()) {
-            if (node.type() == TopologyNodeType.TRANSFORM && TransformBinding.bind(node, transforms, platform)) {
-                transformed.add(node);
+            if (node.type() == TopologyNodeType.TRANSFORM) {
+                TransformBinding.bind(node, transforms, platform);
             }
         }
-    }
-
-    private static Stream<TopologyNode> ownedOf(Topology topology) {
-        return topology.nodes().stream().filter(node -> node.isTrue(NodeAttributes.OWNED_TRANSFORM));
-    }
-
-    private static boolean isNew(TopologyNode node, Topology before) {
-        return ownedOf(before).noneMatch(known -> known.id() == node.id());
     }
 
     private static IdentityHashMap<MediaSink, Activate<?>> bind(Topology topology, List<Activate<?>> activated) {

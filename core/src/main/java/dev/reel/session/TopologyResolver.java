@@ -5,13 +5,17 @@ import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaTypeHandler;
 import dev.reel.pipeline.StreamSink;
 import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.TransformRegistry;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
+import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyLoader;
 import dev.reel.topology.TopologyNode;
+import dev.reel.topology.TopologyNodeType;
+import dev.reel.topology.TransformBinding;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -37,9 +41,13 @@ final class TopologyResolver {
     }
 
     private final TopologyLoader loader;
+    private final TransformRegistry transforms;
+    private final Platform platform;
 
-    TopologyResolver(TopologyLoader loader) {
-        this.loader = loader;
+    TopologyResolver(SessionSettings settings, Platform platform) {
+        this.loader = settings.loader();
+        this.transforms = settings.transforms();
+        this.platform = platform;
     }
 
     Resolved resolve(Topology topology, @Nullable Topology current, boolean noResolution) {
@@ -56,8 +64,9 @@ final class TopologyResolver {
         }
     }
 
-    private static void check(Topology full, boolean noResolution) {
+    private void check(Topology full, boolean noResolution) {
         try {
+            bindTransforms(full);
             TopologyChecks.checkFull(full);
             if (!noResolution) {
                 full.outputNodes().forEach(TopologyResolver::setSinkType);
@@ -65,6 +74,15 @@ final class TopologyResolver {
         } catch (RuntimeException failure) {
             Presentation.closeTransforms(full);
             throw failure;
+        }
+    }
+
+    /** What a loader left, or nobody looked at because the topology is not to be resolved. */
+    private void bindTransforms(Topology full) {
+        for (TopologyNode node : full.nodes()) {
+            if (node.type() == TopologyNodeType.TRANSFORM) {
+                TransformBinding.bind(node, transforms, platform);
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 module dev.reel.cli {
     requires com.fasterxml.jackson.core;
     requires dev.reel.core;
+    requires dev.reel.desktop;
     requires dev.reel.ffmpeg;
     requires info.picocli;
     requires java.desktop;

@@ -44,6 +44,7 @@ public final class Application {
     /** Runs one command line and returns its {@link ExitStatus}. */
     public int run(String... arguments) {
         int status = commands.execute(arguments);
+        context.interruption().clear();
         context.console().out().flush();
         return context.interruption().isInterrupted() ? ExitStatus.INTERRUPTED : status;
     }

@@ -35,6 +35,13 @@ public final class Interruption {
         return cancellation.isCancelled();
     }
 
+    /** Forgets what would close the work of a command that is done. */
+    void clear() {
+        synchronized (closers) {
+            closers.clear();
+        }
+    }
+
     /** Interrupts; the future completes when everything that was open is closed. */
     public CompletableFuture<Void> interrupt() {
         List<Supplier<? extends CompletableFuture<?>>> present;

@@ -23,8 +23,10 @@ public final class Main {
     private static void close(Interruption interruption) {
         try {
             interruption.interrupt().get(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException | InterruptedException late) {
-            System.err.println("reel: interrupted; not everything could be closed: " + late);
+        } catch (TimeoutException late) {
+            System.err.println("reel: interrupted; not everything was closed within " + CLOSE_SECONDS + " s");
+        } catch (ExecutionException | InterruptedException closed) {
+            // What failed was reported by the command, and there is nothing left to close.
         }
     }
 }

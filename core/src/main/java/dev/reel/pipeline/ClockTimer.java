@@ -33,6 +33,11 @@ public final class ClockTimer {
         schedule();
     }
 
+    /** Arms the timer for an amount of clock time from now (100 ns units); the clock needs a time source. */
+    public void armRelative(long amount) {
+        arm(clock.time() + amount);
+    }
+
     /** Disarms without a callback. */
     public void cancel() {
         clock.disarm(this);

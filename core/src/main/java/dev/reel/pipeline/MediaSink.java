@@ -29,7 +29,7 @@ public interface MediaSink extends ServiceProvider {
     /** The stream with an id; {@code MF_E_INVALIDSTREAMNUMBER} when there is none. */
     StreamSink streamSinkById(int id);
 
-    /** Gives the sink its clock, or takes it away with null. */
+    /** Gives the sink its clock, or takes it away with null. A sink that gets a running clock joins in at the clock's time. */
     void setPresentationClock(@Nullable PresentationClock clock);
 
     /** The clock; {@code MF_E_NO_CLOCK} when there is none. */

@@ -1,6 +1,8 @@
 package dev.reel.pipeline;
 
+import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
+import dev.reel.platform.Status;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,16 @@ import org.jspecify.annotations.Nullable;
 public interface MediaTypeHandler {
     /** The listed types in order of preference; may be empty although some types are accepted. */
     List<MediaType> mediaTypes();
+
+    /** The listed type at an index; {@code MF_E_NO_MORE_TYPES} past the end. */
+    default MediaType mediaType(int index) {
+        List<MediaType> listed = mediaTypes();
+        if (index < 0 || index >= listed.size()) {
+            throw new MediaException(
+                    Status.MF_E_NO_MORE_TYPES, "no media type at index " + index + ", there are " + listed.size());
+        }
+        return listed.get(index);
+    }
 
     /** The type in use, or null when none is set. */
     @Nullable

@@ -6,6 +6,7 @@ import dev.reel.platform.Status;
 import dev.reel.platform.WorkQueue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +48,21 @@ public final class PresentationClock {
         return present;
     }
 
-    /** Sets what drives the clock; it takes on the clock's state and rate. */
+    /** Sets what drives the clock; it takes on the clock's rate and, in the middle of a presentation, its time and state. */
     public void setTimeSource(PresentationTimeSource newSource) {
         synchronized (changes) {
+            PresentationTimeSource previous = source;
+            long now = platform.time();
+            newSource.onClockSetRate(now, rate);
+            boolean inMidst = state == ClockState.RUNNING || state == ClockState.PAUSED;
+            if (inMidst && previous != null && previous != newSource) {
+                newSource.onClockStart(now, previous.time());
+                if (state == ClockState.PAUSED) {
+                    newSource.onClockPause(now);
+                }
+            }
             source = newSource;
-            newSource.onClockSetRate(platform.time(), rate);
+            retime();
         }
     }
 
@@ -66,6 +77,16 @@ public final class PresentationClock {
 
     public CorrelatedTime correlatedTime() {
         return timeSource().correlatedTime();
+    }
+
+    /** What kind of clock the time source is. */
+    public Set<PresentationTimeSource.Characteristic> characteristics() {
+        return timeSource().clockCharacteristics();
+    }
+
+    /** How precise the time source is. */
+    public PresentationTimeSource.Properties properties() {
+        return timeSource().clockProperties();
     }
 
     public int continuityKey() {
@@ -177,6 +198,9 @@ public final class PresentationClock {
      * @param orphaned runs when the clock stops or is shut down before ({@code MF_E_TIMER_ORPHANED})
      */
     public ClockTimer newTimer(Runnable fired, Runnable orphaned) {
+        if (fired == null || orphaned == null) {
+            throw new MediaException(Status.E_POINTER, "a clock timer needs something to run");
+        }
         return new ClockTimer(this, platform.timeService(), fired, orphaned);
     }
 

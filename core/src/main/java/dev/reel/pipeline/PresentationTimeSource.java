@@ -2,6 +2,8 @@ package dev.reel.pipeline;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * What drives a presentation clock: the system's time, or a device such as a sound card (media-session.md §9.9).
@@ -29,8 +31,30 @@ public interface PresentationTimeSource extends ClockStateSink {
         return 0;
     }
 
-    /** Facts about a clock's precision. */
-    record Properties(long frequency, int toleranceNanos, int jitter) {}
+    /** What kind of clock it is; none unless it says. */
+    default Set<Characteristic> clockCharacteristics() {
+        return Set.of();
+    }
+
+    /** How precise it is; one tick of 100 ns as far as it knows. */
+    default Properties clockProperties() {
+        return new Properties(0, NO_CLOCK_ID, 0, 10_000_000, 0, 1);
+    }
+
+    /** The null GUID: a clock without an id. */
+    UUID NO_CLOCK_ID = new UUID(0, 0);
+
+    /**
+     * Facts about a clock's precision (MFCLOCK_PROPERTIES).
+     *
+     * @param correlationRate at which it correlates with other clocks, 0 for never
+     * @param clockId which clock it is, {@link #NO_CLOCK_ID} when unknown
+     * @param flags no flag is defined
+     * @param frequency ticks per second
+     * @param tolerance parts per billion
+     * @param jitter ticks
+     */
+    record Properties(long correlationRate, UUID clockId, int flags, long frequency, int tolerance, int jitter) {}
 
     /** {@code MF_E_NO_CLOCK} when there is no underlying clock. */
     default PresentationTimeSource underlyingClock() {

@@ -20,7 +20,7 @@ public final class StreamDescriptor extends Attributes {
 
     /** At least one type is required, else {@code E_INVALIDARG}. */
     public StreamDescriptor(int id, List<MediaType> types) {
-        if (types.isEmpty()) {
+        if (types == null || types.isEmpty()) {
             throw new MediaException(Status.E_INVALIDARG, "stream " + id + " needs at least one media type");
         }
         this.id = id;

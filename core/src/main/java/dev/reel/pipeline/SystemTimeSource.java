@@ -13,6 +13,7 @@ import java.util.Set;
  */
 public final class SystemTimeSource implements PresentationTimeSource {
     private final Platform platform;
+    private final SystemClock underlying;
     private ClockState state = ClockState.INVALID;
     private float rate = 1;
     /** Presentation time at {@link #anchorSystem}; the frozen time when not running. */
@@ -22,14 +23,17 @@ public final class SystemTimeSource implements PresentationTimeSource {
 
     public SystemTimeSource(Platform platform) {
         this.platform = platform;
+        this.underlying = new SystemClock(platform);
     }
 
-    public Set<Characteristic> characteristics() {
+    @Override
+    public Set<Characteristic> clockCharacteristics() {
         return EnumSet.of(Characteristic.FREQUENCY_10MHZ, Characteristic.IS_SYSTEM_CLOCK);
     }
 
-    public Properties properties() {
-        return new Properties(10_000_000, 50_000, 1);
+    @Override
+    public Properties clockProperties() {
+        return new Properties(0, NO_CLOCK_ID, 0, 10_000_000, 50_000, 1);
     }
 
     @Override
@@ -64,7 +68,7 @@ public final class SystemTimeSource implements PresentationTimeSource {
 
     @Override
     public PresentationTimeSource underlyingClock() {
-        return new SystemClock(platform);
+        return underlying;
     }
 
     @Override
@@ -133,7 +137,18 @@ public final class SystemTimeSource implements PresentationTimeSource {
     }
 
     /** The clock under a system time source: always running, its time is the platform's. */
-    private record SystemClock(Platform platform) implements PresentationTimeSource {
+    private static final class SystemClock implements PresentationTimeSource {
+        private final Platform platform;
+
+        SystemClock(Platform platform) {
+            this.platform = platform;
+        }
+
+        @Override
+        public Set<Characteristic> clockCharacteristics() {
+            return EnumSet.allOf(Characteristic.class);
+        }
+
         @Override
         public long time() {
             return platform.time();

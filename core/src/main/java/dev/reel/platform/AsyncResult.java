@@ -1,5 +1,6 @@
 package dev.reel.platform;
 
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The outcome of a begun operation, handed to its callback and back to the matching end method (platform.md §4). */
@@ -47,5 +48,10 @@ public final class AsyncResult {
 
     public void setStatus(Status newStatus) {
         status = newStatus;
+    }
+
+    /** Has the callback called on the queue it prefers, else on {@code standard}; does not wait for it. */
+    public void invoke(Executor standard) {
+        callback.preferredQueue().orElse(standard).execute(() -> callback.invoke(this));
     }
 }

@@ -1,7 +1,6 @@
 package dev.reel.platform;
 
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ public final class EventQueue implements EventGenerator {
     private boolean invoked;
     private boolean shutdown;
 
-    /** @param callbacks runs the readers' callbacks */
+    /** @param callbacks runs the callbacks of readers that prefer no queue of their own */
     public EventQueue(Executor callbacks) {
         this.callbacks = callbacks;
     }
@@ -65,7 +64,7 @@ public final class EventQueue implements EventGenerator {
                     throw new MediaException(
                             Status.MF_E_MULTIPLE_SUBSCRIBERS, "another reader is waiting for this queue's events");
                 }
-                if (!Objects.equals(present.stateOrNull(), state)) {
+                if (present.stateOrNull() != state) {
                     throw new MediaException(
                             Status.MF_E_MULTIPLE_BEGIN, "the reader waits already, with another state");
                 }
@@ -114,7 +113,7 @@ public final class EventQueue implements EventGenerator {
         AsyncResult waiting = open;
         if (waiting != null && !invoked && !events.isEmpty()) {
             invoked = true;
-            callbacks.execute(() -> {
+            waiting.callback().preferredQueue().orElse(callbacks).execute(() -> {
                 synchronized (events) {
                     if (open != waiting) {
                         return;

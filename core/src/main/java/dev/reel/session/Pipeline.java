@@ -3,7 +3,7 @@ package dev.reel.session;
 import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.Transform;
 import dev.reel.platform.WorkQueue;
-import dev.reel.topology.NodeAttributes;
+import dev.reel.topology.TransformBinding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -111,9 +111,7 @@ final class Pipeline {
             SessionLog.guard(
                     "ending " + stage.name(),
                     () -> stage.transform().processMessage(Transform.Message.END_STREAMING, 0));
-            if (stage.node().isTrue(NodeAttributes.OWNED_TRANSFORM)) {
-                SessionLog.guard("closing " + stage.name(), stage.transform()::close);
-            }
+            SessionLog.guard("closing " + stage.name(), () -> TransformBinding.release(stage.node()));
         }
     }
 

@@ -3,13 +3,13 @@ package dev.reel.session;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.SinkCharacteristic;
-import dev.reel.pipeline.Transform;
 import dev.reel.platform.PropVariant;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyAttributes;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
+import dev.reel.topology.TransformBinding;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -247,9 +247,7 @@ final class Presentation {
     /** Closes the transforms that were made for this topology; one that fails does not keep the others. */
     static void closeTransforms(Topology topology) {
         for (TopologyNode node : topology.nodes()) {
-            if (node.isTrue(NodeAttributes.OWNED_TRANSFORM) && node.objectOrNull() instanceof Transform transform) {
-                SessionLog.guard("closing " + transform, transform::close);
-            }
+            SessionLog.guard("closing the transform of " + node, () -> TransformBinding.release(node));
         }
     }
 }

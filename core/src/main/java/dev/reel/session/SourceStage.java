@@ -146,6 +146,7 @@ final class SourceStage implements Stage, StreamListener {
         }
         if (item instanceof Sample sample) {
             open--;
+            request();
             return marksHere ? cut(sample) : sample;
         } else if (item != null && Stage.isEnd(item)) {
             ended = true;

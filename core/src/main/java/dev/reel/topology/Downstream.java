@@ -40,7 +40,10 @@ final class Downstream {
                 MediaType current = handler().currentMediaType();
                 yield current != null ? List.of(current) : handler().mediaTypes();
             }
-            case TRANSFORM -> transform().inputAvailableTypes(index);
+            case TRANSFORM -> {
+                MediaType current = transform().inputCurrentType(index);
+                yield current != null ? List.of(current) : transform().inputAvailableTypes(index);
+            }
             case TEE -> {
                 Downstream primary = primary();
                 yield primary != null ? primary.targets() : List.of();
@@ -61,17 +64,13 @@ final class Downstream {
         return current != null ? type.fits(current) : handler().isMediaTypeSupported(type);
     }
 
+    /** A type that was set before is kept when it fits; else the transform is asked to take the new one. */
     private boolean transformTakes(MediaType type) {
         MediaType current = transform().inputCurrentType(index);
-        if (current != null) {
-            return type.fits(current);
-        }
-        try {
-            transform().setInputType(index, type);
+        if (current != null && type.fits(current)) {
             return true;
-        } catch (MediaException refused) {
-            return false;
         }
+        return !node.isTrue(NodeAttributes.LOCKED) && ConnectionTrials.accepts(transform(), index, type);
     }
 
     /** Uncompressed data passes a tee, each branch converts for itself; compressed data only when the primary wants it. */
@@ -81,7 +80,7 @@ final class Downstream {
     }
 
     private @Nullable Downstream primary() {
-        TopologyNode.Connection next = node.outputOrNull(node.get(NodeAttributes.PRIMARYOUTPUT, 0));
+        TopologyNode.Connection next = node.outputOrNull(node.primaryOutput());
         return next == null ? null : new Downstream(next.node(), next.index());
     }
 

@@ -3,6 +3,7 @@ package dev.reel.topology;
 import dev.reel.pipeline.Activate;
 import dev.reel.pipeline.TransformRegistry;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import java.util.ArrayDeque;
@@ -101,8 +102,9 @@ public final class StandardTopologyLoader implements TopologyLoader {
                 source.set(NodeAttributes.MEDIASTART, 0L);
             }
             if (!branchHasMark(source)) {
-                source.set(NodeAttributes.MARKIN_HERE, 1);
-                source.set(NodeAttributes.MARKOUT_HERE, 1);
+                TopologyNode place = markPlace(source);
+                place.set(NodeAttributes.MARKIN_HERE, 1);
+                place.set(NodeAttributes.MARKOUT_HERE, 1);
             }
         }
         for (TopologyNode output : full.outputNodes()) {
@@ -111,6 +113,22 @@ public final class StandardTopologyLoader implements TopologyLoader {
             }
         }
         full.set(TopologyAttributes.RESOLUTION_STATUS, resolutionStatus);
+    }
+
+    /** Where data is uncompressed first, so that it can be trimmed; the source itself when it never is. */
+    private static TopologyNode markPlace(TopologyNode source) {
+        TopologyNode node = source;
+        while (true) {
+            List<MediaType> types = new Upstream(node, 0).types(false);
+            if (!types.isEmpty() && !types.get(0).isCompressedFormat()) {
+                return node;
+            }
+            TopologyNode.Connection next = node.outputOrNull(0);
+            if (next == null || next.node().type() != TopologyNodeType.TRANSFORM) {
+                return source;
+            }
+            node = next.node();
+        }
     }
 
     private static boolean branchHasMark(TopologyNode node) {

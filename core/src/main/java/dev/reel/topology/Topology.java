@@ -102,6 +102,9 @@ public final class Topology extends Attributes {
 
     /** Becomes a copy of another topology: copies of its nodes, connections and attributes; the own id stays. */
     public void cloneFrom(Topology other) {
+        if (other == this) {
+            return;
+        }
         clear();
         IdentityHashMap<TopologyNode, TopologyNode> copies = new IdentityHashMap<>();
         for (TopologyNode node : other.nodes) {

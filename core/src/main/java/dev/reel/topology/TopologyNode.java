@@ -1,5 +1,6 @@
 package dev.reel.topology;
 
+import dev.reel.pipeline.Activate;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
@@ -26,10 +27,15 @@ public final class TopologyNode extends Attributes {
     private final List<Port> outputs = new ArrayList<>();
     private long id;
     private @Nullable Object object;
+    /** What made the object, when the loader or the session asked for it. */
+    private @Nullable Activate<?> activation;
+    /** A tee's preferred input type does not depend on how many inputs there are. */
+    private @Nullable MediaType teePreferred;
 
     public TopologyNode(TopologyNodeType type) {
         this.type = type;
-        this.id = PROCESS | (LAST_ID.incrementAndGet() & 0xFFFFFFFFL);
+        int number = LAST_ID.updateAndGet(last -> last == -1 ? 1 : last + 1);
+        this.id = PROCESS | (number & 0xFFFFFFFFL);
     }
 
     public TopologyNodeType type() {
@@ -72,17 +78,23 @@ public final class TopologyNode extends Attributes {
 
     /**
      * Connects an output of this node to an input of another, breaking what either was connected to. Missing inputs and
-     * outputs are made. {@code E_FAIL} on an output node, {@code E_INVALIDARG} to itself.
+     * outputs are made. {@code E_FAIL} on an output node and towards a source node, {@code E_INVALIDARG} to itself.
      */
     public void connectOutput(int output, TopologyNode downstream, int input) {
         if (downstream == null) {
             throw new MediaException(Status.E_POINTER, "a node to connect to is required");
         }
+        if (type == TopologyNodeType.OUTPUT) {
+            throw new MediaException(Status.E_FAIL, "an output node has no outputs");
+        }
         if (downstream == this) {
             throw new MediaException(Status.E_INVALIDARG, "a node cannot be connected to itself");
         }
-        if (type == TopologyNodeType.OUTPUT) {
-            throw new MediaException(Status.E_FAIL, "an output node has no outputs");
+        if (downstream.type == TopologyNodeType.SOURCESTREAM) {
+            throw new MediaException(Status.E_FAIL, "a source node has no inputs");
+        }
+        if (output < 0 || input < 0) {
+            throw negative(Math.min(output, input));
         }
         Port from = port(outputs, output);
         Port to = port(downstream.inputs, input);
@@ -128,10 +140,13 @@ public final class TopologyNode extends Attributes {
         if (type == TopologyNodeType.SOURCESTREAM) {
             throw new MediaException(Status.E_NOTIMPL, "a source node has no inputs");
         }
-        if (type == TopologyNodeType.TEE && index != 0) {
+        if (type != TopologyNodeType.TEE) {
+            port(inputs, index).preferred = preferred;
+        } else if (index == 0) {
+            teePreferred = preferred;
+        } else {
             throw new MediaException(Status.MF_E_INVALIDTYPE, "a tee node has a preferred type on input 0 only");
         }
-        port(inputs, index).preferred = preferred;
     }
 
     /** Sets the preferred type of an output; null clears it. */
@@ -144,12 +159,35 @@ public final class TopologyNode extends Attributes {
 
     /** The preferred type of an input; {@code E_INVALIDARG} out of range, {@code E_FAIL} when not set. */
     public MediaType inputPrefType(int index) {
+        MediaType tee = teePreferred;
+        if (tee != null && index == 0) {
+            return tee;
+        }
         return preferred(inputs, index);
     }
 
     /** The preferred type of an output; {@code E_INVALIDARG} out of range, {@code E_FAIL} when not set. */
     public MediaType outputPrefType(int index) {
         return preferred(outputs, index);
+    }
+
+    /**
+     * The type that flows at an input or output now (MFGetTopoNodeCurrentType, topology.md §3.6); without one a status that
+     * tells why.
+     *
+     * @param output true for an output, false for an input
+     */
+    public MediaType currentType(int stream, boolean output) {
+        return CurrentType.of(this, stream, output);
+    }
+
+    /** A tee's output whose requests drive the others: MF_TOPONODE_PRIMARYOUTPUT, else the first that is connected. */
+    public int primaryOutput() {
+        int primary = get(NodeAttributes.PRIMARYOUTPUT, 0);
+        for (int i = 0; outputOrNull(primary) == null && i < outputs.size(); i++) {
+            primary = i;
+        }
+        return primary;
     }
 
     /**
@@ -163,9 +201,26 @@ public final class TopologyNode extends Attributes {
         }
         node.copyAllItems(this);
         object = node.object;
+        activation = node.activation;
         id = node.id;
+        teePreferred = node.teePreferred != null ? node.teePreferred : teePreferred;
         copyPreferred(node.inputs, inputs);
         copyPreferred(node.outputs, outputs);
+    }
+
+    @Nullable
+    Activate<?> activation() {
+        return activation;
+    }
+
+    /** The preferred input type of a tee. */
+    @Nullable
+    MediaType teePreferred() {
+        return teePreferred;
+    }
+
+    void setActivation(Activate<?> made) {
+        activation = made;
     }
 
     /** A node of its own with the same content and id, not connected to anything. */
@@ -233,10 +288,14 @@ public final class TopologyNode extends Attributes {
 
     private static Port port(List<Port> ports, int index) {
         if (index < 0) {
-            throw new MediaException(Status.E_INVALIDARG, "a stream index cannot be " + index);
+            throw negative(index);
         }
         growTo(ports, index + 1);
         return ports.get(index);
+    }
+
+    private static MediaException negative(int index) {
+        return new MediaException(Status.E_INVALIDARG, "a stream index cannot be " + index);
     }
 
     private static void growTo(List<Port> ports, int count) {

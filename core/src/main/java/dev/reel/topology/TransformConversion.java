@@ -2,10 +2,13 @@ package dev.reel.topology;
 
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformCategory;
+import dev.reel.pipeline.TransformFactory;
+import dev.reel.pipeline.TransformRegistry;
 import dev.reel.platform.AttributeKey;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.MediaTypeAttributes;
+import dev.reel.platform.Platform;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +24,69 @@ final class TransformConversion {
             MediaTypeAttributes.AUDIO_NUM_CHANNELS,
             MediaTypeAttributes.AUDIO_CHANNEL_MASK);
 
-    private TransformConversion() {}
+    private final TransformRegistry registry;
+    private final Platform platform;
+    private final Downstream to;
+    private boolean candidateSeen;
+    private @Nullable MediaException lastFailure;
 
-    static List<TransformCategory> categoriesFor(MediaType type) {
+    TransformConversion(TransformRegistry registry, Platform platform, Downstream to) {
+        this.registry = registry;
+        this.platform = platform;
+        this.to = to;
+    }
+
+    /** A converter with both types set so that the downstream node takes what it gives; null when there is none. */
+    @Nullable
+    Choice find(MediaType type) {
+        List<MediaType> targets = to.targets();
+        for (TransformCategory category : categoriesFor(type)) {
+            for (MediaType target : targets) {
+                Choice choice = find(category, type, target);
+                if (choice != null) {
+                    return choice;
+                }
+            }
+            if (targets.isEmpty()) {
+                Choice choice = find(category, type, null);
+                if (choice != null) {
+                    return choice;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** True when a converter was registered that looked able. */
+    boolean candidateSeen() {
+        return candidateSeen;
+    }
+
+    /** Why the last candidate could not be made, or null. */
+    @Nullable
+    MediaException lastFailure() {
+        return lastFailure;
+    }
+
+    private @Nullable Choice find(TransformCategory category, MediaType type, @Nullable MediaType target) {
+        for (TransformFactory factory : registry.find(category, type, target)) {
+            candidateSeen = true;
+            Transform converter;
+            try {
+                converter = factory.create(platform);
+            } catch (MediaException cannot) {
+                lastFailure = cannot;
+                continue;
+            }
+            if (ConnectionTrials.accepts(converter, 0, type) && reach(converter, type, target, to)) {
+                return new Choice(factory, converter);
+            }
+            converter.close();
+        }
+        return null;
+    }
+
+    private static List<TransformCategory> categoriesFor(MediaType type) {
         if (type.isAudio()) {
             return List.of(TransformCategory.AUDIO_EFFECT);
         }
@@ -31,7 +94,7 @@ final class TransformConversion {
     }
 
     /** Sets an output type that the downstream takes: the completed target first, then whatever the converter offers. */
-    static boolean reach(Transform converter, MediaType input, @Nullable MediaType target, Downstream to) {
+    private static boolean reach(Transform converter, MediaType input, @Nullable MediaType target, Downstream to) {
         if (target != null && set(converter, complete(target, input), to)) {
             return true;
         }
@@ -66,4 +129,7 @@ final class TransformConversion {
         }
         return whole;
     }
+
+    /** A converter that is ready, and where it came from. */
+    record Choice(TransformFactory factory, Transform transform) {}
 }

@@ -9,9 +9,9 @@ import dev.reel.pipeline.SinkStatistics;
 import dev.reel.pipeline.SourceResolver;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.sink.NullSink;
-import dev.reel.pipeline.sink.RenderingSink;
 import dev.reel.pipeline.sink.RenderingStreamSink;
 import dev.reel.platform.Attributes;
+import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
@@ -24,7 +24,9 @@ import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyNodeType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -33,49 +35,132 @@ import org.junit.jupiter.api.Test;
 class SessionPlaybackTest {
     private final VirtualPlatform time = new VirtualPlatform();
 
+    private final List<String> seen = new ArrayList<>();
+    private final List<MediaSource> sources = new ArrayList<>();
+    private final Map<UUID, RenderingStreamSink> sinks = new LinkedHashMap<>();
+
     @Test
     void playsTheClipWithoutDroppingAFrame() {
+        MediaSession session = MediaSession.create(null, time.platform());
+        session.setTopology(Set.of(), clip());
+        session.start(null, PropVariant.EMPTY);
+        playToTheEnd(session);
+
+        assertThat(statistics(MajorType.VIDEO).rendered()).isEqualTo(300);
+        assertThat(statistics(MajorType.VIDEO).dropped()).isZero();
+        assertThat(statistics(MajorType.AUDIO).dropped()).isZero();
+        assertThat(seen).endsWith("MESessionEnded(S_OK)", "MESessionClosed(S_OK)");
+    }
+
+    @Test
+    void aQueuedTopologyFollowsWithoutAGap() {
+        MediaSession session = MediaSession.create(null, time.platform());
+        session.setTopology(Set.of(), clip());
+        session.setTopology(Set.of(), clip());
+        session.start(null, PropVariant.EMPTY);
+        time.advance(Duration.ofSeconds(10).plusMillis(500));
+        SinkStatistics soon = statistics(MajorType.VIDEO);
+        assertThat(soon.rendered()).isBetween(310L, 318L);
+        assertThat(session.clock().time()).isEqualTo(105_000_000L);
+        playToTheEnd(session);
+
+        assertThat(statistics(MajorType.VIDEO).rendered()).isEqualTo(600);
+        assertThat(statistics(MajorType.VIDEO).dropped()).isZero();
+        assertThat(statistics(MajorType.AUDIO).dropped()).isZero();
+        assertThat(seen.stream().filter("MESessionEnded(S_OK)"::equals)).hasSize(1);
+        assertThat(seen.stream().filter("MESessionStarted(S_OK)"::equals)).hasSize(1);
+    }
+
+    @Test
+    void seeksExactly() {
+        MediaSession session = MediaSession.create(null, time.platform());
+        session.setTopology(Set.of(), clip());
+        session.start(null, PropVariant.EMPTY);
+        time.advance(Duration.ofSeconds(2));
+        long before = statistics(MajorType.VIDEO).rendered();
+        session.start(null, PropVariant.i8(75_000_000));
+        time.advance(Duration.ofMillis(1));
+        SinkStatistics after = statistics(MajorType.VIDEO);
+        assertThat(after.rendered()).isEqualTo(before + 1);
+        assertThat(after.lastSampleTime()).isBetween(75_000_000L - 333_334, 75_000_000L);
+        assertThat(session.clock().time()).isBetween(75_000_000L, 75_010_000L);
+        playToTheEnd(session);
+        assertThat(statistics(MajorType.VIDEO).rendered()).isEqualTo(before + 75);
+    }
+
+    @Test
+    void scrubsOneFrameAtATime() {
+        MediaSession session = MediaSession.create(null, time.platform());
+        session.setTopology(Set.of(), clip());
+        session.setRate(false, 0);
+        session.start(null, PropVariant.i8(30_000_000));
+        time.advance(Duration.ofSeconds(1));
+        drain(session, seen);
+        assertThat(seen).contains("MESessionScrubSampleComplete(S_OK)");
+        assertThat(statistics(MajorType.VIDEO).rendered()).isEqualTo(1);
+        assertThat(statistics(MajorType.VIDEO).lastSampleTime()).isBetween(29_666_666L, 30_000_000L);
+        assertThat(session.clock().time()).isEqualTo(30_000_000L);
+        session.start(null, PropVariant.EMPTY);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(statistics(MajorType.VIDEO).rendered()).isEqualTo(2);
+        closeAndRelease(session);
+    }
+
+    @Test
+    void endsAtAMark() {
+        MediaSession session = MediaSession.create(null, time.platform());
+        Topology topology = clip();
+        topology.sourceNodes()
+                .forEach(node ->
+                        node.set(NodeAttributes.MEDIASTART, 20_000_000L).set(NodeAttributes.MEDIASTOP, 50_000_000L));
+        session.setTopology(Set.of(), topology);
+        session.start(null, PropVariant.EMPTY);
+        playToTheEnd(session);
+        assertThat(statistics(MajorType.VIDEO).rendered()).isEqualTo(90);
+        assertThat(seen).contains("MEEndOfPresentation(S_OK)");
+    }
+
+    private Topology clip() {
         MediaSource source = SourceResolver.installed(time.platform())
                 .open("../cli/src/main/resources/dev/reel/cli/clip.mp4", new Attributes(), new Cancellation());
+        sources.add(source);
         Topology topology = new Topology();
         PresentationDescriptor presentation = source.createPresentationDescriptor();
-        List<RenderingSink> sinks = new ArrayList<>();
         for (StreamDescriptor stream : presentation.streamDescriptors()) {
-            UUID major = stream.typeHandler().majorType();
             TopologyNode from = topology.addNode(TopologyNodeType.SOURCESTREAM);
             from.set(NodeAttributes.SOURCE, source);
             from.set(NodeAttributes.PRESENTATION_DESCRIPTOR, presentation);
             from.set(NodeAttributes.STREAM_DESCRIPTOR, stream);
             TopologyNode to = topology.addNode(TopologyNodeType.OUTPUT);
-            RenderingSink sink = NullSink.paced(time.platform(), major);
-            sinks.add(sink);
-            to.setObject(sink.streamSinks().get(0));
+            to.setObject(sinks.computeIfAbsent(stream.typeHandler().majorType(), major -> (RenderingStreamSink)
+                    NullSink.paced(time.platform(), major).streamSinks().get(0)));
             from.connectTo(to);
         }
-        MediaSession session = MediaSession.create(null, time.platform());
-        session.setTopology(Set.of(), topology);
-        session.start(null, PropVariant.EMPTY);
-        List<String> seen = new ArrayList<>();
-        boolean[] ended = {false};
+        return topology;
+    }
+
+    private SinkStatistics statistics(UUID major) {
+        return sinks.get(major).statistics();
+    }
+
+    private void playToTheEnd(MediaSession session) {
         assertThat(time.advanceUntil(
                         () -> {
                             drain(session, seen);
-                            ended[0] |= seen.contains("MESessionEnded(S_OK)");
-                            return ended[0];
+                            return seen.contains("MESessionEnded(S_OK)");
                         },
-                        Duration.ofSeconds(20)))
+                        Duration.ofSeconds(30)))
+                .as("%s", seen)
                 .isTrue();
+        closeAndRelease(session);
+    }
+
+    private void closeAndRelease(MediaSession session) {
         session.close();
         time.advance(Duration.ofSeconds(1));
         drain(session, seen);
-        for (RenderingSink sink : sinks) {
-            SinkStatistics statistics =
-                    ((RenderingStreamSink) sink.streamSinks().get(0)).statistics();
-            assertThat(statistics.dropped()).isZero();
-        }
-        assertThat(seen).endsWith("MESessionClosed(S_OK)");
         session.shutdown();
-        source.shutdown();
+        sources.forEach(MediaSource::shutdown);
         time.runUntilIdle();
         time.assertNoFailures();
         assertThat(NativeCount.total()).isZero();

@@ -161,8 +161,9 @@ public final class EventTrace {
 
     /** An amount of time as seconds with seven digits. */
     public static String seconds(long hns) {
+        long amount = Math.abs(hns);
         return String.format(
-                Locale.ROOT, "%d.%07d", Math.floorDiv(hns, Platform.SECOND), Math.floorMod(hns, Platform.SECOND));
+                Locale.ROOT, "%s%d.%07d", hns < 0 ? "-" : "", amount / Platform.SECOND, amount % Platform.SECOND);
     }
 
     @Override

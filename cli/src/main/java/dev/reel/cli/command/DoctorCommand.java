@@ -29,8 +29,9 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings =
-                new Examination(context.console(), Path.of(System.getProperty("java.io.tmpdir"))).findings();
+        List<Finding> findings = new Examination(
+                        context.console(), context.platform(), Path.of(System.getProperty("java.io.tmpdir")))
+                .findings();
         PrintStream out = context.console().out();
         for (Finding finding : findings) {
             String state = finding.state().name().toLowerCase(Locale.ROOT);

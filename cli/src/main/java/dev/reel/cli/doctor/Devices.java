@@ -1,49 +1,43 @@
 package dev.reel.cli.doctor;
 
-import java.awt.GraphicsDevice;
-import java.awt.GraphicsEnvironment;
-import java.awt.HeadlessException;
-import javax.sound.sampled.AudioFormat;
-import javax.sound.sampled.AudioSystem;
-import javax.sound.sampled.DataLine;
-import javax.sound.sampled.SourceDataLine;
+import dev.reel.desktop.AudioOutput;
+import dev.reel.desktop.Outputs;
+import dev.reel.desktop.VideoOutput;
+import dev.reel.platform.Platform;
+import java.util.List;
+import java.util.Optional;
 
 /** Looks for a display and a sound card. */
 final class Devices {
-    private static final AudioFormat COMMON = new AudioFormat(48_000, 16, 2, true, false);
+    private final List<Outputs.Availability> outputs;
 
-    private Devices() {}
-
-    static Finding display() {
-        String without = "video goes to the terminal or nowhere";
-        try {
-            GraphicsEnvironment graphics = GraphicsEnvironment.getLocalGraphicsEnvironment();
-            if (!GraphicsEnvironment.isHeadless()) {
-                GraphicsDevice screen = graphics.getDefaultScreenDevice();
-                return Finding.ok(
-                        "display",
-                        screen.getDisplayMode().getWidth() + "x"
-                                + screen.getDisplayMode().getHeight());
-            }
-            return Finding.missing(
-                    "display", "none; " + without, "start a desktop session, or set DISPLAY to a screen that is there");
-        } catch (HeadlessException | LinkageError | InternalError unusable) {
-            return Finding.missing(
-                    "display",
-                    "none that this JDK can use; " + without,
-                    "install the JDK with its desktop part (Debian: openjdk-17-jdk, not -headless) and set DISPLAY");
-        }
+    Devices(Platform platform) {
+        this.outputs = new Outputs(platform, null).availability();
     }
 
-    static Finding soundCard() {
-        String without = "none; playback keeps time without sound";
-        try {
-            if (AudioSystem.isLineSupported(new DataLine.Info(SourceDataLine.class, COMMON))) {
-                return Finding.ok("sound card", "48 kHz stereo output");
-            }
-        } catch (LinkageError | IllegalArgumentException noSound) {
-            return Finding.missing("sound card", without, "install the JDK with its desktop part");
-        }
-        return Finding.missing("sound card", without, "connect one, or start its sound server (PipeWire, ALSA)");
+    Finding display() {
+        return obstacle(VideoOutput.WINDOW.toString())
+                .map(reason -> Finding.missing(
+                        "display",
+                        reason + "; video goes to the terminal or nowhere",
+                        "start a desktop session or set DISPLAY, with a JDK that has its desktop part (Debian:"
+                                + " openjdk-17-jdk, not -headless)"))
+                .orElseGet(() -> Finding.ok("display", "windows can open"));
+    }
+
+    Finding soundCard() {
+        return obstacle(AudioOutput.DEVICE.toString())
+                .map(reason -> Finding.missing(
+                        "sound card",
+                        reason + "; playback keeps time without sound",
+                        "connect one, or start its sound server (PipeWire, ALSA)"))
+                .orElseGet(() -> Finding.ok("sound card", "sound can be played"));
+    }
+
+    private Optional<String> obstacle(String name) {
+        return outputs.stream()
+                .filter(output -> output.name().equals(name))
+                .findFirst()
+                .flatMap(Outputs.Availability::obstacle);
     }
 }

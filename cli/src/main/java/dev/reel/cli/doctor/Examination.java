@@ -3,6 +3,7 @@ package dev.reel.cli.doctor;
 import dev.reel.cli.terminal.Console;
 import dev.reel.ffmpeg.NativesReport;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -24,10 +25,13 @@ public final class Examination {
     private static final long NEEDED_SPACE = 500L << 20;
 
     private final Console console;
+    private final Platform platform;
     private final Path temporary;
 
-    public Examination(Console console, Path temporary) {
+    /** @param temporary the folder for temporary files */
+    public Examination(Console console, Platform platform, Path temporary) {
         this.console = console;
+        this.platform = platform;
         this.temporary = temporary;
     }
 
@@ -36,8 +40,9 @@ public final class Examination {
         List<Finding> findings = new ArrayList<>();
         findings.add(jdk());
         findings.addAll(natives());
-        findings.add(Devices.display());
-        findings.add(Devices.soundCard());
+        Devices devices = new Devices(platform);
+        findings.add(devices.display());
+        findings.add(devices.soundCard());
         findings.add(terminal());
         findings.add(temporaryFolder());
         return findings;

@@ -1,36 +1,65 @@
 package dev.reel.cli.play;
 
 import dev.reel.cli.format.StatusLine;
+import dev.reel.cli.terminal.Keyboard;
+import dev.reel.desktop.TerminalScreen;
 import java.io.PrintStream;
-import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The last line of a terminal, drawn over and over, with whole lines printed above it. Any thread may draw.
- */
-final class StatusDisplay {
+/** Shows the status of playback, and whole lines above it. Any thread may call. */
+public final class StatusDisplay {
+    /** When the status is shown. */
+    public enum Style {
+        /** Over and over in the last line of a terminal, and once more at the end. */
+        LIVE,
+        /** Once, at the end. */
+        AT_END,
+        /** Never. */
+        NEVER
+    }
+
+    private static final int WITHOUT_TERMINAL = 100;
     private static final String TO_LINE_START = "\r";
     private static final String CLEAR_REST = "\u001b[K";
 
     private final PrintStream out;
-    private final IntSupplier columns;
+    private final Style style;
+    private final @Nullable TerminalScreen screen;
+    private final @Nullable Keyboard terminal;
     private boolean shown;
 
-    /** @param columns the width of the terminal now */
-    StatusDisplay(PrintStream out, IntSupplier columns) {
+    /**
+     * @param screen shows the status below its pictures, as long as it shows pictures
+     * @param terminal knows how wide a line may be
+     */
+    public StatusDisplay(PrintStream out, Style style, @Nullable TerminalScreen screen, @Nullable Keyboard terminal) {
         this.out = out;
-        this.columns = columns;
+        this.style = style;
+        this.screen = screen;
+        this.terminal = terminal;
+    }
+
+    boolean isLive() {
+        return style == Style.LIVE;
     }
 
     /** Draws the status over the last one. */
-    synchronized void draw(StatusLine status) {
-        // One column stays free, so that the cursor does not wrap.
-        out.print(TO_LINE_START + status.text(columns.getAsInt() - 1) + CLEAR_REST);
+    synchronized void update(StatusLine status) {
+        if (style != Style.LIVE) {
+            return;
+        }
+        String line = status.text(columns());
+        if (screen != null && screen.isShowing()) {
+            screen.status(line);
+            return;
+        }
+        out.print(TO_LINE_START + line + CLEAR_REST);
         out.flush();
         shown = true;
     }
 
     /** Prints a line that stays. */
-    synchronized void print(String line) {
+    public synchronized void print(String line) {
         if (shown) {
             out.print(TO_LINE_START + CLEAR_REST);
             shown = false;
@@ -38,11 +67,15 @@ final class StatusDisplay {
         out.println(line);
     }
 
-    /** Leaves the status where it is and goes to the next line. */
-    synchronized void end() {
-        if (shown) {
-            out.println();
-            shown = false;
+    /** Prints the last status, which stays. */
+    public synchronized void finish(StatusLine status) {
+        if (style != Style.NEVER) {
+            print(status.text(columns()));
         }
+    }
+
+    /** One column stays free, so that the cursor does not wrap. */
+    private int columns() {
+        return terminal == null ? WITHOUT_TERMINAL : terminal.columns() - 1;
     }
 }

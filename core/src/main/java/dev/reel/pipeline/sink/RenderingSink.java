@@ -1,6 +1,8 @@
 package dev.reel.pipeline.sink;
 
+import dev.reel.pipeline.ClockState;
 import dev.reel.pipeline.ClockStateSink;
+import dev.reel.pipeline.CorrelatedTime;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PrerollSink;
 import dev.reel.pipeline.PresentationClock;
@@ -123,6 +125,12 @@ public class RenderingSink implements MediaSink, ClockStateSink, PrerollSink {
             stream.setClock(newClock);
             if (newClock != null) {
                 newClock.addClockStateSink(this);
+                stream.adoptRate(newClock.rate());
+                if (newClock.state() == ClockState.RUNNING) {
+                    // It joins a presentation that runs: no start will follow.
+                    CorrelatedTime now = newClock.correlatedTime();
+                    onClockStart(now.systemTime(), now.clockTime());
+                }
             }
         }
     }

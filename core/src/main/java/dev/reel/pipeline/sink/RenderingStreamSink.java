@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * One stream of a {@link RenderingSink} and its own type handler (topology.md §8, §8.1).
  *
  * <p>It keeps a small constant number of samples asked for or waiting, always with the same request event. A flush and a stop
- * take open requests back; new ones follow when the stream wants samples again. After preroll and while paused it takes only
- * what it asked for. Any thread may call; once the sink is shut down every method gives {@code MF_E_STREAMSINK_REMOVED}.
+ * take open requests back; new ones follow when the stream wants samples again. A sample that was not asked for is refused:
+ * {@code MF_E_INVALID_STATE_TRANSITION} after preroll, else {@code MF_E_INVALIDREQUEST}; so a stream never holds more than it
+ * wants. Any thread may call; once the sink is shut down every method gives {@code MF_E_STREAMSINK_REMOVED}.
  */
 public final class RenderingStreamSink implements StreamSink, MediaTypeHandler, ServiceProvider {
     private final String name;
@@ -206,6 +207,11 @@ public final class RenderingStreamSink implements StreamSink, MediaTypeHandler, 
         intake.change(StreamIntake.Gate.STOPPED, () -> schedule.stopped(systemTime));
     }
 
+    /** Takes on the rate of a clock that was set before; nobody waits for an answer. */
+    void adoptRate(float rate) {
+        intake.tell(() -> schedule.adoptRate(rate));
+    }
+
     void rateChanged(long systemTime, float rate) {
         intake.tell(() -> schedule.rateChanged(systemTime, rate));
     }
@@ -215,8 +221,13 @@ public final class RenderingStreamSink implements StreamSink, MediaTypeHandler, 
         intake.change(StreamIntake.Gate.REMOVED, schedule::close);
     }
 
+    /** True once a media type is set; readable after the end too. */
+    public boolean hasType() {
+        return current != null;
+    }
+
     private void requireType() {
-        if (current == null) {
+        if (!hasType()) {
             throw new MediaException(
                     Status.MF_E_NOT_INITIALIZED, this + " has no media type yet; set one before samples come");
         }

@@ -61,17 +61,10 @@ final class StreamIntake {
                 throw new MediaException(
                         Status.MF_E_INVALIDREQUEST, name + " is stopped and takes no samples; start the clock first");
             }
-            if (open == 0 && gate == Gate.PREROLL) {
-                throw new MediaException(
-                        Status.MF_E_INVALID_STATE_TRANSITION,
-                        name + " has what it needs to start and asked for no more; start the clock first");
+            if (open == 0) {
+                throw notAskedFor();
             }
-            if (open == 0 && gate == Gate.PAUSED) {
-                throw new MediaException(Status.MF_E_INVALIDREQUEST, name + " is paused and asked for no more samples");
-            }
-            if (open > 0) {
-                open--;
-            }
+            open--;
             held++;
             inbox.add(sample);
             if (scheduled) {
@@ -174,6 +167,15 @@ final class StreamIntake {
         }
     }
 
+    private MediaException notAskedFor() {
+        return gate == Gate.PREROLL
+                ? new MediaException(
+                        Status.MF_E_INVALID_STATE_TRANSITION,
+                        name + " has what it needs to start and asked for no more; start the clock first")
+                : new MediaException(
+                        Status.MF_E_INVALIDREQUEST, name + " asked for no more samples; wait for its next request");
+    }
+
     private void flushed() {
         synchronized (inbox) {
             flushes--;
@@ -185,15 +187,24 @@ final class StreamIntake {
         if (taker == null) {
             return;
         }
-        Object item;
-        while ((item = next()) != null) {
-            if (item instanceof Runnable task) {
-                task.run();
-            } else {
-                taker.take(item);
+        boolean complete = false;
+        try {
+            Object item;
+            while ((item = next()) != null) {
+                if (item instanceof Runnable task) {
+                    task.run();
+                } else {
+                    taker.take(item);
+                }
+            }
+            taker.advance();
+            complete = true;
+        } finally {
+            if (!complete) {
+                // A subscriber threw; what waits here is not its affair.
+                queue.execute(drain);
             }
         }
-        taker.advance();
     }
 
     private @Nullable Object next() {

@@ -43,7 +43,12 @@ public final class NativeAes {
     /** Encrypts or decrypts whole blocks one by one (ECB), as the schedule was expanded; in place when both addresses agree. */
     public void blocks(long scheduleAddress, long targetAddress, long sourceAddress, int blocks, boolean decrypt) {
         avutil.av_aes_crypt(
-                schedule.at(scheduleAddress), target.at(targetAddress), source.at(sourceAddress), blocks, null, decrypt ? 1 : 0);
+                schedule.at(scheduleAddress),
+                target.at(targetAddress),
+                source.at(sourceAddress),
+                blocks,
+                null,
+                decrypt ? 1 : 0);
     }
 
     /** As {@link #blocks} with chaining (CBC); the 16 bytes at {@code ivAddress} are read and then hold the next vector. */

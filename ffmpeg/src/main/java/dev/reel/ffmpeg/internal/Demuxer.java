@@ -196,15 +196,17 @@ public final class Demuxer implements AutoCloseable {
         interrupt.begin(() -> bytesRead(current));
         while (true) {
             int result = log.hear(() -> avformat.av_read_frame(current, packet));
-            boolean waiting = !interrupt.cancelled() && !interrupt.timedOut();
-            if (result == AvError.EOF && waiting) {
+            boolean alive = !interrupt.ask();
+            if (result == AvError.EOF && alive) {
                 return false;
             }
-            if (result == AvError.AGAIN && waiting) {
-                Thread.onSpinWait();
+            if (result == AvError.AGAIN && alive) {
+                // Rare: live sources between two packets. The patience bounds it.
+                interrupt.waitABit();
                 continue;
             }
-            if (result < 0) {
+            if (result < 0 || !alive) {
+                avcodec.av_packet_unref(packet);
                 throw failure("cannot read " + location.name(), result);
             }
             if (packet.stream_index() < streams.size()) {

@@ -4,6 +4,7 @@ import dev.reel.platform.TimeService;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
@@ -53,7 +54,7 @@ public final class Interrupt implements AutoCloseable {
         return cancelled;
     }
 
-    /** Whether the last operation ended because no data came. */
+    /** Whether an operation ended because no data came; the connection is of no use afterwards. */
     public boolean timedOut() {
         return timedOut;
     }
@@ -68,8 +69,19 @@ public final class Interrupt implements AutoCloseable {
     void begin(LongSupplier counter) {
         bytesRead = counter;
         bytesSeen = counter.getAsLong();
-        timedOut = false;
         lastProgress = time.time();
+    }
+
+    /** Waits ten milliseconds before the next try. */
+    void waitABit() {
+        CountDownLatch over = new CountDownLatch(1);
+        time.newTimer(over::countDown).schedule(time.time() + 100_000);
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            cancel();
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Puts this interrupt into a native context. */
@@ -83,7 +95,8 @@ public final class Interrupt implements AutoCloseable {
         BY_NUMBER.remove(number);
     }
 
-    private boolean ask() {
+    /** Whether the running operation should end; asked by FFmpeg whenever it waits. */
+    boolean ask() {
         if (cancelled || timedOut) {
             return true;
         }

@@ -2,15 +2,16 @@ package dev.reel.ffmpeg.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.ffmpeg.LeakCheck;
 import dev.reel.ffmpeg.MediaFiles;
 import dev.reel.ffmpeg.MediaFolder;
+import dev.reel.ffmpeg.NativeLeaks;
 import dev.reel.ffmpeg.OpenOptions;
 import dev.reel.ffmpeg.StreamDigest;
 import dev.reel.ffmpeg.StreamDigests;
 import dev.reel.ffmpeg.TestClip;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.platform.MediaException;
+import dev.reel.testkit.LeakCheck;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Source and decoders together, as a session drives them. */
-@ExtendWith(LeakCheck.class)
 class PipelineTest {
+    @RegisterExtension
+    final LeakCheck leaks = NativeLeaks.check();
+
     @TempDir
     Path folder;
 

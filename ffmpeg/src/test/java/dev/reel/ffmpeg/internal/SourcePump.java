@@ -10,9 +10,11 @@ import dev.reel.pipeline.StreamListener;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
+import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Sample;
+import dev.reel.platform.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +35,15 @@ final class SourcePump implements AutoCloseable {
     final PresentationDescriptor presentation;
     final Map<Integer, MediaStream> streams = new TreeMap<>();
     final List<String> trace = new ArrayList<>();
+    final List<MediaEventType> events = new ArrayList<>();
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
 
     SourcePump(String url) {
-        source = SourceResolver.installed(Platform.system()).open(url, new Attributes(), new Cancellation());
+        this(url, new Attributes());
+    }
+
+    SourcePump(String url, Attributes options) {
+        source = SourceResolver.installed(Platform.system()).open(url, options, new Cancellation());
         presentation = source.createPresentationDescriptor();
         source.subscribe(event -> heard.add(new Heard(-1, event, null)));
     }
@@ -67,6 +74,7 @@ final class SourcePump implements AutoCloseable {
         }
         MediaEvent event = next.event();
         if (event != null) {
+            events.add(event.type());
             trace.add((next.stream() < 0 ? "source" : "stream " + next.stream()) + " " + event);
             if (event.type() == MediaEventType.MENewStream) {
                 MediaStream stream = event.value().asObject(MediaStream.class);
@@ -122,8 +130,8 @@ final class SourcePump implements AutoCloseable {
         if (target != null) {
             try {
                 target.requestSample(null);
-            } catch (dev.reel.platform.MediaException e) {
-                if (!e.status().equals(dev.reel.platform.Status.MF_E_END_OF_STREAM)) {
+            } catch (MediaException e) {
+                if (!e.status().equals(Status.MF_E_END_OF_STREAM)) {
                     throw e;
                 }
             }

@@ -186,7 +186,8 @@ final class JdkKey implements AesKey {
 
         /** The JDK carries into the IV half, so the cipher is started anew where the count wraps to zero. */
         private void start(long count) {
-            byte[] block = ByteBuffer.allocate(LENGTH).putLong(iv).putLong(count).array();
+            byte[] block =
+                    ByteBuffer.allocate(LENGTH).putLong(iv).putLong(count).array();
             try {
                 cipher.init(Cipher.ENCRYPT_MODE, new SlotKey(slot), new IvParameterSpec(block));
             } catch (GeneralSecurityException failed) {

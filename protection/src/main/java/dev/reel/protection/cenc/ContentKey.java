@@ -33,7 +33,8 @@ public final class ContentKey implements AutoCloseable {
         if (key.length != SIZE) {
             throw new MediaException(
                     Status.MF_E_INVALID_KEY,
-                    "The key for key id " + id + " has " + key.length + " bytes; Common Encryption uses keys of 16 bytes.");
+                    "The key for key id " + id + " has " + key.length
+                            + " bytes; Common Encryption uses keys of 16 bytes.");
         }
         return new ContentKey(id, key.clone());
     }
@@ -48,7 +49,8 @@ public final class ContentKey implements AutoCloseable {
         int colon = trimmed.indexOf(':');
         if (colon < 0) {
             throw new MediaException(
-                    Status.E_INVALIDARG, "A key is written KID:KEY, each of 32 hexadecimal digits; the colon is missing.");
+                    Status.E_INVALIDARG,
+                    "A key is written KID:KEY, each of 32 hexadecimal digits; the colon is missing.");
         }
         KeyId id = KeyId.parse(trimmed.substring(0, colon));
         byte[] bytes;

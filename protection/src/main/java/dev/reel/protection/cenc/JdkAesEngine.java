@@ -54,7 +54,10 @@ public final class JdkAesEngine implements BlockCipherEngine {
         }
         if (first < length || bytesBeforeWrap == 0) {
             bytesBeforeWrap = NO_WRAP;
-            init(ctr, Cipher.ENCRYPT_MODE, ByteBuffer.allocate(16).putLong(ctrHigh).array());
+            init(
+                    ctr,
+                    Cipher.ENCRYPT_MODE,
+                    ByteBuffer.allocate(16).putLong(ctrHigh).array());
             update(ctr, data, offset + first, length - first);
         }
     }
@@ -95,7 +98,8 @@ public final class JdkAesEngine implements BlockCipherEngine {
             int done = cipher.update(data, offset, length, data, offset);
             if (done != length) {
                 throw new MediaException(
-                        Status.E_UNEXPECTED, "The AES provider kept back " + (length - done) + " bytes of whole blocks.");
+                        Status.E_UNEXPECTED,
+                        "The AES provider kept back " + (length - done) + " bytes of whole blocks.");
             }
         } catch (GeneralSecurityException e) {
             throw failed(e);

@@ -96,7 +96,8 @@ public final class KeyRing implements AutoCloseable {
         if (value == null) {
             throw new MediaException(
                     Status.MF_E_NOT_FOUND,
-                    "The environment variable " + variable + " is not set; set it to KID:KEY, several separated by commas.");
+                    "The environment variable " + variable
+                            + " is not set; set it to KID:KEY, several separated by commas.");
         }
         return parse(List.of(value));
     }

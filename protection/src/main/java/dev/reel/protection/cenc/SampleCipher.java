@@ -122,7 +122,15 @@ public final class SampleCipher implements AutoCloseable {
     }
 
     private static int move(
-            ByteBuffer sample, int at, int size, int from, int crypt, int period, byte[] piece, int periods, boolean gather) {
+            ByteBuffer sample,
+            int at,
+            int size,
+            int from,
+            int crypt,
+            int period,
+            byte[] piece,
+            int periods,
+            boolean gather) {
         int used = 0;
         int position = from;
         for (int i = 0; i < periods && position < size; i++) {

@@ -18,8 +18,7 @@ public final class SampleEncryption {
     private final boolean constantIv;
 
     /** A sample that carries its own IV; takes over {@code iv}, which must not change any more. */
-    public SampleEncryption(
-            Scheme scheme, KeyId keyId, byte[] iv, Pattern pattern, @Nullable SubsampleMap subsamples) {
+    public SampleEncryption(Scheme scheme, KeyId keyId, byte[] iv, Pattern pattern, @Nullable SubsampleMap subsamples) {
         this(scheme, keyId, iv, pattern, subsamples, false);
     }
 
@@ -38,7 +37,8 @@ public final class SampleEncryption {
             boolean constantIv) {
         if (iv.length != 8 && iv.length != 16) {
             throw new MediaException(
-                    Status.MF_E_INVALID_STREAM_DATA, "The IV of a sample has " + iv.length + " bytes; 8 or 16 are legal.");
+                    Status.MF_E_INVALID_STREAM_DATA,
+                    "The IV of a sample has " + iv.length + " bytes; 8 or 16 are legal.");
         }
         this.scheme = scheme;
         this.keyId = keyId;

@@ -74,7 +74,8 @@ public record WebmFrameHeader(int headerSize, @Nullable SampleEncryption encrypt
 
     private static void require(boolean condition, String why) {
         if (!condition) {
-            throw new MediaException(Status.MF_E_INVALID_STREAM_DATA, "An encrypted WebM frame is not valid: " + why + ".");
+            throw new MediaException(
+                    Status.MF_E_INVALID_STREAM_DATA, "An encrypted WebM frame is not valid: " + why + ".");
         }
     }
 }

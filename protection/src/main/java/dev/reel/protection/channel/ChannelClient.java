@@ -83,14 +83,16 @@ public final class ChannelClient implements AutoCloseable {
     private void check(UUID type, int sequence, Status status, ByteBuffer out) {
         byte[] received = new byte[MessageLayout.OMAC_SIZE];
         out.get(0, received);
-        boolean genuine = MessageDigest.isEqual(received, Cmac.tag(key, out.duplicate().position(MessageLayout.OMAC_SIZE)))
-                && GuidBytes.get(out, MessageLayout.TYPE).equals(type)
-                && out.getLong(MessageLayout.CHANNEL) == channel.value()
-                && out.getInt(MessageLayout.SEQUENCE) == sequence
-                && out.getInt(MessageLayout.RETURN_CODE) == status.value();
+        boolean genuine =
+                MessageDigest.isEqual(received, Cmac.tag(key, out.duplicate().position(MessageLayout.OMAC_SIZE)))
+                        && GuidBytes.get(out, MessageLayout.TYPE).equals(type)
+                        && out.getLong(MessageLayout.CHANNEL) == channel.value()
+                        && out.getInt(MessageLayout.SEQUENCE) == sequence
+                        && out.getInt(MessageLayout.RETURN_CODE) == status.value();
         if (!genuine) {
             throw new MediaException(
-                    Status.E_FAIL, "The answer on the authenticated channel is not the device's: stop using the channel");
+                    Status.E_FAIL,
+                    "The answer on the authenticated channel is not the device's: stop using the channel");
         }
         if (status.isFailure()) {
             throw new MediaException(status, "The device refused a message of type " + type);

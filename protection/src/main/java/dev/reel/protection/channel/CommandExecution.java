@@ -22,14 +22,13 @@ final class CommandExecution {
     }
 
     Status execute(ChannelCommand command, ByteBuffer in) {
-        boolean done =
-                switch (command) {
-                    case INITIALIZE -> false;
-                    case PROTECTION -> protection(in.getInt(MessageLayout.PAYLOAD));
-                    case CRYPTO_SESSION -> cryptoSession(in);
-                    case SHARED_RESOURCE -> sharedResource(in);
-                    case ENCRYPTION_WHEN_ACCESSIBLE -> encryption(GuidBytes.get(in, MessageLayout.PAYLOAD));
-                };
+        boolean done = switch (command) {
+            case INITIALIZE -> false;
+            case PROTECTION -> protection(in.getInt(MessageLayout.PAYLOAD));
+            case CRYPTO_SESSION -> cryptoSession(in);
+            case SHARED_RESOURCE -> sharedResource(in);
+            case ENCRYPTION_WHEN_ACCESSIBLE -> encryption(GuidBytes.get(in, MessageLayout.PAYLOAD));
+        };
         return done ? Status.S_OK : Status.E_INVALIDARG;
     }
 
@@ -55,7 +54,8 @@ final class CommandExecution {
     }
 
     private boolean encryption(UUID wanted) {
-        boolean known = wanted.equals(CryptoTypes.NULL_GUID) || host.encryptionsWhenAccessible().contains(wanted);
+        boolean known = wanted.equals(CryptoTypes.NULL_GUID)
+                || host.encryptionsWhenAccessible().contains(wanted);
         return known && protections.setEncryption(channel, wanted);
     }
 }

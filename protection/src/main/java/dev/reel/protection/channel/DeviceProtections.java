@@ -58,7 +58,9 @@ public final class DeviceProtections {
                 .anyMatch(entry -> entry.getKey() != channel
                         && !entry.getValue().equals(CryptoTypes.NULL_GUID)
                         && !entry.getValue().equals(wanted)
-                        && encryptions.getOrDefault(channel, CryptoTypes.NULL_GUID).equals(CryptoTypes.NULL_GUID));
+                        && encryptions
+                                .getOrDefault(channel, CryptoTypes.NULL_GUID)
+                                .equals(CryptoTypes.NULL_GUID));
         if (clash) {
             return false;
         }

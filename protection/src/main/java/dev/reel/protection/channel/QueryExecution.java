@@ -25,23 +25,23 @@ final class QueryExecution {
     }
 
     Status execute(ChannelQuery query, ByteBuffer in, ByteBuffer out) {
-        boolean answered =
-                switch (query) {
-                    case PROTECTION -> number(out, protections.flags());
-                    case CHANNEL_TYPE -> number(out, type.value());
-                    case DEVICE_HANDLE -> handle(out);
-                    case CRYPTO_SESSION -> cryptoSession(in, out);
-                    case RESTRICTED_SHARED_RESOURCE_PROCESS_COUNT -> number(out, protections.processes().size());
-                    case RESTRICTED_SHARED_RESOURCE_PROCESS -> process(in.getInt(IN), out);
-                    case UNRESTRICTED_PROTECTED_SHARED_RESOURCE_COUNT -> number(out, 0);
-                    case OUTPUT_ID_COUNT -> outputCount(in, out);
-                    case OUTPUT_ID -> output(in, out);
-                    case ACCESSIBILITY_ATTRIBUTES -> accessibility(out);
-                    case ENCRYPTION_WHEN_ACCESSIBLE_GUID_COUNT ->
-                        number(out, host.encryptionsWhenAccessible().size());
-                    case ENCRYPTION_WHEN_ACCESSIBLE_GUID -> encryption(in.getInt(IN), out);
-                    case CURRENT_ENCRYPTION_WHEN_ACCESSIBLE -> currentEncryption(out);
-                };
+        boolean answered = switch (query) {
+            case PROTECTION -> number(out, protections.flags());
+            case CHANNEL_TYPE -> number(out, type.value());
+            case DEVICE_HANDLE -> handle(out);
+            case CRYPTO_SESSION -> cryptoSession(in, out);
+            case RESTRICTED_SHARED_RESOURCE_PROCESS_COUNT ->
+                number(out, protections.processes().size());
+            case RESTRICTED_SHARED_RESOURCE_PROCESS -> process(in.getInt(IN), out);
+            case UNRESTRICTED_PROTECTED_SHARED_RESOURCE_COUNT -> number(out, 0);
+            case OUTPUT_ID_COUNT -> outputCount(in, out);
+            case OUTPUT_ID -> output(in, out);
+            case ACCESSIBILITY_ATTRIBUTES -> accessibility(out);
+            case ENCRYPTION_WHEN_ACCESSIBLE_GUID_COUNT ->
+                number(out, host.encryptionsWhenAccessible().size());
+            case ENCRYPTION_WHEN_ACCESSIBLE_GUID -> encryption(in.getInt(IN), out);
+            case CURRENT_ENCRYPTION_WHEN_ACCESSIBLE -> currentEncryption(out);
+        };
         return answered ? Status.S_OK : Status.E_INVALIDARG;
     }
 

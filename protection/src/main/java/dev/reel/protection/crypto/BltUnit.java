@@ -32,8 +32,8 @@ final class BltUnit {
         }
         requireAligned(blt.source());
         if (blt.source().remaining() < target.size()) {
-            throw invalid("The source has " + blt.source().remaining() + " bytes, but the surface takes stride times height: "
-                    + target.size());
+            throw invalid("The source has " + blt.source().remaining()
+                    + " bytes, but the surface takes stride times height: " + target.size());
         }
         EncryptedBlockInfo info = blt.blockInfo();
         requireBlockInfo(info);
@@ -84,19 +84,20 @@ final class BltUnit {
         int end = (int) Math.min(to, target.capacity());
         if (from < end) {
             int length = end - (int) from;
-            stream.process(
-                    source.slice(source.position() + (int) from, length), target.slice((int) from, length));
+            stream.process(source.slice(source.position() + (int) from, length), target.slice((int) from, length));
         }
     }
 
     void encrypt(Session session, Surface source, ByteBuffer target, @Nullable ByteBuffer iv) {
         if (!source.canBeReadBack()) {
-            throw invalid("Only a protected, off-screen plain or render-target surface can be read back, not multisampled and"
-                    + " not filled from a partially encrypted buffer");
+            throw invalid(
+                    "Only a protected, off-screen plain or render-target surface can be read back, not multisampled and"
+                            + " not filled from a partially encrypted buffer");
         }
         requireAligned(target);
         if (target.isReadOnly() || target.remaining() != source.size()) {
-            throw invalid("The target has " + target.remaining() + " bytes, but the surface has exactly " + source.size());
+            throw invalid(
+                    "The target has " + target.remaining() + " bytes, but the surface has exactly " + source.size());
         }
         if (iv == null || iv.isReadOnly() || iv.remaining() != AesCtrIv.SIZE) {
             throw invalid("A read-back needs 16 bytes that receive the vector");

@@ -53,7 +53,8 @@ final class CapabilityTable {
     void require(Capability capability) {
         if (!has(capability)) {
             throw new MediaException(
-                    ProtectionStatus.D3DERR_NOTAVAILABLE, "This device does not have " + capability + ": look at its caps");
+                    ProtectionStatus.D3DERR_NOTAVAILABLE,
+                    "This device does not have " + capability + ": look at its caps");
         }
     }
 
@@ -96,7 +97,9 @@ final class CapabilityTable {
         }
         if (!decodeProfile.equals(CryptoTypes.NULL_GUID)) {
             UUID type = anyType ? CryptoTypes.AES128_CTR : cryptoType;
-            if (DecodeProfile.of(decodeProfile).filter(profile -> profile.supports(type)).isEmpty()) {
+            if (DecodeProfile.of(decodeProfile)
+                    .filter(profile -> profile.supports(type))
+                    .isEmpty()) {
                 throw unsupported(cryptoType, decodeProfile);
             }
         }

@@ -29,10 +29,12 @@ final class ChannelUnit {
     ChannelHandle create(ChannelType type) {
         if (type == ChannelType.DRIVER_HARDWARE) {
             throw new MediaException(
-                    ProtectionStatus.D3DERR_NOTAVAILABLE, "This device protects in software: it has no hardware channel");
+                    ProtectionStatus.D3DERR_NOTAVAILABLE,
+                    "This device protects in software: it has no hardware channel");
         }
         if (channels.size() >= MOST_CHANNELS) {
-            throw new MediaException(Status.E_OUTOFMEMORY, "The device has its " + MOST_CHANNELS + " channels: end one first");
+            throw new MediaException(
+                    Status.E_OUTOFMEMORY, "The device has its " + MOST_CHANNELS + " channels: end one first");
         }
         ChannelHandle handle = new ChannelHandle(Handles.next());
         channels.put(handle.value(), new Channel(handle, type, host, protections));
@@ -75,7 +77,8 @@ final class ChannelUnit {
         Channel channel = channels.get(handle.value());
         if (!channel.authenticated()) {
             throw new MediaException(
-                    Status.E_INVALIDARG, "The runtime's own channel has no authentication: there is nothing to exchange");
+                    Status.E_INVALIDARG,
+                    "The runtime's own channel has no authentication: there is nothing to exchange");
         }
         return channel;
     }

@@ -25,7 +25,8 @@ final class ContentKeyCache {
             return known;
         }
         AesKey fresh = engine.unwrap(sessionKey, wrapped.duplicate());
-        ByteBuffer copy = ByteBuffer.allocate(AesKey.LENGTH).put(wrapped.duplicate()).flip();
+        ByteBuffer copy =
+                ByteBuffer.allocate(AesKey.LENGTH).put(wrapped.duplicate()).flip();
         keys.put(copy, fresh);
         if (keys.size() > MOST) {
             Iterator<AesKey> oldest = keys.values().iterator();

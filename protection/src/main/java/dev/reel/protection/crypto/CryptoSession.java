@@ -33,8 +33,7 @@ public final class CryptoSession implements AutoCloseable {
     public static CryptoSession create(CryptoDevice device, UUID decodeProfile) {
         return new CryptoSession(
                 device,
-                device.createCryptoSession(
-                        CryptoTypes.AES128_CTR, decodeProfile, CryptoTypes.KEY_EXCHANGE_RSAES_OAEP));
+                device.createCryptoSession(CryptoTypes.AES128_CTR, decodeProfile, CryptoTypes.KEY_EXCHANGE_RSAES_OAEP));
     }
 
     /** The session's handle on its device. */

@@ -64,6 +64,7 @@ final class Handles<T> {
 
     private MediaException unknown() {
         return new MediaException(
-                Status.E_INVALIDARG, "This device has no such " + kind + ": it is destroyed or belongs to another device");
+                Status.E_INVALIDARG,
+                "This device has no such " + kind + ": it is destroyed or belongs to another device");
     }
 }

@@ -38,7 +38,8 @@ final class KeyExchangeUnit {
         byte[] chain = chain();
         if (target.isReadOnly() || target.remaining() < chain.length) {
             throw new MediaException(
-                    Status.E_INVALIDARG, "The certificate chain has " + chain.length + " bytes, more than the buffer takes");
+                    Status.E_INVALIDARG,
+                    "The certificate chain has " + chain.length + " bytes, more than the buffer takes");
         }
         target.put(target.position(), chain);
     }
@@ -87,6 +88,7 @@ final class KeyExchangeUnit {
 
     private static MediaException refused() {
         return new MediaException(
-                Status.E_INVALIDARG, "The key exchange was refused: send 256 bytes of RSAES-OAEP under the device's certificate");
+                Status.E_INVALIDARG,
+                "The key exchange was refused: send 256 bytes of RSAES-OAEP under the device's certificate");
     }
 }

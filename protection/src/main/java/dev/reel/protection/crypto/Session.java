@@ -70,13 +70,16 @@ final class Session {
     void require(SessionState.Call call) {
         Status answer = state.answer(call);
         if (answer.isFailure()) {
-            throw new MediaException(answer, switch (state) {
-                case CREATED -> "The crypto session has no key yet: exchange one first";
-                case LOST -> "The crypto session lost its key: exchange a new one";
-                default -> call == SessionState.Call.FINISH_REFRESH
-                        ? "No session-key refresh was started"
-                        : "The crypto session is destroyed";
-            });
+            throw new MediaException(
+                    answer,
+                    switch (state) {
+                        case CREATED -> "The crypto session has no key yet: exchange one first";
+                        case LOST -> "The crypto session lost its key: exchange a new one";
+                        default ->
+                            call == SessionState.Call.FINISH_REFRESH
+                                    ? "No session-key refresh was started"
+                                    : "The crypto session is destroyed";
+                    });
         }
     }
 
@@ -129,7 +132,8 @@ final class Session {
         AesKey key = readBackKey;
         if (key == null) {
             throw new MediaException(
-                    Status.E_INVALIDARG, "The device has a read-back key of its own: ask for it (GetEncryptionBltKey) first");
+                    Status.E_INVALIDARG,
+                    "The device has a read-back key of its own: ask for it (GetEncryptionBltKey) first");
         }
         return key;
     }

@@ -98,7 +98,8 @@ final class SessionUnit {
         HardwareCommand.Answer answer = environment.execute(command);
         if (answer.output().remaining() > command.maxOutput()) {
             throw new MediaException(
-                    Status.E_FAIL, "The secure environment answered more than the " + command.maxOutput() + " bytes asked for");
+                    Status.E_FAIL,
+                    "The secure environment answered more than the " + command.maxOutput() + " bytes asked for");
         }
         return answer;
     }

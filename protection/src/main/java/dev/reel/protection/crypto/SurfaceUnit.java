@@ -44,7 +44,8 @@ final class SurfaceUnit {
     ByteBuffer map(SurfaceHandle handle) {
         Surface surface = get(handle);
         if (surface.description().usage().isProtected()) {
-            throw new MediaException(Status.E_INVALIDARG, "A protected surface is never mapped: read it back encrypted");
+            throw new MediaException(
+                    Status.E_INVALIDARG, "A protected surface is never mapped: read it back encrypted");
         }
         return surface.bytes();
     }
@@ -56,7 +57,8 @@ final class SurfaceUnit {
                 && !target.description().usage().isProtected();
         if (leaks || source == target || source.pitch() != target.pitch() || source.size() != target.size()) {
             throw new MediaException(
-                    Status.E_INVALIDARG, "Surfaces are copied to another of the same size, never from protected to unprotected");
+                    Status.E_INVALIDARG,
+                    "Surfaces are copied to another of the same size, never from protected to unprotected");
         }
         target.bytes().put(source.bytes());
         target.partial(source.partial());

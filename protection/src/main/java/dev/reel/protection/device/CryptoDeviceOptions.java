@@ -88,18 +88,42 @@ public record CryptoDeviceOptions(
     /** The same with the software device's key pair kept in {@code file}. */
     public CryptoDeviceOptions withIdentityFile(Path file) {
         return new CryptoDeviceOptions(
-                wanted, required, sessionQuota, protectedBytes, oaepHash, withheld, Optional.of(file), token, environment);
+                wanted,
+                required,
+                sessionQuota,
+                protectedBytes,
+                oaepHash,
+                withheld,
+                Optional.of(file),
+                token,
+                environment);
     }
 
     /** The same with a PKCS#11 token. */
     public CryptoDeviceOptions withToken(Token token) {
         return new CryptoDeviceOptions(
-                wanted, required, sessionQuota, protectedBytes, oaepHash, withheld, identityFile, Optional.of(token), environment);
+                wanted,
+                required,
+                sessionQuota,
+                protectedBytes,
+                oaepHash,
+                withheld,
+                identityFile,
+                Optional.of(token),
+                environment);
     }
 
     /** The same with a secure environment for hardware commands. */
     public CryptoDeviceOptions withEnvironment(HardwareCommand.Environment environment) {
         return new CryptoDeviceOptions(
-                wanted, required, sessionQuota, protectedBytes, oaepHash, withheld, identityFile, token, Optional.of(environment));
+                wanted,
+                required,
+                sessionQuota,
+                protectedBytes,
+                oaepHash,
+                withheld,
+                identityFile,
+                token,
+                Optional.of(environment));
     }
 }

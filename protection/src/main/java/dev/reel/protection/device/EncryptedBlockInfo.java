@@ -27,6 +27,8 @@ public record EncryptedBlockInfo(long atBeginning, long skip, long encrypt) {
     public static EncryptedBlockInfo read(ByteBuffer bytes) {
         ByteBuffer in = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         return new EncryptedBlockInfo(
-                Integer.toUnsignedLong(in.getInt()), Integer.toUnsignedLong(in.getInt()), Integer.toUnsignedLong(in.getInt()));
+                Integer.toUnsignedLong(in.getInt()),
+                Integer.toUnsignedLong(in.getInt()),
+                Integer.toUnsignedLong(in.getInt()));
     }
 }

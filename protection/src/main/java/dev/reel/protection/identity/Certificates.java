@@ -61,8 +61,8 @@ final class Certificates {
             builder.addExtension(
                     Extension.extendedKeyUsage,
                     true,
-                    new ExtendedKeyUsage(
-                            KeyPurposeId.getInstance(new ASN1ObjectIdentifier(DeviceCertificate.KEY_EXCHANGE_PURPOSE))));
+                    new ExtendedKeyUsage(KeyPurposeId.getInstance(
+                            new ASN1ObjectIdentifier(DeviceCertificate.KEY_EXCHANGE_PURPOSE))));
         } catch (IOException failed) {
             throw new GeneralSecurityException(failed);
         }

@@ -37,7 +37,8 @@ public final class DeviceCertificate {
     public static List<X509Certificate> parse(byte[] chain) {
         if (chain.length > MOST_BYTES) {
             throw new MediaException(
-                    Status.E_INVALIDARG, "A certificate chain of " + chain.length + " bytes is longer than any device has");
+                    Status.E_INVALIDARG,
+                    "A certificate chain of " + chain.length + " bytes is longer than any device has");
         }
         List<X509Certificate> parsed = new ArrayList<>();
         try {
@@ -52,7 +53,8 @@ public final class DeviceCertificate {
         }
         if (parsed.isEmpty() || parsed.size() > MOST_CERTIFICATES) {
             throw new MediaException(
-                    Status.E_INVALIDARG, "A device's chain has 1 to " + MOST_CERTIFICATES + " certificates, not " + parsed.size());
+                    Status.E_INVALIDARG,
+                    "A device's chain has 1 to " + MOST_CERTIFICATES + " certificates, not " + parsed.size());
         }
         return List.copyOf(parsed);
     }
@@ -78,7 +80,8 @@ public final class DeviceCertificate {
                     .validate(
                             CertificateFactory.getInstance("X.509").generateCertPath(path.subList(0, path.size() - 1)),
                             parameters);
-            if (leaf.getExtendedKeyUsage() == null || !leaf.getExtendedKeyUsage().contains(KEY_EXCHANGE_PURPOSE)) {
+            if (leaf.getExtendedKeyUsage() == null
+                    || !leaf.getExtendedKeyUsage().contains(KEY_EXCHANGE_PURPOSE)) {
                 throw untrusted("its leaf is not meant for key exchange with a device", null);
             }
         } catch (GeneralSecurityException refused) {
@@ -89,7 +92,8 @@ public final class DeviceCertificate {
                 throw untrusted("certificate " + certificate.getSerialNumber().toString(16) + " is revoked", null);
             }
         }
-        if (!(leaf.getPublicKey() instanceof RSAPublicKey key) || key.getModulus().bitLength() != MODULUS_BITS) {
+        if (!(leaf.getPublicKey() instanceof RSAPublicKey key)
+                || key.getModulus().bitLength() != MODULUS_BITS) {
             throw untrusted("its leaf has no RSA key of 2048 bits", null);
         }
         return key;
@@ -103,12 +107,16 @@ public final class DeviceCertificate {
             return cipher.doFinal(message);
         } catch (GeneralSecurityException failed) {
             throw new MediaException(
-                    Status.E_INVALIDARG, "The key cannot be wrapped for the device: its length or the device's key is wrong", failed);
+                    Status.E_INVALIDARG,
+                    "The key cannot be wrapped for the device: its length or the device's key is wrong",
+                    failed);
         }
     }
 
     private static MediaException untrusted(String why, @Nullable Throwable cause) {
         return new MediaException(
-                ProtectionStatus.CERT_E_UNTRUSTEDROOT, "The device's certificate chain is not to be trusted: " + why, cause);
+                ProtectionStatus.CERT_E_UNTRUSTEDROOT,
+                "The device's certificate chain is not to be trusted: " + why,
+                cause);
     }
 }

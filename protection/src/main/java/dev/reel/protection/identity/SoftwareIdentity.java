@@ -91,7 +91,8 @@ public final class SoftwareIdentity implements DeviceIdentity {
             cipher.init(Cipher.DECRYPT_MODE, leafKey);
             return cipher.doFinal(block);
         } catch (GeneralSecurityException failed) {
-            throw new MediaException(Status.E_FAIL, "The device's private key does not work: make the identity anew", failed);
+            throw new MediaException(
+                    Status.E_FAIL, "The device's private key does not work: make the identity anew", failed);
         }
     }
 
@@ -102,7 +103,10 @@ public final class SoftwareIdentity implements DeviceIdentity {
             leaf = new Certificates(random, null).leaf(pair.getPublic(), rootKey, clock.instant());
             leafKey = pair.getPrivate();
             if (file.isPresent()) {
-                write(store(rootKey, root, leafKey, leaf), file.get(), Optional.of(StandardCopyOption.REPLACE_EXISTING));
+                write(
+                        store(rootKey, root, leafKey, leaf),
+                        file.get(),
+                        Optional.of(StandardCopyOption.REPLACE_EXISTING));
             }
         } catch (GeneralSecurityException | IOException failed) {
             throw unusable(file, failed);
@@ -201,7 +205,8 @@ public final class SoftwareIdentity implements DeviceIdentity {
     private static MediaException unusable(Optional<Path> file, Exception failed) {
         return new MediaException(
                 Status.E_FAIL,
-                "The device identity" + file.map(path -> " in " + path).orElse("") + " cannot be used: " + failed.getMessage(),
+                "The device identity" + file.map(path -> " in " + path).orElse("") + " cannot be used: "
+                        + failed.getMessage(),
                 failed);
     }
 }

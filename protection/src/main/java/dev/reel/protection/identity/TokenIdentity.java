@@ -58,8 +58,8 @@ public final class TokenIdentity implements DeviceIdentity {
         } catch (GeneralSecurityException | IOException | ProviderException failed) {
             throw new MediaException(
                     Status.E_FAIL,
-                    "The token in slot " + token.slot() + " of " + token.library() + " cannot be used: " + failed.getMessage()
-                            + "; check the module, the slot and the PIN",
+                    "The token in slot " + token.slot() + " of " + token.library() + " cannot be used: "
+                            + failed.getMessage() + "; check the module, the slot and the PIN",
                     failed);
         } finally {
             Arrays.fill(pin, '\0');
@@ -80,7 +80,8 @@ public final class TokenIdentity implements DeviceIdentity {
 
     @Override
     public String description() {
-        return "key pair in the token in slot " + token.slot() + " of " + token.library().getFileName();
+        return "key pair in the token in slot " + token.slot() + " of "
+                + token.library().getFileName();
     }
 
     @Override
@@ -100,21 +101,30 @@ public final class TokenIdentity implements DeviceIdentity {
             return padded;
         } catch (GeneralSecurityException | ProviderException failed) {
             throw new MediaException(
-                    Status.E_FAIL, "The token in slot " + token.slot() + " did not do the private-key operation", failed);
+                    Status.E_FAIL,
+                    "The token in slot " + token.slot() + " did not do the private-key operation",
+                    failed);
         }
     }
 
     @Override
     public void renew() {
         try {
+            PrivateKey rootKey = key(store, ROOT);
             store.deleteEntry(LEAF);
             makeLeaf(store, provider, clock, random);
+            keepRoot(rootKey);
             leaf = certificate(store, LEAF);
             leafKey = key(store, LEAF);
         } catch (GeneralSecurityException | ProviderException failed) {
             throw new MediaException(
                     Status.E_FAIL, "The token in slot " + token.slot() + " did not make a new key pair", failed);
         }
+    }
+
+    /** Deleting the leaf takes its whole chain along: the root's certificate is put back beside its key. */
+    private void keepRoot(PrivateKey rootKey) throws GeneralSecurityException {
+        store.setKeyEntry(ROOT, rootKey, null, new Certificate[] {root});
     }
 
     /** Logs out of the token. */
@@ -142,8 +152,7 @@ public final class TokenIdentity implements DeviceIdentity {
         KeyPair pair = generate(provider);
         X509Certificate certificate =
                 new Certificates(random, provider).leaf(pair.getPublic(), key(store, ROOT), clock.instant());
-        store.setKeyEntry(
-                LEAF, pair.getPrivate(), null, new Certificate[] {certificate, certificate(store, ROOT)});
+        store.setKeyEntry(LEAF, pair.getPrivate(), null, new Certificate[] {certificate, certificate(store, ROOT)});
     }
 
     private static KeyPair generate(Provider provider) throws GeneralSecurityException {

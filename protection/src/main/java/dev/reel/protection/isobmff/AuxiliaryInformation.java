@@ -32,7 +32,8 @@ abstract sealed class AuxiliaryInformation permits SencInformation, SaizInformat
     abstract void skipClear(int run);
 
     /** Defaults that this box gives in place of the track's, or null. */
-    @Nullable TrackEncryption override(TrackProtection protection) {
+    @Nullable
+    TrackEncryption override(TrackProtection protection) {
         return null;
     }
 
@@ -57,6 +58,7 @@ abstract sealed class AuxiliaryInformation permits SencInformation, SaizInformat
                 map = SubsampleMap.of(pairs);
             }
         }
-        return new SampleEncryption(scheme, encryption.keyId(), iv, encryption.pattern(), map, encryption.ivSize() == 0);
+        return new SampleEncryption(
+                scheme, encryption.keyId(), iv, encryption.pattern(), map, encryption.ivSize() == 0);
     }
 }

@@ -65,7 +65,8 @@ public final class Box {
             size = (long) limit - start;
         }
         if (size < in.position() - start || size > limit - start) {
-            throw Malformed.file("box " + FourCc.text(type) + " has " + size + " bytes where " + (limit - start) + " are left");
+            throw Malformed.file(
+                    "box " + FourCc.text(type) + " has " + size + " bytes where " + (limit - start) + " are left");
         }
         return new Box(data, type, start, in.position(), (int) (start + size), depth);
     }

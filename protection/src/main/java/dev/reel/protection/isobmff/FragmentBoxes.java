@@ -46,9 +46,7 @@ final class FragmentBoxes {
         int usualFlags = firstFlagsOnly ? samples.get(1).flags() : first.flags();
         boolean flagsEach = !sameFlags && !firstFlagsOnly;
         int tfhd = out.begin(
-                "tfhd",
-                0,
-                BASE_IS_MOOF | 2 | (sameDuration ? 8 : 0) | (sameSize ? 0x10 : 0) | (flagsEach ? 0 : 0x20));
+                "tfhd", 0, BASE_IS_MOOF | 2 | (sameDuration ? 8 : 0) | (sameSize ? 0x10 : 0) | (flagsEach ? 0 : 0x20));
         out.i32(fragment.trackId());
         out.i32(fragment.descriptionIndex());
         optional(out, sameDuration, (int) first.duration());

@@ -184,7 +184,8 @@ public final class FragmentedMovieWriter {
         longest = Math.max(longest, (double) (last.decodeTime() + last.duration()) / scale);
         if (samples.get(0).isSync()) {
             index.computeIfAbsent(fragment.trackId(), id -> new ArrayList<>())
-                    .add(new IndexEntry(samples.get(0).decodeTime() + samples.get(0).compositionOffset(), position()));
+                    .add(new IndexEntry(
+                            samples.get(0).decodeTime() + samples.get(0).compositionOffset(), position()));
         }
         flush();
         put(fragment.data(), fragment.size());

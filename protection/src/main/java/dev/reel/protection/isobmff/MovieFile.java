@@ -131,7 +131,8 @@ public final class MovieFile implements AutoCloseable {
         };
     }
 
-    @Nullable Box fileType() {
+    @Nullable
+    Box fileType() {
         return ftyp;
     }
 

@@ -43,7 +43,8 @@ public final class OutputFragment {
     public int reserve(int bytes) {
         int needed = Math.addExact(size, bytes);
         if (needed > data.length) {
-            byte[] larger = Arrays.copyOf(data, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, data.length * 2L)));
+            byte[] larger =
+                    Arrays.copyOf(data, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, data.length * 2L)));
             Arrays.fill(data, 0, size, (byte) 0);
             data = larger;
         }
@@ -88,7 +89,8 @@ public final class OutputFragment {
         return descriptionIndex;
     }
 
-    @Nullable TrackEncryption group() {
+    @Nullable
+    TrackEncryption group() {
         return group;
     }
 }

@@ -42,7 +42,9 @@ final class ProtectionCursor {
         this.fragment = fragment;
         Scheme scheme = track.entries().stream()
                 .map(SampleEntry::protection)
-                .flatMap(p -> p == null || p.scheme() == null ? java.util.stream.Stream.empty() : java.util.stream.Stream.of(p.scheme()))
+                .flatMap(p -> p == null || p.scheme() == null
+                        ? java.util.stream.Stream.empty()
+                        : java.util.stream.Stream.of(p.scheme()))
                 .findFirst()
                 .orElse(null);
         boolean clear = scheme == null || (sole != null && sole.protection() == null);
@@ -79,7 +81,8 @@ final class ProtectionCursor {
      *
      * @param run number of the chunk or track run that holds it, from 0
      */
-    @Nullable SampleEncryption next(int descriptionIndex, int sampleSize, int run) {
+    @Nullable
+    SampleEncryption next(int descriptionIndex, int sampleSize, int run) {
         TrackEncryption group = groups == null ? null : groups.next();
         TrackProtection protection = track.entry(descriptionIndex).protection();
         TrackEncryption effective = TrackEncryption.clear();
@@ -110,7 +113,8 @@ final class ProtectionCursor {
                 throw Malformed.file("a protected sample of track " + track.id()
                         + " has no IV: there is neither senc nor saiz and saio");
             }
-            return new SampleEncryption(scheme, effective.keyId(), effective.constantIv(), effective.pattern(), null, true);
+            return new SampleEncryption(
+                    scheme, effective.keyId(), effective.constantIv(), effective.pattern(), null, true);
         }
         SampleEncryption encryption = auxiliary.next(scheme, effective, run);
         if (encryption.subsamples() != null) {

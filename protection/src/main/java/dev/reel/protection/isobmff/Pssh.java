@@ -13,6 +13,7 @@ public final class Pssh {
     public static final UUID COMMON = UUID.fromString("1077efec-c0b2-4d02-ace3-3c1e52e2fb4b");
     /** ClearKey as the DASH Industry Forum names it. */
     public static final UUID DASH_IF_CLEARKEY = UUID.fromString("e2719d58-a985-b3c9-781a-b030af78d30e");
+
     public static final UUID WIDEVINE = UUID.fromString("edef8ba9-79d6-4ace-a3c8-27dcd51d21ed");
     public static final UUID PLAYREADY = UUID.fromString("9a04f079-9840-4286-ab92-e65be0885f95");
     public static final UUID FAIRPLAY = UUID.fromString("94ce86fb-07ff-4f43-adb8-93d2fa968ca2");

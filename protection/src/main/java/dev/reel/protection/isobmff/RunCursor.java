@@ -72,8 +72,8 @@ final class RunCursor implements SampleCursor {
         }
         dataEnd = at;
         long auxiliaryBase = header.explicitBase ? header.base : moofOffset;
-        protection = ProtectionCursor.ofFragment(
-                in, track, traf, (int) samples, auxiliaryBase, track.entry(description));
+        protection =
+                ProtectionCursor.ofFragment(in, track, traf, (int) samples, auxiliaryBase, track.entry(description));
         position = runs.isEmpty() ? 0 : runs.get(0).start;
     }
 

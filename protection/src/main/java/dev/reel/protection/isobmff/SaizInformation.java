@@ -75,7 +75,8 @@ final class SaizInformation extends AuxiliaryInformation {
     SampleEncryption next(Scheme scheme, TrackEncryption encryption, int runNumber) {
         int size = advance(runNumber);
         if (size < encryption.ivSize()) {
-            throw Malformed.file("a protected sample has " + size + " bytes of auxiliary information, too few for its IV");
+            throw Malformed.file(
+                    "a protected sample has " + size + " bytes of auxiliary information, too few for its IV");
         }
         in.readSmall(position, entry, size);
         position += size;

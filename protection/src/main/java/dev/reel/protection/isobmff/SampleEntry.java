@@ -27,12 +27,11 @@ public final class SampleEntry {
     }
 
     static SampleEntry parse(Box box, MediaKind kind) {
-        int fields =
-                switch (kind) {
-                    case VIDEO -> VISUAL_FIELDS;
-                    case AUDIO -> audioFields(box);
-                    case OTHER -> box.bodySize();
-                };
+        int fields = switch (kind) {
+            case VIDEO -> VISUAL_FIELDS;
+            case AUDIO -> audioFields(box);
+            case OTHER -> box.bodySize();
+        };
         if (fields > box.bodySize()) {
             throw Malformed.file("sample entry " + box.name() + " is too short");
         }
@@ -49,12 +48,11 @@ public final class SampleEntry {
     private static int audioFields(Box box) {
         ByteReader in = box.reader();
         in.skip(8);
-        int more =
-                switch (in.u16()) {
-                    case 1 -> 16;
-                    case 2 -> 36;
-                    default -> 0;
-                };
+        int more = switch (in.u16()) {
+            case 1 -> 16;
+            case 2 -> 36;
+            default -> 0;
+        };
         boolean plain = more == 0 || looksLikeBoxes(box, AUDIO_FIELDS);
         return plain ? AUDIO_FIELDS : AUDIO_FIELDS + more;
     }

@@ -57,7 +57,8 @@ final class SeigGroups {
     }
 
     /** What the next sample follows; null means the track's defaults. */
-    @Nullable TrackEncryption next() {
+    @Nullable
+    TrackEncryption next() {
         while (leftInRun == 0 && runs != null && runs.remaining() >= 8) {
             leftInRun = runs.u32();
             index = runs.i32();

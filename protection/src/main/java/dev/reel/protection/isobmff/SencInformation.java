@@ -66,11 +66,11 @@ final class SencInformation extends AuxiliaryInformation {
     }
 
     @Override
-    @Nullable TrackEncryption override(TrackProtection protection) {
+    @Nullable
+    TrackEncryption override(TrackProtection protection) {
         return given == null
                 ? null
-                : TrackProtection.piff(
-                                protection.originalFormat(), given.algorithm, given.ivSize, given.keyId)
+                : TrackProtection.piff(protection.originalFormat(), given.algorithm, given.ivSize, given.keyId)
                         .defaults();
     }
 

@@ -61,8 +61,8 @@ final class TableCursor implements SampleCursor {
         long offset = chunks.next(size);
         budget -= size;
         if (!in.contains(offset, size) || budget < 0) {
-            throw Malformed.file("sample " + (number + 1) + " lies at " + offset + " with " + size + " bytes, but the file has "
-                    + in.size());
+            throw Malformed.file("sample " + (number + 1) + " lies at " + offset + " with " + size
+                    + " bytes, but the file has " + in.size());
         }
         long duration = durations.next();
         long compositionOffset = offsets == null ? 0 : offsets.next();
@@ -142,14 +142,13 @@ final class TableCursor implements SampleCursor {
         }
 
         int next() {
-            int size =
-                    switch (bits) {
-                        case 0 -> fixed;
-                        case 4 -> nibble();
-                        case 8 -> table.u8();
-                        case 16 -> table.u16();
-                        default -> table.i32();
-                    };
+            int size = switch (bits) {
+                case 0 -> fixed;
+                case 4 -> nibble();
+                case 8 -> table.u8();
+                case 16 -> table.u16();
+                default -> table.i32();
+            };
             if (size < 0) {
                 throw Malformed.file("a sample is larger than 2 GiB");
             }

@@ -79,8 +79,7 @@ public record TrackProtection(
             return TrackEncryption.clear();
         }
         byte[] constant = ivSize == 0 && in.remaining() > 0 ? in.bytes(in.u8()) : null;
-        return TrackEncryption.of(
-                scheme, new Pattern(patternByte >>> 4, patternByte & 15), ivSize, keyId, constant);
+        return TrackEncryption.of(scheme, new Pattern(patternByte >>> 4, patternByte & 15), ivSize, keyId, constant);
     }
 
     /** The layout of the Protected Interoperable File Format, in a box of type {@code uuid}. */
@@ -101,10 +100,18 @@ public record TrackProtection(
     static TrackProtection piff(String original, int algorithm, int ivSize, KeyId keyId) {
         return switch (algorithm) {
             case 0 -> new TrackProtection(original, "piff", Scheme.CENC, TrackEncryption.clear());
-            case 1 -> new TrackProtection(
-                    original, "piff", Scheme.CENC, TrackEncryption.of(Scheme.CENC, Pattern.NONE, ivSize, keyId, null));
-            case 2 -> new TrackProtection(
-                    original, "piff", Scheme.CBC1, TrackEncryption.of(Scheme.CBC1, Pattern.NONE, ivSize, keyId, null));
+            case 1 ->
+                new TrackProtection(
+                        original,
+                        "piff",
+                        Scheme.CENC,
+                        TrackEncryption.of(Scheme.CENC, Pattern.NONE, ivSize, keyId, null));
+            case 2 ->
+                new TrackProtection(
+                        original,
+                        "piff",
+                        Scheme.CBC1,
+                        TrackEncryption.of(Scheme.CBC1, Pattern.NONE, ivSize, keyId, null));
             default -> throw Malformed.file("the PIFF encryption algorithm " + algorithm + " does not exist");
         };
     }

@@ -47,7 +47,8 @@ final class LinuxCalls {
 
     /** A new secret descriptor; throws when the kernel has none to give. */
     int memfdSecret() {
-        return CLibrary.syscall(new NativeLong(SYS_MEMFD_SECRET), new NativeLong(0)).intValue();
+        return CLibrary.syscall(new NativeLong(SYS_MEMFD_SECRET), new NativeLong(0))
+                .intValue();
     }
 
     void truncate(int descriptor, long size) {
@@ -81,7 +82,9 @@ final class LinuxCalls {
     }
 
     boolean dumpable() {
-        return CLibrary.prctl(PR_GET_DUMPABLE, new NativeLong(0), new NativeLong(0), new NativeLong(0), new NativeLong(0)) != 0;
+        return CLibrary.prctl(
+                        PR_GET_DUMPABLE, new NativeLong(0), new NativeLong(0), new NativeLong(0), new NativeLong(0))
+                != 0;
     }
 
     /** The soft limit, {@link Long#MAX_VALUE} when there is none. */
@@ -100,7 +103,12 @@ final class LinuxCalls {
         static native int ftruncate(int descriptor, NativeLong length) throws LastErrorException;
 
         static native Pointer mmap(
-                @Nullable Pointer address, NativeLong length, int protection, int flags, int descriptor, NativeLong offset);
+                @Nullable Pointer address,
+                NativeLong length,
+                int protection,
+                int flags,
+                int descriptor,
+                NativeLong offset);
 
         static native int munmap(Pointer address, NativeLong length) throws LastErrorException;
 
@@ -110,7 +118,8 @@ final class LinuxCalls {
 
         static native int madvise(Pointer address, NativeLong length, int advice) throws LastErrorException;
 
-        static native int prctl(int option, NativeLong a, NativeLong b, NativeLong c, NativeLong d) throws LastErrorException;
+        static native int prctl(int option, NativeLong a, NativeLong b, NativeLong c, NativeLong d)
+                throws LastErrorException;
 
         static native int getrlimit(int resource, long[] limits) throws LastErrorException;
     }

@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param systemCallFilter a seccomp filter limits what a hijacked process can do; reported, not part of the level
  */
 public record ProcessShield(
-        boolean dumpable, boolean attachable, boolean coreFiles, boolean heapDumpOnExhaustion, boolean systemCallFilter) {
+        boolean dumpable,
+        boolean attachable,
+        boolean coreFiles,
+        boolean heapDumpOnExhaustion,
+        boolean systemCallFilter) {
 
     /** Looks at the running process; what cannot be found out counts as not shielded. */
     public static ProcessShield observe() {
@@ -86,7 +90,8 @@ public record ProcessShield(
 
     private static boolean filtered() {
         try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream().anyMatch(line -> line.matches("Seccomp:\\s*2"));
+            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .anyMatch(line -> line.matches("Seccomp:\\s*2"));
         } catch (IOException absent) {
             return false;
         }

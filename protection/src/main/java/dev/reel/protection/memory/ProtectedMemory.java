@@ -52,7 +52,9 @@ public final class ProtectedMemory {
     /** A zeroed block of {@code size} bytes; {@code E_OUTOFMEMORY} beyond the quota or when the required kind is not to be had. */
     public MemoryBlock allocate(long size) {
         if (size <= 0 || size > Integer.MAX_VALUE - PAGE) {
-            throw new MediaException(Status.E_OUTOFMEMORY, "A protected block of " + size + " bytes cannot be allocated: the size must be from 1 to 2 GiB");
+            throw new MediaException(
+                    Status.E_OUTOFMEMORY,
+                    "A protected block of " + size + " bytes cannot be allocated: the size must be from 1 to 2 GiB");
         }
         reserve(size);
         Runnable released = () -> used.addAndGet(-size);
@@ -61,7 +63,8 @@ public final class ProtectedMemory {
             released.run();
             throw new MediaException(
                     Status.E_OUTOFMEMORY,
-                    "No " + required + " memory for " + size + " bytes: the kernel refused; raise the locked-memory limit (ulimit -l) or require less");
+                    "No " + required + " memory for " + size
+                            + " bytes: the kernel refused; raise the locked-memory limit (ulimit -l) or require less");
         }
         return block;
     }
@@ -71,7 +74,8 @@ public final class ProtectedMemory {
         if (size > quota - before) {
             throw new MediaException(
                     Status.E_OUTOFMEMORY,
-                    "No protected memory left for " + size + " bytes: " + before + " of " + quota + " bytes are in use; release a surface or raise the quota");
+                    "No protected memory left for " + size + " bytes: " + before + " of " + quota
+                            + " bytes are in use; release a surface or raise the quota");
         }
     }
 
@@ -101,7 +105,8 @@ public final class ProtectedMemory {
         LinuxCalls calls = LinuxCalls.get();
         if (kind == MemoryKind.PLAIN) {
             try {
-                return new MemoryBlock(ByteBuffer.allocateDirect(size + 16).alignedSlice(16).slice(0, size), released);
+                return new MemoryBlock(
+                        ByteBuffer.allocateDirect(size + 16).alignedSlice(16).slice(0, size), released);
             } catch (OutOfMemoryError exhausted) {
                 return null;
             }
@@ -111,7 +116,9 @@ public final class ProtectedMemory {
         }
         long mapped = ((long) size + PAGE - 1) / PAGE * PAGE;
         try {
-            return kind == MemoryKind.SECRET ? secret(calls, mapped, size, released) : locked(calls, mapped, size, released);
+            return kind == MemoryKind.SECRET
+                    ? secret(calls, mapped, size, released)
+                    : locked(calls, mapped, size, released);
         } catch (LastErrorException refused) {
             return null;
         }
@@ -135,7 +142,8 @@ public final class ProtectedMemory {
         return keep(calls, address, mapped, size, MemoryKind.LOCKED, released);
     }
 
-    private static MemoryBlock keep(LinuxCalls calls, long address, long mapped, int size, MemoryKind kind, Runnable released) {
+    private static MemoryBlock keep(
+            LinuxCalls calls, long address, long mapped, int size, MemoryKind kind, Runnable released) {
         try {
             if (kind == MemoryKind.LOCKED) {
                 calls.lock(address, mapped);

@@ -74,7 +74,8 @@ public record ProtectionReport(
     private static String words(MemoryKind keyMemory) {
         return switch (keyMemory) {
             case SECRET -> "secret memory (memfd_secret, descriptor closed)";
-            case LOCKED -> "locked memory left out of dumps (secret memory needs Linux 5.14, secretmem.enable and room in ulimit -l)";
+            case LOCKED ->
+                "locked memory left out of dumps (secret memory needs Linux 5.14, secretmem.enable and room in ulimit -l)";
             case PLAIN -> "plain memory";
         };
     }

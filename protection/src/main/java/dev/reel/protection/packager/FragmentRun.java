@@ -43,7 +43,9 @@ final class FragmentRun {
         final TrackWork work;
         final SampleCursor cursor;
         final OutputFragment fragment;
-        @Nullable MediaSample ahead;
+
+        @Nullable
+        MediaSample ahead;
 
         Lane(MovieFile movie, Track track, TrackWork work) {
             this.track = track;

@@ -29,13 +29,11 @@ final class OutputFile implements AutoCloseable {
         try {
             if (Files.exists(target) && Files.isSameFile(source, target)) {
                 throw new MediaException(
-                        Status.E_INVALIDARG, "Input and output are the same file " + target + "; give another output name.");
+                        Status.E_INVALIDARG,
+                        "Input and output are the same file " + target + "; give another output name.");
             }
             channel = FileChannel.open(
-                    partial,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE);
+                    partial, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw failed(e);
         }

@@ -75,8 +75,8 @@ final class ProtectWork implements TrackWork {
         if (key == null) {
             return null;
         }
-        SampleEncryption encryption = new SampleEncryption(
-                scheme, key.key().id(), key.nextIv(), pattern, map, key.ivSize() == 0);
+        SampleEncryption encryption =
+                new SampleEncryption(scheme, key.key().id(), key.nextIv(), pattern, map, key.ivSize() == 0);
         key.cipher().apply(data, offset, sample.size(), encryption);
         return encryption;
     }

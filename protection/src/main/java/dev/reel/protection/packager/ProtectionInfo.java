@@ -32,7 +32,12 @@ public record ProtectionInfo(List<Pssh> systems, List<ProtectedTrack> tracks) {
      * @param clearLead true when the track also describes clear samples
      */
     public record ProtectedTrack(
-            int trackId, String format, String scheme, @Nullable KeyId keyId, Pattern pattern, boolean clearLead) {}
+            int trackId,
+            String format,
+            String scheme,
+            @Nullable KeyId keyId,
+            Pattern pattern,
+            boolean clearLead) {}
 
     /** Reads the movie box of a file; no sample is touched. */
     public static ProtectionInfo read(Path file) {

@@ -55,7 +55,10 @@ public final class Protector {
                     works.put(
                             track.id(),
                             new ProtectWork(
-                                    track, options.scheme(), own, !options.clearLead().isZero()));
+                                    track,
+                                    options.scheme(),
+                                    own,
+                                    !options.clearLead().isZero()));
                 }
                 Map<Integer, List<OutputEntry>> entries = new HashMap<>();
                 for (Track track : movie.tracks()) {
@@ -63,8 +66,8 @@ public final class Protector {
                     entries.put(track.id(), works.get(track.id()).entries());
                 }
                 FragmentedMovieWriter writer = new FragmentedMovieWriter(file.channel());
-                Pssh common = Pssh.common(
-                        keys.keys().stream().map(ContentKey::id).toList());
+                Pssh common =
+                        Pssh.common(keys.keys().stream().map(ContentKey::id).toList());
                 writer.start(movie, entries, List.of(common));
                 PackagingReport report = new FragmentRun(
                                 movie,

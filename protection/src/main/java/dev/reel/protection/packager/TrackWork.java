@@ -16,7 +16,8 @@ interface TrackWork {
     Shape shape(MediaSample first, Period period);
 
     /** Changes the bytes of a sample in place and says how they are encrypted afterwards. */
-    @Nullable SampleEncryption apply(byte[] data, int offset, MediaSample sample);
+    @Nullable
+    SampleEncryption apply(byte[] data, int offset, MediaSample sample);
 
     /** True when samples with these two descriptions may share a fragment. */
     default boolean together(MediaSample first, MediaSample next) {

@@ -38,8 +38,7 @@ final class Av1Frames {
     private final int[] refIndex = new int[7];
 
     /** What later frames read of an earlier one. */
-    private record Reference(
-            int type, int upscaledWidth, int height, int orderHint, Av1Segmentation segmentation) {
+    private record Reference(int type, int upscaledWidth, int height, int orderHint, Av1Segmentation segmentation) {
         static final Reference NONE = new Reference(KEY, 1, 1, 0, Av1Segmentation.OFF);
     }
 
@@ -53,7 +52,8 @@ final class Av1Frames {
      *
      * @return the tiles, or null when the header only shows an earlier frame
      */
-    @Nullable Av1Tiles parse(BitReader in, int temporal, int spatial) throws Exhausted {
+    @Nullable
+    Av1Tiles parse(BitReader in, int temporal, int spatial) throws Exhausted {
         temporalId = temporal;
         spatialId = spatial;
         if (!s.reducedStill && in.flag()) {
@@ -89,8 +89,7 @@ final class Av1Frames {
             in.bit();
         }
         Av1Tiles tiles = Av1Tiles.parse(in, s.superblock128, width, height);
-        Av1Segmentation base =
-                primary == NO_PRIMARY ? Av1Segmentation.OFF : references[refIndex[primary]].segmentation;
+        Av1Segmentation base = primary == NO_PRIMARY ? Av1Segmentation.OFF : references[refIndex[primary]].segmentation;
         Av1Segmentation segmentation = filters(in, base, primary == NO_PRIMARY);
         remember(refresh, new Reference(type, upscaledWidth, height, orderHint, segmentation));
         return tiles;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param quantizers what each segment adds to the frame's quantizer; null when it leaves it
  */
 record Av1Segmentation(boolean enabled, List<Quantizer> quantizers) {
-    static final Av1Segmentation OFF =
-            new Av1Segmentation(false, IntStream.range(0, 8).mapToObj(i -> new Quantizer(null)).toList());
+    static final Av1Segmentation OFF = new Av1Segmentation(
+            false, IntStream.range(0, 8).mapToObj(i -> new Quantizer(null)).toList());
 
     private static final int[] BITS = {8, 6, 6, 6, 6, 3, 0, 0};
     private static final int SIGNED_FEATURES = 5;

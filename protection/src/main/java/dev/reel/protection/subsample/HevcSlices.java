@@ -237,7 +237,8 @@ final class HevcSlices implements NalSlices {
             if (!in.flag()) {
                 set = sps.readSet(in, sps.sets().size());
             } else {
-                int bits = 32 - Integer.numberOfLeadingZeros(Math.max(0, sps.sets().size() - 1));
+                int bits =
+                        32 - Integer.numberOfLeadingZeros(Math.max(0, sps.sets().size() - 1));
                 int index = in.u(bits);
                 if (index >= sps.sets().size()) {
                     throw new Exhausted();

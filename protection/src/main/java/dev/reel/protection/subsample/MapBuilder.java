@@ -74,7 +74,8 @@ final class MapBuilder {
     }
 
     /** The map; a sample without any protected byte is one of clear entries. Null for an empty sample. */
-    @Nullable SubsampleMap build() {
+    @Nullable
+    SubsampleMap build() {
         if (clear > 0) {
             while (clear > SubsampleMap.MAX_CLEAR) {
                 add(SubsampleMap.MAX_CLEAR, 0);

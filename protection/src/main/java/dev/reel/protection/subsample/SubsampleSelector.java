@@ -13,7 +13,8 @@ public interface SubsampleSelector {
      *
      * @throws dev.reel.platform.MediaException {@code MF_E_INVALID_STREAM_DATA} when the sample breaks its codec's framing
      */
-    @Nullable SubsampleMap select(byte[] sample, int offset, int length);
+    @Nullable
+    SubsampleMap select(byte[] sample, int offset, int length);
 
     /** A selector that protects whole samples: audio, and any codec without structure that must stay clear. */
     static SubsampleSelector wholeSample() {

@@ -61,7 +61,8 @@ class AesEngineTest {
                 + "30c81c46a35ce411e5fbc1191a0a52eff69f2445df4f9b17ad2b417be66c3710");
         try (AesEngine engine = engine(worker)) {
             AesKey key = engine.importKey(HEX.parseHex("2b7e151628aed2a6abf7158809cf4f3c"));
-            assertThat(HEX.formatHex(Cmac.tag(key, ByteBuffer.wrap(message).limit(length)))).isEqualTo(tag);
+            assertThat(HEX.formatHex(Cmac.tag(key, ByteBuffer.wrap(message).limit(length))))
+                    .isEqualTo(tag);
         }
     }
 
@@ -80,7 +81,9 @@ class AesEngineTest {
                 long count = round % 2 == 0 ? -random.nextInt(40) : random.nextLong();
                 byte[] expected = new SlowAes(raw).ctr(iv, count, clear);
                 AesKey key = engine.importKey(raw);
-                ByteBuffer in = round % 3 == 0 ? ByteBuffer.allocateDirect(clear.length).put(clear).flip() : ByteBuffer.wrap(clear);
+                ByteBuffer in = round % 3 == 0
+                        ? ByteBuffer.allocateDirect(clear.length).put(clear).flip()
+                        : ByteBuffer.wrap(clear);
                 byte[] got = new byte[clear.length];
                 ByteBuffer out = ByteBuffer.wrap(got);
                 try (AesKey.KeyStream stream = key.stream(iv, count)) {

@@ -38,7 +38,9 @@ class ChannelEffectTest {
         assertThat(talk.ask(ChannelQuery.PROTECTION).getInt(48)).isEqualTo(accepted ? flags : 0);
     }
 
-    @Conformance(section = "14.6", rule = "what one channel set, another cannot switch off; destroying the channel undoes it")
+    @Conformance(
+            section = "14.6",
+            rule = "what one channel set, another cannot switch off; destroying the channel undoes it")
     @Test
     void section146Ownership() {
         Talk first = Talk.ready(device);
@@ -54,11 +56,21 @@ class ChannelEffectTest {
         assertThat(second.ask(ChannelQuery.PROTECTION).getInt(48)).isZero();
     }
 
-    @Conformance(section = "14.6", rule = "CRYPTOSESSION ties decoder, session and device; a NULL-profile session is refused")
+    @Conformance(
+            section = "14.6",
+            rule = "CRYPTOSESSION ties decoder, session and device; a NULL-profile session is refused")
     @Conformance(section = "4.1", rule = "a session of the NULL profile never serves a decoder")
     @ParameterizedTest(name = "{0}")
     @ValueSource(
-            strings = {"good", "NULL profile", "other profile", "wrong device", "unknown session", "unknown decoder", "dead session"})
+            strings = {
+                "good",
+                "NULL profile",
+                "other profile",
+                "wrong device",
+                "unknown session",
+                "unknown decoder",
+                "dead session"
+            })
     void section146CryptoSession(String variant) {
         Talk talk = Talk.ready(device);
         DecoderHandle decoder = device.createDecoder(DecodeProfile.H264_VLD_NOFGT.guid());
@@ -78,7 +90,9 @@ class ChannelEffectTest {
         long decoderName = variant.equals("unknown decoder") ? -6 : decoder.value();
         Status status = talk.set(
                 ChannelCommand.CRYPTO_SESSION,
-                message -> message.putLong(48, decoderName).putLong(56, sessionName).putLong(64, deviceName));
+                message -> message.putLong(48, decoderName)
+                        .putLong(56, sessionName)
+                        .putLong(64, deviceName));
         assertThat(status).isEqualTo(variant.equals("good") ? Status.S_OK : Status.E_INVALIDARG);
         ByteBuffer answer = talk.ask(ChannelQuery.CRYPTO_SESSION, question -> question.putLong(32, decoder.value()));
         assertThat(answer.getInt(44)).isZero();
@@ -97,19 +111,26 @@ class ChannelEffectTest {
         assertThat(share(first, 2, 77, 1)).isEqualTo(Status.S_OK);
         assertThat(share(first, 3, 5, 1)).isEqualTo(Status.E_INVALIDARG);
         assertThat(share(first, 2, 999, 0)).isEqualTo(Status.E_INVALIDARG);
-        assertThat(first.ask(ChannelQuery.RESTRICTED_SHARED_RESOURCE_PROCESS_COUNT).getInt(48)).isEqualTo(2);
+        assertThat(first.ask(ChannelQuery.RESTRICTED_SHARED_RESOURCE_PROCESS_COUNT)
+                        .getInt(48))
+                .isEqualTo(2);
         ByteBuffer entry = first.ask(ChannelQuery.RESTRICTED_SHARED_RESOURCE_PROCESS, q -> q.putInt(32, 0));
         assertThat(entry.getInt(48)).isZero();
         assertThat(entry.getInt(52)).isEqualTo(2);
         assertThat(entry.getLong(56)).isEqualTo(77);
-        assertThat(first.ask(ChannelQuery.RESTRICTED_SHARED_RESOURCE_PROCESS, q -> q.putInt(32, 2)).getInt(44))
+        assertThat(first.ask(ChannelQuery.RESTRICTED_SHARED_RESOURCE_PROCESS, q -> q.putInt(32, 2))
+                        .getInt(44))
                 .isEqualTo(Status.E_INVALIDARG.value());
         Talk second = Talk.ready(device);
         assertThat(share(second, 2, 77, 0)).isEqualTo(Status.E_INVALIDARG);
         assertThat(share(first, 1, 0, 0)).isEqualTo(Status.S_OK);
         device.destroyAuthenticatedChannel(first.channel);
-        assertThat(second.ask(ChannelQuery.RESTRICTED_SHARED_RESOURCE_PROCESS_COUNT).getInt(48)).isEqualTo(1);
-        assertThat(second.ask(ChannelQuery.UNRESTRICTED_PROTECTED_SHARED_RESOURCE_COUNT).getInt(48)).isZero();
+        assertThat(second.ask(ChannelQuery.RESTRICTED_SHARED_RESOURCE_PROCESS_COUNT)
+                        .getInt(48))
+                .isEqualTo(1);
+        assertThat(second.ask(ChannelQuery.UNRESTRICTED_PROTECTED_SHARED_RESOURCE_COUNT)
+                        .getInt(48))
+                .isZero();
     }
 
     private static Status share(Talk talk, int type, long process, int allow) {
@@ -124,10 +145,12 @@ class ChannelEffectTest {
     void section146Encryption() {
         Talk first = Talk.ready(device);
         Talk second = Talk.ready(device);
-        assertThat(first.ask(ChannelQuery.ENCRYPTION_WHEN_ACCESSIBLE_GUID_COUNT).getInt(48)).isEqualTo(1);
+        assertThat(first.ask(ChannelQuery.ENCRYPTION_WHEN_ACCESSIBLE_GUID_COUNT).getInt(48))
+                .isEqualTo(1);
         ByteBuffer listed = first.ask(ChannelQuery.ENCRYPTION_WHEN_ACCESSIBLE_GUID, q -> q.putInt(32, 0));
         assertThat(GuidBytes.get(listed, 52)).isEqualTo(CryptoTypes.AES128_CTR);
-        assertThat(first.ask(ChannelQuery.ENCRYPTION_WHEN_ACCESSIBLE_GUID, q -> q.putInt(32, 1)).getInt(44))
+        assertThat(first.ask(ChannelQuery.ENCRYPTION_WHEN_ACCESSIBLE_GUID, q -> q.putInt(32, 1))
+                        .getInt(44))
                 .isEqualTo(Status.E_INVALIDARG.value());
         assertThat(encrypt(first, CryptoTypes.PROPRIETARY)).isEqualTo(Status.E_INVALIDARG);
         assertThat(encrypt(first, CryptoTypes.AES128_CTR)).isEqualTo(Status.S_OK);
@@ -143,12 +166,15 @@ class ChannelEffectTest {
         return talk.set(ChannelCommand.ENCRYPTION_WHEN_ACCESSIBLE, message -> GuidBytes.put(message, 48, guid));
     }
 
-    @Conformance(section = "14.7", rule = "CHANNELTYPE, DEVICEHANDLE and ACCESSIBILITYATTRIBUTES, honest for memory of the processor")
+    @Conformance(
+            section = "14.7",
+            rule = "CHANNELTYPE, DEVICEHANDLE and ACCESSIBILITYATTRIBUTES, honest for memory of the processor")
     @Test
     void section147Simple() {
         Talk talk = Talk.ready(device);
         assertThat(talk.ask(ChannelQuery.CHANNEL_TYPE).getInt(48)).isEqualTo(2);
-        assertThat(talk.ask(ChannelQuery.DEVICE_HANDLE).getLong(48)).isEqualTo(device.handle().value());
+        assertThat(talk.ask(ChannelQuery.DEVICE_HANDLE).getLong(48))
+                .isEqualTo(device.handle().value());
         ByteBuffer access = talk.ask(ChannelQuery.ACCESSIBILITY_ATTRIBUTES);
         assertThat(access.getInt(48)).isZero();
         assertThat(access.getInt(52)).isEqualTo(1);
@@ -156,7 +182,9 @@ class ChannelEffectTest {
         assertThat(access.getInt(60)).isZero();
     }
 
-    @Conformance(section = "14.7", rule = "OUTPUTID is answerable only after CRYPTOSESSION; index out of range; the count at any time")
+    @Conformance(
+            section = "14.7",
+            rule = "OUTPUTID is answerable only after CRYPTOSESSION; index out of range; the count at any time")
     @Test
     void section147Outputs() {
         Talk talk = Talk.ready(device);
@@ -164,7 +192,8 @@ class ChannelEffectTest {
         SessionHandle session = device.createCryptoSession(
                 CryptoTypes.AES128_CTR, DecodeProfile.AV1_VLD_PROFILE0.guid(), CryptoTypes.KEY_EXCHANGE_RSAES_OAEP);
         long own = device.handle().value();
-        ByteBuffer count = talk.ask(ChannelQuery.OUTPUT_ID_COUNT, q -> q.putLong(32, own).putLong(40, session.value()));
+        ByteBuffer count =
+                talk.ask(ChannelQuery.OUTPUT_ID_COUNT, q -> q.putLong(32, own).putLong(40, session.value()));
         assertThat(count.getInt(64)).isEqualTo(1);
         assertThat(output(talk, own, session, 0).getInt(44)).isEqualTo(Status.E_INVALIDARG.value());
         talk.set(
@@ -181,17 +210,21 @@ class ChannelEffectTest {
 
     private static ByteBuffer output(Talk talk, long device, SessionHandle session, int index) {
         return talk.ask(
-                ChannelQuery.OUTPUT_ID, q -> q.putLong(32, device).putLong(40, session.value()).putInt(48, index));
+                ChannelQuery.OUTPUT_ID,
+                q -> q.putLong(32, device).putLong(40, session.value()).putInt(48, index));
     }
 
-    @Conformance(section = "14.2", rule = "the client's side of the protocol, from exchange to CRYPTOSESSION, checks every answer")
+    @Conformance(
+            section = "14.2",
+            rule = "the client's side of the protocol, from exchange to CRYPTOSESSION, checks every answer")
     @Test
     void section142Client() {
         Talk talk = new Talk(device, ChannelType.DRIVER_SOFTWARE);
         talk.exchange();
         try (ChannelClient client = new ChannelClient(device, talk.channel, Talk.KEY)) {
             client.initialize(new SecureRandom());
-            assertThat(client.query(ChannelQuery.CHANNEL_TYPE, p -> {}).getInt()).isEqualTo(2);
+            assertThat(client.query(ChannelQuery.CHANNEL_TYPE, p -> {}).getInt())
+                    .isEqualTo(2);
             long name = client.query(ChannelQuery.DEVICE_HANDLE, p -> {}).getLong();
             assertThat(name).isEqualTo(device.handle().value());
             client.command(ChannelCommand.PROTECTION, p -> p.putInt(1));

@@ -33,14 +33,17 @@ class ChannelMessageTest {
         device.close();
     }
 
-    @Conformance(section = "14.1", rule = "channel types: hardware is not available, the runtime's has no authentication")
+    @Conformance(
+            section = "14.1",
+            rule = "channel types: hardware is not available, the runtime's has no authentication")
     @ParameterizedTest(name = "{0}: create {1}, certificate {2}")
     @MethodSource
     void section141(ChannelType type, Status create, Status certificate) {
         assertThat(Desk.statusOf(() -> device.createAuthenticatedChannel(type))).isEqualTo(create);
         if (create.isSuccess()) {
             Talk talk = new Talk(device, type);
-            assertThat(Desk.statusOf(() -> device.channelCertificateSize(talk.channel))).isEqualTo(certificate);
+            assertThat(Desk.statusOf(() -> device.channelCertificateSize(talk.channel)))
+                    .isEqualTo(certificate);
         }
     }
 
@@ -71,7 +74,9 @@ class ChannelMessageTest {
         assertThat(talk.protect(0)).isEqualTo(Status.S_OK);
     }
 
-    @Conformance(section = "14.3", rule = "the answer copies type, channel and sequence, carries the code and is signed; also on failure")
+    @Conformance(
+            section = "14.3",
+            rule = "the answer copies type, channel and sequence, carries the code and is signed; also on failure")
     @ParameterizedTest(name = "good {0}")
     @CsvSource({"true", "false"})
     void section143(boolean good) {
@@ -80,8 +85,7 @@ class ChannelMessageTest {
         Talk.little(message).putInt(48, good ? 1 : 4);
         byte[] answer = talk.answerTo(talk.sign(message));
         assertThat(Arrays.copyOfRange(answer, 16, 44)).isEqualTo(Arrays.copyOfRange(message, 16, 44));
-        assertThat(Talk.little(answer).getInt(44))
-                .isEqualTo((good ? Status.S_OK : Status.E_INVALIDARG).value());
+        assertThat(Talk.little(answer).getInt(44)).isEqualTo((good ? Status.S_OK : Status.E_INVALIDARG).value());
         assertThat(Arrays.copyOf(answer, 16)).isEqualTo(Talk.cmac(Talk.KEY, Arrays.copyOfRange(answer, 16, 48)));
     }
 
@@ -94,7 +98,9 @@ class ChannelMessageTest {
         assertThat(talk.answerTo(message)).containsOnly(0);
     }
 
-    @Conformance(section = "14.3", rule = "an output buffer that is too small: E_INVALIDARG, nothing written, nothing done")
+    @Conformance(
+            section = "14.3",
+            rule = "an output buffer that is too small: E_INVALIDARG, nothing written, nothing done")
     @Test
     void section143TooSmall() {
         Talk talk = Talk.ready(device);
@@ -110,7 +116,9 @@ class ChannelMessageTest {
                 .isEqualTo(Status.E_INVALIDARG);
     }
 
-    @Conformance(section = "14.4", rule = "sequence numbers: start itself, then greater; gaps allowed; no wrap; rejected ones move nothing")
+    @Conformance(
+            section = "14.4",
+            rule = "sequence numbers: start itself, then greater; gaps allowed; no wrap; rejected ones move nothing")
     @ParameterizedTest(name = "start {0}, then {1}")
     @CsvSource({
         "100, 100=ok 101=ok 102=ok",
@@ -144,18 +152,36 @@ class ChannelMessageTest {
         UUID unknown = UUID.fromString("01234567-89ab-cdef-0123-456789abcdef");
         UUID protection = ChannelCommand.PROTECTION.guid();
         return Stream.of(
-                row("2: below 48 bytes", Status.E_INVALIDARG, talk -> talk.sign(Arrays.copyOf(talk.message(protection, 56, 2000), 47))),
+                row(
+                        "2: below 48 bytes",
+                        Status.E_INVALIDARG,
+                        talk -> talk.sign(Arrays.copyOf(talk.message(protection, 56, 2000), 47))),
                 row("3: another channel's handle", Status.E_INVALIDARG, talk -> {
                     byte[] message = talk.message(protection, 56, 2000);
                     Talk.little(message).putLong(32, talk.channel.value() + 1);
                     return talk.sign(message);
                 }),
-                row("4: wrong MAC", Status.E_INVALIDARG, talk -> flip(talk.sign(talk.message(protection, 56, 2000)), 3)),
-                row("4: payload changed after signing", Status.E_INVALIDARG, talk -> flip(talk.sign(talk.message(protection, 56, 2000)), 48)),
-                row("4: padding is covered", Status.E_INVALIDARG, talk -> flip(talk.sign(talk.message(protection, 56, 2000)), 55)),
-                row("4 before 5: wrong MAC on unknown command", Status.E_INVALIDARG, talk -> flip(talk.sign(talk.message(unknown, 56, 2000)), 0)),
+                row(
+                        "4: wrong MAC",
+                        Status.E_INVALIDARG,
+                        talk -> flip(talk.sign(talk.message(protection, 56, 2000)), 3)),
+                row(
+                        "4: payload changed after signing",
+                        Status.E_INVALIDARG,
+                        talk -> flip(talk.sign(talk.message(protection, 56, 2000)), 48)),
+                row(
+                        "4: padding is covered",
+                        Status.E_INVALIDARG,
+                        talk -> flip(talk.sign(talk.message(protection, 56, 2000)), 55)),
+                row(
+                        "4 before 5: wrong MAC on unknown command",
+                        Status.E_INVALIDARG,
+                        talk -> flip(talk.sign(talk.message(unknown, 56, 2000)), 0)),
                 row("5: unknown command", Status.E_FAIL, talk -> talk.sign(talk.message(unknown, 56, 2000))),
-                row("5 before 6: unknown command of odd size", Status.E_FAIL, talk -> talk.sign(talk.message(unknown, 49, 2000))),
+                row(
+                        "5 before 6: unknown command of odd size",
+                        Status.E_FAIL,
+                        talk -> talk.sign(talk.message(unknown, 49, 2000))),
                 row("6: too long", Status.E_INVALIDARG, talk -> talk.sign(talk.message(protection, 57, 2000))),
                 row("6: too short", Status.E_INVALIDARG, talk -> talk.sign(talk.message(protection, 52, 2000))),
                 row("7: sequence too low", Status.E_INVALIDARG, talk -> talk.sign(talk.message(protection, 56, 1))),
@@ -196,7 +222,9 @@ class ChannelMessageTest {
     @Conformance(section = "14.6", rule = "commands by channel type: others answer E_FAIL")
     @Conformance(section = "14.7", rule = "queries by channel type: others answer E_FAIL")
     @ParameterizedTest
-    @EnumSource(value = ChannelType.class, names = {"D3D9", "DRIVER_SOFTWARE"})
+    @EnumSource(
+            value = ChannelType.class,
+            names = {"D3D9", "DRIVER_SOFTWARE"})
     void section146Types(ChannelType type) {
         Talk talk = new Talk(device, type);
         if (type != ChannelType.D3D9) {
@@ -214,8 +242,10 @@ class ChannelMessageTest {
             assertThat(status.equals(Status.E_FAIL)).as(query.toString()).isNotEqualTo(query.on(type));
         }
         assertThat(ChannelCommand.INITIALIZE.on(ChannelType.D3D9)).isFalse();
-        assertThat(ChannelQuery.UNRESTRICTED_PROTECTED_SHARED_RESOURCE_COUNT.on(ChannelType.D3D9)).isFalse();
-        assertThat(ChannelCommand.CRYPTO_SESSION.on(ChannelType.DRIVER_HARDWARE)).isFalse();
+        assertThat(ChannelQuery.UNRESTRICTED_PROTECTED_SHARED_RESOURCE_COUNT.on(ChannelType.D3D9))
+                .isFalse();
+        assertThat(ChannelCommand.CRYPTO_SESSION.on(ChannelType.DRIVER_HARDWARE))
+                .isFalse();
     }
 
     @Conformance(section = "14.8", rule = "GUID wire form: three little-endian fields, then eight bytes as written")
@@ -251,8 +281,10 @@ class ChannelMessageTest {
                 Talk.putGuid(message, 0, QUERIES.get(i % 13).guid());
                 Talk.little(message).putLong(16, talk.channel.value());
             }
-            Status command = device.configureChannel(talk.channel, ByteBuffer.wrap(message), ByteBuffer.allocate(random.nextInt(100)));
-            Status query = device.queryChannel(talk.channel, ByteBuffer.wrap(message), ByteBuffer.allocate(random.nextInt(100)));
+            Status command = device.configureChannel(
+                    talk.channel, ByteBuffer.wrap(message), ByteBuffer.allocate(random.nextInt(100)));
+            Status query = device.queryChannel(
+                    talk.channel, ByteBuffer.wrap(message), ByteBuffer.allocate(random.nextInt(100)));
             assertThat(command).isIn(Status.S_OK, Status.E_FAIL, Status.E_INVALIDARG);
             assertThat(query).isIn(Status.S_OK, Status.E_FAIL, Status.E_INVALIDARG);
         }

@@ -37,24 +37,61 @@ class CapabilityQueryTest {
         Status unavailable = ProtectionStatus.D3DERR_NOTAVAILABLE;
         Status unsupported = ProtectionStatus.D3DERR_UNSUPPORTEDCRYPTO;
         return Stream.of(
-                Arguments.of("supported type, NULL profile", DdiModel.D3D9, CryptoTypes.AES128_CTR, CryptoTypes.NULL_GUID, Status.S_OK),
-                Arguments.of("supported type, profile supports it", DdiModel.D3D9, CryptoTypes.AES128_CTR, H264, Status.S_OK),
-                Arguments.of("known type, profile does not support it", DdiModel.D3D9, CryptoTypes.AES128_CTR, IDCT, unsupported),
-                Arguments.of("known type, profile does not support it, 11.1", DdiModel.D3D11_1, CryptoTypes.AES128_CTR, IDCT, unsupported),
-                Arguments.of("type not supported at all, D3D9", DdiModel.D3D9, CryptoTypes.PROPRIETARY, H264, unavailable),
-                Arguments.of("type not supported at all, 11.1", DdiModel.D3D11_1, CryptoTypes.PROPRIETARY, H264, unsupported),
+                Arguments.of(
+                        "supported type, NULL profile",
+                        DdiModel.D3D9,
+                        CryptoTypes.AES128_CTR,
+                        CryptoTypes.NULL_GUID,
+                        Status.S_OK),
+                Arguments.of(
+                        "supported type, profile supports it",
+                        DdiModel.D3D9,
+                        CryptoTypes.AES128_CTR,
+                        H264,
+                        Status.S_OK),
+                Arguments.of(
+                        "known type, profile does not support it",
+                        DdiModel.D3D9,
+                        CryptoTypes.AES128_CTR,
+                        IDCT,
+                        unsupported),
+                Arguments.of(
+                        "known type, profile does not support it, 11.1",
+                        DdiModel.D3D11_1,
+                        CryptoTypes.AES128_CTR,
+                        IDCT,
+                        unsupported),
+                Arguments.of(
+                        "type not supported at all, D3D9", DdiModel.D3D9, CryptoTypes.PROPRIETARY, H264, unavailable),
+                Arguments.of(
+                        "type not supported at all, 11.1",
+                        DdiModel.D3D11_1,
+                        CryptoTypes.PROPRIETARY,
+                        H264,
+                        unsupported),
                 Arguments.of("unknown type, D3D9", DdiModel.D3D9, UNKNOWN, CryptoTypes.NULL_GUID, unavailable),
-                Arguments.of("NULL type, NULL profile", DdiModel.D3D9, CryptoTypes.NULL_GUID, CryptoTypes.NULL_GUID, Status.S_OK),
+                Arguments.of(
+                        "NULL type, NULL profile",
+                        DdiModel.D3D9,
+                        CryptoTypes.NULL_GUID,
+                        CryptoTypes.NULL_GUID,
+                        Status.S_OK),
                 Arguments.of("NULL type, supported profile", DdiModel.D3D9, CryptoTypes.NULL_GUID, H264, Status.S_OK),
                 Arguments.of("NULL type, unknown profile", DdiModel.D3D9, CryptoTypes.NULL_GUID, UNKNOWN, unsupported),
-                Arguments.of("supported type, unknown profile", DdiModel.D3D9, CryptoTypes.AES128_CTR, UNKNOWN, unsupported));
+                Arguments.of(
+                        "supported type, unknown profile",
+                        DdiModel.D3D9,
+                        CryptoTypes.AES128_CTR,
+                        UNKNOWN,
+                        unsupported));
     }
 
     @Conformance(section = "3.1", rule = "GetContentProtectionCaps decision table")
     @ParameterizedTest(name = "{0} -> {4}")
     @MethodSource
     void section31(String row, DdiModel model, UUID type, UUID profile, Status expected) {
-        assertThat(Desk.statusOf(() -> device.contentProtectionCaps(model, type, profile))).isEqualTo(expected);
+        assertThat(Desk.statusOf(() -> device.contentProtectionCaps(model, type, profile)))
+                .isEqualTo(expected);
     }
 
     @Conformance(section = "3.1", rule = "record fields and defaults of the software driver")
@@ -93,14 +130,25 @@ class CapabilityQueryTest {
                 Arguments.of("first index", CryptoTypes.AES128_CTR, H264, 0, Status.S_OK),
                 Arguments.of("index = count", CryptoTypes.AES128_CTR, H264, 1, Status.E_INVALIDARG),
                 Arguments.of("negative index", CryptoTypes.AES128_CTR, H264, -1, Status.E_INVALIDARG),
-                Arguments.of("unsupported crypto", CryptoTypes.PROPRIETARY, H264, 0, ProtectionStatus.D3DERR_UNSUPPORTEDCRYPTO),
-                Arguments.of("unsupported pair", CryptoTypes.AES128_CTR, IDCT, 0, ProtectionStatus.D3DERR_UNSUPPORTEDCRYPTO));
+                Arguments.of(
+                        "unsupported crypto",
+                        CryptoTypes.PROPRIETARY,
+                        H264,
+                        0,
+                        ProtectionStatus.D3DERR_UNSUPPORTEDCRYPTO),
+                Arguments.of(
+                        "unsupported pair",
+                        CryptoTypes.AES128_CTR,
+                        IDCT,
+                        0,
+                        ProtectionStatus.D3DERR_UNSUPPORTEDCRYPTO));
     }
 
     @Conformance(section = "3.2", rule = "CheckCryptoKeyExchange: valid index and refusals")
     @ParameterizedTest(name = "{0} -> {4}")
     @MethodSource
     void section32(String row, UUID type, UUID profile, int index, Status expected) {
-        assertThat(Desk.statusOf(() -> device.keyExchangeType(type, profile, index))).isEqualTo(expected);
+        assertThat(Desk.statusOf(() -> device.keyExchangeType(type, profile, index)))
+                .isEqualTo(expected);
     }
 }

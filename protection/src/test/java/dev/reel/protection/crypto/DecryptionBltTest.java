@@ -53,17 +53,42 @@ class DecryptionBltTest {
                 row("length not a multiple of the block", bad, good -> source(good, ByteBuffer.allocate(SIZE + 8))),
                 row("length below stride x height", bad, good -> source(good, ByteBuffer.allocate(SIZE - 16))),
                 row("length above stride x height", Status.S_OK, good -> source(good, ByteBuffer.allocate(SIZE + 16))),
-                row("start not aligned, heap", bad, good -> source(good, ByteBuffer.allocate(SIZE + 32).position(8).limit(SIZE + 8))),
-                row("start not aligned, direct", bad, good -> source(good, ByteBuffer.allocateDirect(SIZE + 64).alignedSlice(16).position(8).limit(SIZE + 8))),
-                row("direct and aligned", Status.S_OK, good -> source(good, ByteBuffer.allocateDirect(SIZE + 64).alignedSlice(16).limit(SIZE))),
-                row("read-only source", Status.S_OK, good -> source(good, good.source().asReadOnlyBuffer())),
+                row(
+                        "start not aligned, heap",
+                        bad,
+                        good -> source(
+                                good, ByteBuffer.allocate(SIZE + 32).position(8).limit(SIZE + 8))),
+                row(
+                        "start not aligned, direct",
+                        bad,
+                        good -> source(
+                                good,
+                                ByteBuffer.allocateDirect(SIZE + 64)
+                                        .alignedSlice(16)
+                                        .position(8)
+                                        .limit(SIZE + 8))),
+                row(
+                        "direct and aligned",
+                        Status.S_OK,
+                        good -> source(
+                                good,
+                                ByteBuffer.allocateDirect(SIZE + 64)
+                                        .alignedSlice(16)
+                                        .limit(SIZE))),
+                row(
+                        "read-only source",
+                        Status.S_OK,
+                        good -> source(good, good.source().asReadOnlyBuffer())),
                 row("no IV", bad, good -> new DecryptionBlt(good.source(), good.destination(), null, null, null)),
                 row("IV of 15 bytes", bad, good -> vector(good, ByteBuffer.allocate(15))),
                 row("IV of 17 bytes", bad, good -> vector(good, ByteBuffer.allocate(17))),
                 row("content key of 15 bytes", bad, good -> good.withContentKey(ByteBuffer.allocate(15))),
                 row("content key of 32 bytes", bad, good -> good.withContentKey(ByteBuffer.allocate(32))),
                 row("content key of 16 bytes", Status.S_OK, good -> good.withContentKey(ByteBuffer.allocate(16))),
-                row("unknown destination", bad, good -> new DecryptionBlt(good.source(), new SurfaceHandle(-1), null, null, good.iv())));
+                row(
+                        "unknown destination",
+                        bad,
+                        good -> new DecryptionBlt(good.source(), new SurfaceHandle(-1), null, null, good.iv())));
     }
 
     private static Arguments row(String name, Status expected, Change change) {
@@ -86,7 +111,8 @@ class DecryptionBltTest {
         SurfaceHandle surface = Desk.surface(device, SIZE);
         decrypt(session, surface, 1);
         DecryptionBlt good = DecryptionBlt.of(ByteBuffer.allocate(SIZE), surface, new AesCtrIv(2, 1));
-        assertThat(Desk.statusOf(() -> device.decryptionBlt(session, change.apply(good)))).isEqualTo(expected);
+        assertThat(Desk.statusOf(() -> device.decryptionBlt(session, change.apply(good))))
+                .isEqualTo(expected);
         if (expected.isFailure()) {
             assertThat(Desk.readBack(device, session, KEY, surface, SIZE)).isEqualTo(CLEAR);
         }
@@ -99,14 +125,19 @@ class DecryptionBltTest {
         SurfaceHandle open = device.createSurface(new SurfaceDescription(64, 4, Usage.UNPROTECTED, 1));
         assertRefused(
                 Status.E_INVALIDARG,
-                () -> device.decryptionBlt(session, DecryptionBlt.of(ByteBuffer.allocate(SIZE), open, new AesCtrIv(1, 1))));
+                () -> device.decryptionBlt(
+                        session, DecryptionBlt.of(ByteBuffer.allocate(SIZE), open, new AesCtrIv(1, 1))));
     }
 
     static Stream<Arguments> section7Capabilities() {
         return Stream.of(
-                Arguments.of(Capability.DECRYPTION_BLT, ProtectionStatus.D3DERR_NOTAVAILABLE, (UnaryOperator<DecryptionBlt>) blt -> blt),
-                Arguments.of(Capability.PARTIAL_DECRYPTION, Status.E_INVALIDARG, (UnaryOperator<DecryptionBlt>) blt -> blt.withBlockInfo(new EncryptedBlockInfo(16, 0, 0))),
-                Arguments.of(Capability.CONTENT_KEY, Status.E_INVALIDARG, (UnaryOperator<DecryptionBlt>) blt -> blt.withContentKey(ByteBuffer.allocate(16))));
+                Arguments.of(
+                        Capability.DECRYPTION_BLT, ProtectionStatus.D3DERR_NOTAVAILABLE, (UnaryOperator<DecryptionBlt>)
+                                blt -> blt),
+                Arguments.of(Capability.PARTIAL_DECRYPTION, Status.E_INVALIDARG, (UnaryOperator<DecryptionBlt>)
+                        blt -> blt.withBlockInfo(new EncryptedBlockInfo(16, 0, 0))),
+                Arguments.of(Capability.CONTENT_KEY, Status.E_INVALIDARG, (UnaryOperator<DecryptionBlt>)
+                        blt -> blt.withContentKey(ByteBuffer.allocate(16))));
     }
 
     @Conformance(section = "7", rule = "what the caps do not list is refused")
@@ -186,7 +217,8 @@ class DecryptionBltTest {
         assertRefused(Status.E_INVALIDARG, () -> device.decryptionBlt(session, content));
         assertRefused(
                 Status.E_INVALIDARG,
-                () -> device.decryptionBlt(session, DecryptionBlt.of(ByteBuffer.allocate(16), surface, new AesCtrIv(99, 1))));
+                () -> device.decryptionBlt(
+                        session, DecryptionBlt.of(ByteBuffer.allocate(16), surface, new AesCtrIv(99, 1))));
         decrypt(session, surface, 11);
         // The session key's own value, sent as a content key, is the same key and shares its history.
         assertRefused(
@@ -268,7 +300,8 @@ class DecryptionBltTest {
             plain.decryptionBlt(session, DecryptionBlt.of(ByteBuffer.allocate(SIZE), surface, new AesCtrIv(1, 1)));
             assertRefused(
                     Status.E_INVALIDARG,
-                    () -> plain.decryptionBlt(session, DecryptionBlt.of(ByteBuffer.allocate(SIZE), surface, new AesCtrIv(1, 17))));
+                    () -> plain.decryptionBlt(
+                            session, DecryptionBlt.of(ByteBuffer.allocate(SIZE), surface, new AesCtrIv(1, 17))));
         }
     }
 
@@ -291,7 +324,9 @@ class DecryptionBltTest {
         EncryptedBlockInfo info = new EncryptedBlockInfo(beginning, skip, encrypt);
         AesCtrIv vector = new AesCtrIv(5, 1);
         byte[] sent = SlowPattern.encrypt(KEY, vector, info, CLEAR);
-        device.decryptionBlt(session, DecryptionBlt.of(ByteBuffer.wrap(sent), surface, vector).withBlockInfo(info));
+        device.decryptionBlt(
+                session,
+                DecryptionBlt.of(ByteBuffer.wrap(sent), surface, vector).withBlockInfo(info));
         assertThat(SlowPattern.peek(device, surface, SIZE)).isEqualTo(CLEAR);
     }
 
@@ -312,7 +347,6 @@ class DecryptionBltTest {
     private void decrypt(SessionHandle session, SurfaceHandle surface, long value) {
         AesCtrIv vector = new AesCtrIv(value, 1);
         device.decryptionBlt(
-                session,
-                new DecryptionBlt(Desk.encrypted(KEY, vector, CLEAR), surface, null, null, iv(value, 1)));
+                session, new DecryptionBlt(Desk.encrypted(KEY, vector, CLEAR), surface, null, null, iv(value, 1)));
     }
 }

@@ -74,7 +74,10 @@ public final class Desk {
 
     public static RSAPublicKey publicKey(CryptoDevice device, SessionHandle session) {
         return DeviceCertificate.verify(
-                chain(device, session), device.rootCertificate(), Clock.systemUTC().instant(), revoked -> false);
+                chain(device, session),
+                device.rootCertificate(),
+                Clock.systemUTC().instant(),
+                revoked -> false);
     }
 
     public static byte[] wrapped(CryptoDevice device, SessionHandle session, byte[] key) {
@@ -114,7 +117,8 @@ public final class Desk {
     }
 
     /** Asks for a read-back key, reads the surface back and decrypts it slowly. */
-    public static byte[] readBack(CryptoDevice device, SessionHandle session, byte[] sessionKey, SurfaceHandle surface, int size) {
+    public static byte[] readBack(
+            CryptoDevice device, SessionHandle session, byte[] sessionKey, SurfaceHandle surface, int size) {
         ByteBuffer wrapped = ByteBuffer.allocate(16);
         device.encryptionBltKey(session, wrapped);
         ByteBuffer target = ByteBuffer.allocate(size);

@@ -41,15 +41,32 @@ class EncryptionBltTest {
         Status bad = Status.E_INVALIDARG;
         return Stream.of(
                 Arguments.of("all good", ByteBuffer.allocate(SIZE), ByteBuffer.allocate(16), Status.S_OK),
-                Arguments.of("direct target", ByteBuffer.allocateDirect(SIZE + 16).alignedSlice(16).limit(SIZE), ByteBuffer.allocate(16), Status.S_OK),
+                Arguments.of(
+                        "direct target",
+                        ByteBuffer.allocateDirect(SIZE + 16).alignedSlice(16).limit(SIZE),
+                        ByteBuffer.allocate(16),
+                        Status.S_OK),
                 Arguments.of("NULL pIV", ByteBuffer.allocate(SIZE), null, bad),
                 Arguments.of("pIV of 15 bytes", ByteBuffer.allocate(SIZE), ByteBuffer.allocate(15), bad),
-                Arguments.of("read-only pIV", ByteBuffer.allocate(SIZE), ByteBuffer.allocate(16).asReadOnlyBuffer(), bad),
+                Arguments.of(
+                        "read-only pIV",
+                        ByteBuffer.allocate(SIZE),
+                        ByteBuffer.allocate(16).asReadOnlyBuffer(),
+                        bad),
                 Arguments.of("target too small", ByteBuffer.allocate(SIZE - 16), ByteBuffer.allocate(16), bad),
                 Arguments.of("target too large", ByteBuffer.allocate(SIZE + 16), ByteBuffer.allocate(16), bad),
-                Arguments.of("target not a multiple of the block", ByteBuffer.allocate(SIZE - 8), ByteBuffer.allocate(16), bad),
-                Arguments.of("target not aligned", ByteBuffer.allocate(SIZE + 8).position(8), ByteBuffer.allocate(16), bad),
-                Arguments.of("read-only target", ByteBuffer.allocate(SIZE).asReadOnlyBuffer(), ByteBuffer.allocate(16), bad));
+                Arguments.of(
+                        "target not a multiple of the block",
+                        ByteBuffer.allocate(SIZE - 8),
+                        ByteBuffer.allocate(16),
+                        bad),
+                Arguments.of(
+                        "target not aligned", ByteBuffer.allocate(SIZE + 8).position(8), ByteBuffer.allocate(16), bad),
+                Arguments.of(
+                        "read-only target",
+                        ByteBuffer.allocate(SIZE).asReadOnlyBuffer(),
+                        ByteBuffer.allocate(16),
+                        bad));
     }
 
     @Conformance(section = "10", rule = "target and pIV of EncryptionBlt")
@@ -59,15 +76,20 @@ class EncryptionBltTest {
         SessionHandle session = Desk.keyed(device, KEY);
         device.encryptionBltKey(session, ByteBuffer.allocate(16));
         SurfaceHandle surface = Desk.surface(device, SIZE);
-        assertThat(Desk.statusOf(() -> device.encryptionBlt(session, surface, target, iv))).isEqualTo(expected);
+        assertThat(Desk.statusOf(() -> device.encryptionBlt(session, surface, target, iv)))
+                .isEqualTo(expected);
     }
 
     static Stream<Arguments> section10Sources() {
         return Stream.of(
                 Arguments.of("off-screen plain", new SurfaceDescription(64, 4, Usage.OFFSCREEN_PLAIN, 1), Status.S_OK),
                 Arguments.of("render target", new SurfaceDescription(64, 4, Usage.RENDER_TARGET, 1), Status.S_OK),
-                Arguments.of("multisampled", new SurfaceDescription(64, 4, Usage.RENDER_TARGET, 4), Status.E_INVALIDARG),
-                Arguments.of("decoder bit stream", new SurfaceDescription(64, 4, Usage.DECODER_BITSTREAM, 1), Status.E_INVALIDARG),
+                Arguments.of(
+                        "multisampled", new SurfaceDescription(64, 4, Usage.RENDER_TARGET, 4), Status.E_INVALIDARG),
+                Arguments.of(
+                        "decoder bit stream",
+                        new SurfaceDescription(64, 4, Usage.DECODER_BITSTREAM, 1),
+                        Status.E_INVALIDARG),
                 Arguments.of("unprotected", new SurfaceDescription(64, 4, Usage.UNPROTECTED, 1), Status.E_INVALIDARG));
     }
 
@@ -122,7 +144,9 @@ class EncryptionBltTest {
                 () -> device.encryptionBlt(session, surface, ByteBuffer.allocate(SIZE), ByteBuffer.allocate(16)));
     }
 
-    @Conformance(section = "10", rule = "without READ_BACK_KEY the session key is used, in its own half of the IV space")
+    @Conformance(
+            section = "10",
+            rule = "without READ_BACK_KEY the session key is used, in its own half of the IV space")
     @Test
     void section10SharedKey() {
         try (CryptoDevice shared = Desk.device(Desk.options().without(Set.of(Capability.ENCRYPTED_READ_BACK_KEY)))) {
@@ -139,14 +163,17 @@ class EncryptionBltTest {
             assertRefused(
                     Status.E_INVALIDARG,
                     () -> shared.decryptionBlt(
-                            session, DecryptionBlt.of(ByteBuffer.allocate(SIZE), surface, new AesCtrIv(Long.MIN_VALUE, 1))));
+                            session,
+                            DecryptionBlt.of(ByteBuffer.allocate(SIZE), surface, new AesCtrIv(Long.MIN_VALUE, 1))));
             assertRefused(
                     ProtectionStatus.D3DERR_NOTAVAILABLE,
                     () -> shared.encryptionBltKey(session, ByteBuffer.allocate(16)));
         }
     }
 
-    @Conformance(section = "8.2", rule = "the driver's first IV is random in [1, 2^62), then one more per call; a failed call uses none")
+    @Conformance(
+            section = "8.2",
+            rule = "the driver's first IV is random in [1, 2^62), then one more per call; a failed call uses none")
     @Test
     void section82() {
         SessionHandle session = Desk.keyed(device, KEY);

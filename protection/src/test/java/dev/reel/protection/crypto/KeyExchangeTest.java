@@ -52,7 +52,8 @@ class KeyExchangeTest {
         List<X509Certificate> chain = DeviceCertificate.parse(Desk.chain(device, session));
         assertThat(chain).hasSize(2);
         assertThat(chain.get(1)).isEqualTo(device.rootCertificate());
-        assertThat(((RSAPublicKey) chain.get(0).getPublicKey()).getModulus().bitLength()).isEqualTo(2048);
+        assertThat(((RSAPublicKey) chain.get(0).getPublicKey()).getModulus().bitLength())
+                .isEqualTo(2048);
     }
 
     @Conformance(section = "5.1", rule = "buffer too small: E_INVALIDARG, nothing written")
@@ -72,13 +73,15 @@ class KeyExchangeTest {
         Instant now = Clock.systemUTC().instant();
         assertThat(DeviceCertificate.verify(chain, root, now, revoked -> false)).isNotNull();
         assertRefused(
-                ProtectionStatus.CERT_E_UNTRUSTEDROOT, () -> DeviceCertificate.verify(chain, root, now, revoked -> true));
+                ProtectionStatus.CERT_E_UNTRUSTEDROOT,
+                () -> DeviceCertificate.verify(chain, root, now, revoked -> true));
         assertRefused(
                 ProtectionStatus.CERT_E_UNTRUSTEDROOT,
                 () -> DeviceCertificate.verify(chain, root, now.plus(Duration.ofDays(365 * 30)), revoked -> false));
         X509Certificate leaf = DeviceCertificate.parse(chain).get(0);
         assertRefused(
-                ProtectionStatus.CERT_E_UNTRUSTEDROOT, () -> DeviceCertificate.verify(chain, leaf, now, revoked -> false));
+                ProtectionStatus.CERT_E_UNTRUSTEDROOT,
+                () -> DeviceCertificate.verify(chain, leaf, now, revoked -> false));
         byte[] bent = chain.clone();
         bent[400] ^= 1;
         Assertions.assertThatThrownBy(() -> DeviceCertificate.verify(bent, root, now, revoked -> false))
@@ -112,10 +115,12 @@ class KeyExchangeTest {
                 Arguments.of("DataSize 257", (Blob) (key, hash) -> new byte[257]),
                 Arguments.of("DataSize 0", (Blob) (key, hash) -> new byte[0]),
                 Arguments.of("integer = modulus", (Blob) (key, hash) -> block(key.getModulus())),
-                Arguments.of("integer above modulus", (Blob) (key, hash) -> block(BigInteger.ONE.shiftLeft(2048).subtract(BigInteger.ONE))),
+                Arguments.of("integer above modulus", (Blob)
+                        (key, hash) -> block(BigInteger.ONE.shiftLeft(2048).subtract(BigInteger.ONE))),
                 Arguments.of("zero", (Blob) (key, hash) -> new byte[256]),
                 Arguments.of("one", (Blob) (key, hash) -> block(BigInteger.ONE)),
-                Arguments.of("modulus minus one", (Blob) (key, hash) -> block(key.getModulus().subtract(BigInteger.ONE))),
+                Arguments.of("modulus minus one", (Blob)
+                        (key, hash) -> block(key.getModulus().subtract(BigInteger.ONE))),
                 Arguments.of("bad OAEP", (Blob) (key, hash) -> flip(DeviceCertificate.wrap(key, hash, KEY), 100)),
                 Arguments.of("wrong hash", (Blob) (key, hash) -> DeviceCertificate.wrap(key, OaepHash.SHA_1, KEY)),
                 Arguments.of("wrong key", (Blob) (key, hash) -> DeviceCertificate.wrap(OtherKey.PUBLIC, hash, KEY)),
@@ -130,7 +135,9 @@ class KeyExchangeTest {
         byte[] make(RSAPublicKey key, OaepHash hash);
     }
 
-    @Conformance(section = "5.3", rule = "every failure of the exchange is E_INVALIDARG with one sentence, and changes nothing")
+    @Conformance(
+            section = "5.3",
+            rule = "every failure of the exchange is E_INVALIDARG with one sentence, and changes nothing")
     @Conformance(section = "5.4", rule = "a failed second exchange changes nothing")
     @ParameterizedTest(name = "{0}")
     @MethodSource
@@ -141,7 +148,8 @@ class KeyExchangeTest {
                 .isInstanceOfSatisfying(MediaException.class, refused -> {
                     assertThat(refused.status()).isEqualTo(Status.E_INVALIDARG);
                     assertThat(refused.getMessage())
-                            .isEqualTo("The key exchange was refused: send 256 bytes of RSAES-OAEP under the device's certificate");
+                            .isEqualTo(
+                                    "The key exchange was refused: send 256 bytes of RSAES-OAEP under the device's certificate");
                     assertThat(refused.getCause()).isNull();
                 });
         assertThat(decrypts(session, KEY, 1)).isTrue();
@@ -165,12 +173,15 @@ class KeyExchangeTest {
         assertThat(sentences).hasSize(1);
     }
 
-    @Conformance(section = "5.4", rule = "a second exchange replaces the key, clears history, read-back key and refresh; surfaces stay")
+    @Conformance(
+            section = "5.4",
+            rule = "a second exchange replaces the key, clears history, read-back key and refresh; surfaces stay")
     @Test
     void section54() {
         SessionHandle session = Desk.keyed(device, KEY);
         SurfaceHandle surface = Desk.surface(device, 64);
-        device.decryptionBlt(session, DecryptionBlt.of(Desk.encrypted(KEY, new AesCtrIv(9, 1), CLEAR), surface, new AesCtrIv(9, 1)));
+        device.decryptionBlt(
+                session, DecryptionBlt.of(Desk.encrypted(KEY, new AesCtrIv(9, 1), CLEAR), surface, new AesCtrIv(9, 1)));
         device.encryptionBltKey(session, ByteBuffer.allocate(16));
         device.startSessionKeyRefresh(session, ByteBuffer.allocate(16));
         byte[] second = Desk.key(77);

@@ -127,7 +127,8 @@ class RefreshTest {
         ByteBuffer iv = ByteBuffer.allocate(16);
         device.encryptionBlt(session, surface, target, iv);
         byte[] newest = Desk.unwrapKey(KEY, second.array());
-        assertThat(Desk.encrypted(newest, AesCtrIv.read(iv), target.array()).array()).isEqualTo(CLEAR);
+        assertThat(Desk.encrypted(newest, AesCtrIv.read(iv), target.array()).array())
+                .isEqualTo(CLEAR);
     }
 
     @Conformance(section = "12", rule = "KeySize equals the session-key size")

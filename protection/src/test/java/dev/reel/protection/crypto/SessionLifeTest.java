@@ -46,12 +46,24 @@ class SessionLifeTest {
         return Stream.of(
                 Arguments.of("2: NULL crypto type", NONE, NONE, OAEP, ProtectionStatus.D3DERR_NOTAVAILABLE),
                 Arguments.of("3: unknown crypto type", UNKNOWN, NONE, OAEP, ProtectionStatus.D3DERR_NOTAVAILABLE),
-                Arguments.of("3: proprietary type", CryptoTypes.PROPRIETARY, NONE, OAEP, ProtectionStatus.D3DERR_NOTAVAILABLE),
+                Arguments.of(
+                        "3: proprietary type",
+                        CryptoTypes.PROPRIETARY,
+                        NONE,
+                        OAEP,
+                        ProtectionStatus.D3DERR_NOTAVAILABLE),
                 Arguments.of("3 before 4: both wrong", UNKNOWN, UNKNOWN, OAEP, ProtectionStatus.D3DERR_NOTAVAILABLE),
-                Arguments.of("4: profile without the type", CTR, DecodeProfile.MPEG2_IDCT.guid(), OAEP, ProtectionStatus.D3DERR_UNSUPPORTEDCRYPTO),
+                Arguments.of(
+                        "4: profile without the type",
+                        CTR,
+                        DecodeProfile.MPEG2_IDCT.guid(),
+                        OAEP,
+                        ProtectionStatus.D3DERR_UNSUPPORTEDCRYPTO),
                 Arguments.of("4: unknown profile", CTR, UNKNOWN, OAEP, ProtectionStatus.D3DERR_UNSUPPORTEDCRYPTO),
-                Arguments.of("4 before 5: both wrong", CTR, UNKNOWN, UNKNOWN, ProtectionStatus.D3DERR_UNSUPPORTEDCRYPTO),
-                Arguments.of("5: exchange not enumerated", CTR, h264, CryptoTypes.KEY_EXCHANGE_DXVA, Status.E_INVALIDARG),
+                Arguments.of(
+                        "4 before 5: both wrong", CTR, UNKNOWN, UNKNOWN, ProtectionStatus.D3DERR_UNSUPPORTEDCRYPTO),
+                Arguments.of(
+                        "5: exchange not enumerated", CTR, h264, CryptoTypes.KEY_EXCHANGE_DXVA, Status.E_INVALIDARG),
                 Arguments.of("5: unknown exchange", CTR, NONE, UNKNOWN, Status.E_INVALIDARG),
                 Arguments.of("7: with a profile", CTR, h264, OAEP, Status.S_OK),
                 Arguments.of("7: with the NULL profile", CTR, NONE, OAEP, Status.S_OK));
@@ -61,7 +73,8 @@ class SessionLifeTest {
     @ParameterizedTest(name = "{0} -> {4}")
     @MethodSource
     void section41(String row, UUID type, UUID profile, UUID exchange, Status expected) {
-        assertThat(Desk.statusOf(() -> device.createCryptoSession(type, profile, exchange))).isEqualTo(expected);
+        assertThat(Desk.statusOf(() -> device.createCryptoSession(type, profile, exchange)))
+                .isEqualTo(expected);
     }
 
     @Conformance(section = "4.1", rule = "row 1: the device is gone")
@@ -123,12 +136,17 @@ class SessionLifeTest {
 
     private static DecryptionBlt blt(SurfaceHandle surface, long iv) {
         return new DecryptionBlt(
-                Desk.encrypted(KEY, new dev.reel.protection.device.AesCtrIv(iv, 1), CLEAR), surface, null, null, iv(iv, 1));
+                Desk.encrypted(KEY, new dev.reel.protection.device.AesCtrIv(iv, 1), CLEAR),
+                surface,
+                null,
+                null,
+                iv(iv, 1));
     }
 
     private static final Call CERTIFICATE = (device, session, surface) -> device.certificateSize(session);
     private static final Call EXCHANGE = (device, session, surface) -> device.negotiateKeyExchange(
-            session, ByteBuffer.wrap(dev.reel.protection.identity.DeviceCertificate.wrap(
+            session,
+            ByteBuffer.wrap(dev.reel.protection.identity.DeviceCertificate.wrap(
                     (java.security.interfaces.RSAPublicKey) DeskIdentity.leaf(device),
                     dev.reel.protection.device.OaepHash.SHA_512,
                     KEY)));
@@ -137,11 +155,11 @@ class SessionLifeTest {
     private static final Call DECRYPT = (device, session, surface) -> device.decryptionBlt(session, blt(surface, 7));
     private static final Call ENCRYPT = (device, session, surface) ->
             device.encryptionBlt(session, surface, ByteBuffer.allocate(64), ByteBuffer.allocate(16));
-    private static final Call START = (device, session, surface) ->
-            device.startSessionKeyRefresh(session, ByteBuffer.allocate(16));
+    private static final Call START =
+            (device, session, surface) -> device.startSessionKeyRefresh(session, ByteBuffer.allocate(16));
     private static final Call FINISH = (device, session, surface) -> device.finishSessionKeyRefresh(session);
-    private static final Call READ_BACK_KEY = (device, session, surface) ->
-            device.encryptionBltKey(session, ByteBuffer.allocate(16));
+    private static final Call READ_BACK_KEY =
+            (device, session, surface) -> device.encryptionBltKey(session, ByteBuffer.allocate(16));
     private static final Call DESTROY = (device, session, surface) -> device.destroyCryptoSession(session);
 
     static Stream<Arguments> calls() {
@@ -176,14 +194,17 @@ class SessionLifeTest {
     }
 
     @Conformance(section = "4.3", rule = "what each state allows, and the code of everything else")
-    @Conformance(section = "13", rule = "while not OK: blt, refresh and read-back fail; certificate and exchange work after recovery")
+    @Conformance(
+            section = "13",
+            rule = "while not OK: blt, refresh and read-back fail; certificate and exchange work after recovery")
     @ParameterizedTest(name = "{0}: CREATED {2}, KEYED {3}, REFRESHING {4}, LOST {5}, DESTROYED {6}")
     @MethodSource
     void section43(
             String name, Call call, Status created, Status keyed, Status refreshing, Status lost, Status destroyed) {
         SurfaceHandle surface = Desk.surface(device, 64);
 
-        assertThat(Desk.statusOf(() -> call.on(device, Desk.session(device), surface))).isEqualTo(created);
+        assertThat(Desk.statusOf(() -> call.on(device, Desk.session(device), surface)))
+                .isEqualTo(created);
 
         SessionHandle hasKey = Desk.keyed(device, KEY);
         device.encryptionBltKey(hasKey, ByteBuffer.allocate(16));

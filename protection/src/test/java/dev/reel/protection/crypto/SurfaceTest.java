@@ -55,10 +55,13 @@ class SurfaceTest {
     @ParameterizedTest
     @CsvSource({"1, 64", "64, 64", "65, 128", "1920, 1920"})
     void section6Pitch(int width, int pitch) {
-        assertThat(device.surfacePitch(device.createSurface(SurfaceDescription.offscreen(width, 2)))).isEqualTo(pitch);
+        assertThat(device.surfacePitch(device.createSurface(SurfaceDescription.offscreen(width, 2))))
+                .isEqualTo(pitch);
     }
 
-    @Conformance(section = "6", rule = "protected bytes never exceed ProtectedMemorySize; sizes are reckoned in 64 bits")
+    @Conformance(
+            section = "6",
+            rule = "protected bytes never exceed ProtectedMemorySize; sizes are reckoned in 64 bits")
     @Test
     void section6Quota() {
         List<SurfaceHandle> held = new ArrayList<>();

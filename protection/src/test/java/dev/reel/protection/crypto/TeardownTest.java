@@ -31,7 +31,10 @@ class TeardownTest {
         device.close();
     }
 
-    @Conformance(section = "13", rule = "listeners hear before and after a teardown, and of the recovery; a closed registration hears nothing")
+    @Conformance(
+            section = "13",
+            rule =
+                    "listeners hear before and after a teardown, and of the recovery; a closed registration hears nothing")
     @Test
     void section13Events() {
         List<TeardownEvent> heard = new ArrayList<>();
@@ -86,7 +89,8 @@ class TeardownTest {
         assertThat(device.cryptoSessionStatus(session)).isEqualTo(CryptoSessionStatus.KEY_AND_CONTENT_LOST);
         assertRefused(
                 Status.E_FAIL,
-                () -> device.decryptionBlt(session, DecryptionBlt.of(ByteBuffer.allocate(64), surface, new AesCtrIv(9, 1))));
+                () -> device.decryptionBlt(
+                        session, DecryptionBlt.of(ByteBuffer.allocate(64), surface, new AesCtrIv(9, 1))));
         assertRefused(Status.E_FAIL, () -> device.encryptionBltKey(session, ByteBuffer.allocate(16)));
         device.destroyCryptoSession(session);
         SessionHandle next = Desk.keyed(device, KEY);

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ProtectedMemoryTest {
-    private static final byte[] MARK = "a mark that memory readers look for".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] MARK =
+            "a mark that memory readers look for".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     @ParameterizedTest
     @EnumSource
@@ -53,7 +54,10 @@ class ProtectedMemoryTest {
         assertThat(memory.used()).isZero();
     }
 
-    @Conformance(spec = "protected-path.md", section = "19.1", rule = "secret memory leaves no open descriptor and cannot be read through /proc")
+    @Conformance(
+            spec = "protected-path.md",
+            section = "19.1",
+            rule = "secret memory leaves no open descriptor and cannot be read through /proc")
     @Test
     void section191SecretMemory() throws IOException {
         assumeTrue(ProtectedMemory.available(MemoryKind.SECRET), "no secret memory here");
@@ -62,7 +66,8 @@ class ProtectedMemoryTest {
         try (MemoryBlock block = memory.allocate(4096)) {
             block.bytes().put(MARK);
             assertThat(descriptors("secretmem")).isEqualTo(before);
-            assertThatThrownBy(() -> readOwnMemory(block.address(), MARK.length)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> readOwnMemory(block.address(), MARK.length))
+                    .isInstanceOf(IOException.class);
         }
     }
 
@@ -78,7 +83,10 @@ class ProtectedMemoryTest {
         }
     }
 
-    @Conformance(spec = "protected-path.md", section = "19.3", rule = "the level is the weakest of memory, heap copies and process")
+    @Conformance(
+            spec = "protected-path.md",
+            section = "19.3",
+            rule = "the level is the weakest of memory, heap copies and process")
     @ParameterizedTest
     @CsvSource({
         "PLAIN,  KEPT,  true,  PROCESS,       PROCESS",
@@ -91,7 +99,8 @@ class ProtectedMemoryTest {
         "SECRET, NONE,  false, OPEN,          SECRET_NATIVE",
         "LOCKED, NONE,  true,  PROCESS,       PROCESS"
     })
-    void section193(MemoryKind kind, HeapCopies copies, boolean shielded, ProtectionLevel level, ProtectionLevel reachable) {
+    void section193(
+            MemoryKind kind, HeapCopies copies, boolean shielded, ProtectionLevel level, ProtectionLevel reachable) {
         ProcessShield shield = new ProcessShield(!shielded, false, false, false, false);
         ProtectionReport report = ProtectionReport.of(kind, copies, shield);
         assertThat(report.level()).isEqualTo(level);
@@ -99,7 +108,10 @@ class ProtectedMemoryTest {
         assertThat(report.lines()).hasSizeGreaterThanOrEqualTo(5);
     }
 
-    @Conformance(spec = "protected-path.md", section = "19.3", rule = "each gap of the process is named with what closes it")
+    @Conformance(
+            spec = "protected-path.md",
+            section = "19.3",
+            rule = "each gap of the process is named with what closes it")
     @ParameterizedTest
     @CsvSource({"true,false,false,false", "false,true,false,false", "false,false,true,false", "false,false,false,true"})
     void section193Gaps(boolean dumpable, boolean attachable, boolean core, boolean heapDump) {

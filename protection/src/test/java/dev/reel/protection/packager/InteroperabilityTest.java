@@ -26,12 +26,28 @@ class InteroperabilityTest {
     @Conformance(spec = "protected-path.md", section = "17.1", rule = "video in all four schemes, read by FFmpeg")
     @ParameterizedTest(name = "{0} {1}, clear lead {2} s")
     @CsvSource({
-        "h264,CENC,0", "h264,CENS,0", "h264,CBC1,0", "h264,CBCS,0",
-        "h264,CENC,2", "h264,CENS,2", "h264,CBC1,2", "h264,CBCS,2",
-        "h264-fragmented,CENC,0", "h264-fragmented,CBCS,2",
-        "vp9,CENC,0", "vp9,CENS,2", "vp9,CBC1,0", "vp9,CBCS,2",
-        "av1,CENC,0", "av1,CENS,2", "av1,CBC1,0", "av1,CBCS,2",
-        "av1-pyramid,CENC,2", "av1-pyramid,CENS,0", "av1-pyramid,CBC1,2", "av1-pyramid,CBCS,0"
+        "h264,CENC,0",
+        "h264,CENS,0",
+        "h264,CBC1,0",
+        "h264,CBCS,0",
+        "h264,CENC,2",
+        "h264,CENS,2",
+        "h264,CBC1,2",
+        "h264,CBCS,2",
+        "h264-fragmented,CENC,0",
+        "h264-fragmented,CBCS,2",
+        "vp9,CENC,0",
+        "vp9,CENS,2",
+        "vp9,CBC1,0",
+        "vp9,CBCS,2",
+        "av1,CENC,0",
+        "av1,CENS,2",
+        "av1,CBC1,0",
+        "av1,CBCS,2",
+        "av1-pyramid,CENC,2",
+        "av1-pyramid,CENS,0",
+        "av1-pyramid,CBC1,2",
+        "av1-pyramid,CBCS,0"
     })
     void ffmpegDecryptsVideo(String clip, Scheme scheme, int lead) {
         Path clear = Clips.named(clip);
@@ -53,7 +69,12 @@ class InteroperabilityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mp4/hlg10-color-test.mp4", "mp4/sample_av1.mp4", "mp4/bbb_800x640_768kbps_30fps_avc_pyramid_3b.mp4"})
+    @ValueSource(
+            strings = {
+                "mp4/hlg10-color-test.mp4",
+                "mp4/sample_av1.mp4",
+                "mp4/bbb_800x640_768kbps_30fps_avc_pyramid_3b.mp4"
+            })
     void ffmpegDecryptsRealVideo(String name) {
         Path clear = Clips.real(name);
         for (Scheme scheme : Scheme.values()) {
@@ -99,32 +120,45 @@ class InteroperabilityTest {
         Path clear = Clips.named(clip);
         Path locked = folder.resolve("locked.mp4");
         ShippedFfmpeg.run(
-                "-i", clear.toString(), "-c", "copy",
-                "-encryption_scheme", "cenc-aes-ctr",
-                "-encryption_key", TestKeys.KEY,
-                "-encryption_kid", TestKeys.KID,
+                "-i",
+                clear.toString(),
+                "-c",
+                "copy",
+                "-encryption_scheme",
+                "cenc-aes-ctr",
+                "-encryption_key",
+                TestKeys.KEY,
+                "-encryption_kid",
+                TestKeys.KID,
                 locked.toString());
         assertThat(Packets.byReel(unprotect(locked))).isEqualTo(Packets.byReel(clear));
     }
 
-    @Conformance(spec = "protected-path.md", section = "17.3", rule = "both present: use senc; do not fail when saio disagrees")
+    @Conformance(
+            spec = "protected-path.md",
+            section = "17.3",
+            rule = "both present: use senc; do not fail when saio disagrees")
     @ParameterizedTest
     @CsvSource({"drm/sample_fragmented_clearkey.mp4,76", "drm/sample_av1c_fragmented_clearkey.mp4,30"})
     void reelDecryptsGpacSamples(String name, int samples) {
         Path opened = folder.resolve("open.mp4");
-        try (KeyRing keys = KeyRing.parse(List.of("cd7eb9ff88f34caeb06185b00024e4c2:63cb5f7184dd4b689a5c5ff11ee6a328"))) {
-            assertThat(Unprotector.run(Clips.real(name), opened, keys, PackagingProgress.NONE).samples())
+        try (KeyRing keys =
+                KeyRing.parse(List.of("cd7eb9ff88f34caeb06185b00024e4c2:63cb5f7184dd4b689a5c5ff11ee6a328"))) {
+            assertThat(Unprotector.run(Clips.real(name), opened, keys, PackagingProgress.NONE)
+                            .samples())
                     .isEqualTo(samples);
         }
         // The decoder accepts every frame: wrong bytes would leave errors.
-        assertThat(ShippedFfmpeg.run("-xerror", "-err_detect", "explode", "-i", opened.toString(), "-f", "null", "-").errors())
+        assertThat(ShippedFfmpeg.run("-xerror", "-err_detect", "explode", "-i", opened.toString(), "-f", "null", "-")
+                        .errors())
                 .isEmpty();
     }
 
     @Test
     void theGpacSampleIsTheClearSampleOfTheSameName() {
         Path opened = folder.resolve("open.mp4");
-        try (KeyRing keys = KeyRing.parse(List.of("cd7eb9ff88f34caeb06185b00024e4c2:63cb5f7184dd4b689a5c5ff11ee6a328"))) {
+        try (KeyRing keys =
+                KeyRing.parse(List.of("cd7eb9ff88f34caeb06185b00024e4c2:63cb5f7184dd4b689a5c5ff11ee6a328"))) {
             Unprotector.run(Clips.real("drm/sample_fragmented_clearkey.mp4"), opened, keys, PackagingProgress.NONE);
         }
         assertThat(Packets.decodedByFfmpeg(opened, null, "v"))

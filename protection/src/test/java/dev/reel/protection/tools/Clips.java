@@ -32,11 +32,35 @@ public final class Clips {
     }
 
     public static Path vp9() {
-        return make("vp9.mp4", "-an", "-c:v", "libvpx-vp9", "-b:v", "300k", "-g", "25", "-deadline", "realtime", "-cpu-used", "8");
+        return make(
+                "vp9.mp4",
+                "-an",
+                "-c:v",
+                "libvpx-vp9",
+                "-b:v",
+                "300k",
+                "-g",
+                "25",
+                "-deadline",
+                "realtime",
+                "-cpu-used",
+                "8");
     }
 
     public static Path av1() {
-        return make("av1.mp4", "-an", "-c:v", "libaom-av1", "-b:v", "300k", "-g", "25", "-usage", "realtime", "-cpu-used", "8");
+        return make(
+                "av1.mp4",
+                "-an",
+                "-c:v",
+                "libaom-av1",
+                "-b:v",
+                "300k",
+                "-g",
+                "25",
+                "-usage",
+                "realtime",
+                "-cpu-used",
+                "8");
     }
 
     /** AV1 with hidden frames, frames shown again and switchable references. */

@@ -22,7 +22,18 @@ public final class Packets {
             command.addAll(List.of("-decryption_key", keyHex));
         }
         command.addAll(List.of(
-                "-copyts", "-i", file.toString(), "-map", "0:" + streams, "-c", "copy", "-f", "framehash", "-hash", "md5", "-"));
+                "-copyts",
+                "-i",
+                file.toString(),
+                "-map",
+                "0:" + streams,
+                "-c",
+                "copy",
+                "-f",
+                "framehash",
+                "-hash",
+                "md5",
+                "-"));
         // Behind the hash stands side data, which tells of edit lists that ffmpeg applies to plain files only.
         return ShippedFfmpeg.run(command.toArray(String[]::new))
                 .text()

@@ -112,6 +112,14 @@ class ClockChangesTest {
     }
 
     @Test
+    @Conformance(spec = "media-session", section = "14", rule = "a sample is given only against an outstanding request")
+    void runningSinkTakesOnlyWhatItAskedFor() {
+        SinkHarness sink = SinkHarness.video().ready().start(0).send(40, 80, 120);
+        assertRefused(sink, Status.MF_E_INVALIDREQUEST);
+        assertThat(sink.samplesAlive).isEqualTo(3);
+    }
+
+    @Test
     @Conformance(spec = "topology", section = "8", rule = "OnClockSetRate: RateChanged with the result")
     void rateChangeIsAnswered() {
         SinkHarness any = SinkHarness.video().ready().start(0).rate(2);
@@ -202,6 +210,37 @@ class ClockChangesTest {
         sink.renderer.failure = null;
         sink.stop().start(0).said();
         sink.send(0);
+        assertThat(sink.said()).containsExactly("render 0 at 0");
+    }
+
+    @Test
+    void deviceThatCannotBeMadeReadyIsTriedAgainAtTheNextStart() {
+        SinkHarness sink = SinkHarness.video();
+        sink.renderer.failure = new MediaException(Status.MF_E_AUDIO_PLAYBACK_DEVICE_IN_USE, "somebody else plays");
+        sink.ready().start(0);
+        assertThat(sink.said())
+                .containsExactly("configure " + sink.type(), "MEError MF_E_AUDIO_PLAYBACK_DEVICE_IN_USE", "Started");
+        sink.renderer.failure = null;
+        sink.stop().said();
+        sink.start(0).send(0);
+        assertThat(sink.said()).containsExactly("configure " + sink.type(), "Started", "render 0 at 0");
+    }
+
+    @Test
+    void subscriberThatThrowsDoesNotStopTheStream() {
+        SinkHarness sink = SinkHarness.video().ready();
+        sink.sink.stream().unsubscribe(sink);
+        int[] events = {0};
+        sink.sink.stream().subscribe(event -> {
+            if (events[0]++ == 0) {
+                throw new IllegalStateException("not now");
+            }
+        });
+        sink.clock.start(0);
+        sink.virtual.runUntilIdle();
+        assertThat(sink.virtual.failures()).hasSize(1);
+        sink.sink.stream().processSample(sink.sample(0));
+        sink.virtual.runUntilIdle();
         assertThat(sink.said()).containsExactly("render 0 at 0");
     }
 

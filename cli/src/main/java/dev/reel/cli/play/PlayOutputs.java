@@ -1,0 +1,131 @@
+package dev.reel.cli.play;
+
+import dev.reel.desktop.AudioOutput;
+import dev.reel.desktop.OutputSelection;
+import dev.reel.desktop.Outputs;
+import dev.reel.desktop.VideoOutput;
+import dev.reel.desktop.WindowEvents;
+import dev.reel.pipeline.MediaSink;
+import dev.reel.pipeline.PresentationDescriptor;
+import dev.reel.pipeline.Services;
+import dev.reel.pipeline.SinkStatistics;
+import dev.reel.pipeline.StreamDescriptor;
+import dev.reel.pipeline.sink.NullSink;
+import dev.reel.platform.MajorType;
+import dev.reel.platform.MediaType;
+import dev.reel.platform.Platform;
+import dev.reel.player.PlayerBuilder;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the pictures and the sound of a presentation go; either is missing when the presentation has none. Used by one thread
+ * until it is bound.
+ */
+public final class PlayOutputs {
+    private final @Nullable OutputSelection video;
+    private final @Nullable OutputSelection audio;
+    private @Nullable MediaSink videoSink;
+    private @Nullable MediaSink audioSink;
+
+    private PlayOutputs(@Nullable OutputSelection video, @Nullable OutputSelection audio) {
+        this.video = video;
+        this.audio = audio;
+    }
+
+    /** What a user asked for. */
+    public record Wish(VideoOutput video, AudioOutput audio, boolean unpaced) {}
+
+    /**
+     * Chooses outputs for the selected streams of a presentation.
+     *
+     * @param title of a window
+     */
+    public static PlayOutputs choose(
+            Wish wish,
+            PresentationDescriptor presentation,
+            Platform platform,
+            Outputs outputs,
+            String title,
+            WindowEvents events) {
+        boolean nowhere = wish.unpaced();
+        OutputSelection video = typeOf(presentation, MajorType.VIDEO)
+                .map(type -> nowhere && !isDevice(wish.video())
+                        ? unpaced(platform, MajorType.VIDEO)
+                        : outputs.video(wish.video(), type, title, events))
+                .orElse(null);
+        OutputSelection audio = typeOf(presentation, MajorType.AUDIO)
+                .map(type -> nowhere && wish.audio() != AudioOutput.DEVICE
+                        ? unpaced(platform, MajorType.AUDIO)
+                        : outputs.audio(wish.audio(), type))
+                .orElse(null);
+        return new PlayOutputs(video, audio);
+    }
+
+    private static boolean isDevice(VideoOutput output) {
+        return output == VideoOutput.WINDOW || output == VideoOutput.TERMINAL;
+    }
+
+    private static OutputSelection unpaced(Platform platform, UUID majorType) {
+        return new OutputSelection("none", "", NullSink.ratelessActivate(platform, majorType));
+    }
+
+    private static Optional<MediaType> typeOf(PresentationDescriptor presentation, UUID majorType) {
+        return presentation.selectedStreams().stream()
+                .map(StreamDescriptor::typeHandler)
+                .filter(handler -> handler.majorType().equals(majorType))
+                .findFirst()
+                .map(handler -> {
+                    MediaType current = handler.currentMediaType();
+                    return current != null ? current : handler.mediaTypes().get(0);
+                });
+    }
+
+    /** Gives the outputs to a player. */
+    public void connect(PlayerBuilder player) {
+        if (video == null) {
+            player.withoutVideo();
+        } else {
+            player.video(video.activate());
+        }
+        if (audio == null) {
+            player.withoutAudio();
+        } else {
+            player.audio(audio.activate());
+        }
+    }
+
+    /** {@code video: terminal (no window: …), audio: none (no sound: …)}. */
+    public String describe() {
+        StringJoiner text = new StringJoiner(", ");
+        if (video != null) {
+            text.add("video: " + video);
+        }
+        if (audio != null) {
+            text.add("audio: " + audio);
+        }
+        return text.toString();
+    }
+
+    /** Takes note of the sinks that the session has made. */
+    void bind() {
+        videoSink = video == null ? null : video.activate().activateObject();
+        audioSink = audio == null ? null : audio.activate().activateObject();
+    }
+
+    /** The counters of the video sink, if there is one. */
+    Optional<SinkStatistics> videoStatistics() {
+        return statistics(videoSink);
+    }
+
+    /** The counters of the audio sink, if there is one. */
+    Optional<SinkStatistics> audioStatistics() {
+        return statistics(audioSink);
+    }
+
+    private static Optional<SinkStatistics> statistics(@Nullable MediaSink sink) {
+        return sink == null ? Optional.empty() : sink.service(Services.SINK_STATISTICS, SinkStatistics.class);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.reel.topology;
+
+import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.TransformCategory;
+import dev.reel.pipeline.TransformFactory;
+import dev.reel.pipeline.TransformRegistry;
+import dev.reel.platform.MajorType;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.MediaType;
+import dev.reel.platform.MediaTypeAttributes;
+import dev.reel.platform.Platform;
+import dev.reel.platform.Status;
+import org.jspecify.annotations.Nullable;
+
+/** The attempts to connect one output to one input, by growing means (topology.md §4.4). */
+final class ConnectionTrials {
+    private final BranchResolver resolver;
+    private final TransformRegistry registry;
+    private final Platform platform;
+    private final Upstream from;
+    private final Downstream to;
+    private boolean candidateSeen;
+    private @Nullable MediaException last;
+
+    ConnectionTrials(
+            BranchResolver resolver, TransformRegistry registry, Platform platform, Upstream from, Downstream to) {
+        this.resolver = resolver;
+        this.registry = registry;
+        this.platform = platform;
+        this.from = from;
+        this.to = to;
+    }
+
+    /** Connects as it is. */
+    boolean direct(MediaType type) {
+        if (!to.takes(type)) {
+            return false;
+        }
+        from.choose(type);
+        return true;
+    }
+
+    /** Connects through one converter. */
+    boolean converter(MediaType type) {
+        TransformConversion.Choice choice = convert(type);
+        if (choice == null) {
+            return false;
+        }
+        from.choose(type);
+        resolver.insert(choice.factory(), choice.transform(), from);
+        return true;
+    }
+
+    /** Connects through a decoder and, if need be, a converter behind it. */
+    boolean decoder(MediaType type) {
+        if (!isAudioOrVideo(type)) {
+            return false;
+        }
+        TransformCategory category = type.isAudio() ? TransformCategory.AUDIO_DECODER : TransformCategory.VIDEO_DECODER;
+        for (TransformFactory factory : registry.find(category, type, null)) {
+            candidateSeen = true;
+            Transform decoder = create(factory);
+            if (decoder == null) {
+                continue;
+            }
+            if (setInput(decoder, type) && throughDecoder(factory, decoder, type)) {
+                return true;
+            }
+            decoder.close();
+        }
+        return false;
+    }
+
+    /** A sink that lists nothing and refuses everything is asked again when its type is set: it may know better then. */
+    boolean leaveToSink(MediaType type) {
+        if (!isAudioOrVideo(type) || type.isCompressedFormat() || !to.isSilentSink()) {
+            return false;
+        }
+        from.choose(type);
+        return true;
+    }
+
+    /** Why nothing worked, as far as the allowed means went. */
+    MediaException failure(boolean enumerate, boolean converters, boolean decoders) {
+        MediaType type = from.types(false).stream().findFirst().orElseGet(MediaType::new);
+        if (!isAudioOrVideo(type)) {
+            return failure(Status.MF_E_INVALIDMEDIATYPE, type);
+        }
+        if (decoders && !candidateSeen) {
+            return failure(Status.MF_E_TOPO_CODEC_NOT_FOUND, type);
+        }
+        if (decoders && last != null) {
+            return last;
+        }
+        if (converters) {
+            return failure(Status.MF_E_TRANSFORM_NOT_POSSIBLE_FOR_CURRENT_MEDIATYPE_COMBINATION, type);
+        }
+        boolean listed = enumerate || from.node().type() == TopologyNodeType.TRANSFORM;
+        return failure(listed ? Status.MF_E_NO_MORE_TYPES : Status.MF_E_INVALIDMEDIATYPE, type);
+    }
+
+    /** Tries an input type. */
+    static boolean accepts(Transform transform, int input, MediaType type) {
+        try {
+            transform.setInputType(input, type);
+            return true;
+        } catch (MediaException refused) {
+            return false;
+        }
+    }
+
+    /** Tries an output type on output 0. */
+    static boolean offers(Transform transform, MediaType type) {
+        try {
+            transform.setOutputType(0, type);
+            return true;
+        } catch (MediaException refused) {
+            return false;
+        }
+    }
+
+    private boolean throughDecoder(TransformFactory factory, Transform decoder, MediaType type) {
+        for (MediaType output : decoder.outputAvailableTypes(0)) {
+            if (!offers(decoder, output)) {
+                continue;
+            }
+            boolean direct = to.takes(output);
+            TransformConversion.Choice converter = direct ? null : convert(output);
+            if (direct || converter != null) {
+                from.choose(type);
+                TopologyNode node = resolver.insert(factory, decoder, from);
+                node.set(NodeAttributes.DECODER, 1);
+                node.set(NodeAttributes.MARKIN_HERE, 1);
+                node.set(NodeAttributes.MARKOUT_HERE, 1);
+                if (converter != null) {
+                    resolver.insert(converter.factory(), converter.transform(), new Upstream(node, 0));
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private TransformConversion.@Nullable Choice convert(MediaType type) {
+        TransformConversion conversion = new TransformConversion(registry, platform, to);
+        TransformConversion.Choice choice = conversion.find(type);
+        candidateSeen |= conversion.candidateSeen();
+        if (conversion.lastFailure() != null) {
+            last = conversion.lastFailure();
+        }
+        return choice;
+    }
+
+    private @Nullable Transform create(TransformFactory factory) {
+        try {
+            return factory.create(platform);
+        } catch (MediaException cannot) {
+            last = cannot;
+            return null;
+        }
+    }
+
+    private boolean setInput(Transform transform, MediaType type) {
+        try {
+            transform.setInputType(0, type);
+            return true;
+        } catch (MediaException refused) {
+            last = refused;
+            return false;
+        }
+    }
+
+    private MediaException failure(Status status, MediaType type) {
+        String reason = status.equals(Status.MF_E_TOPO_CODEC_NOT_FOUND)
+                ? "no decoder or converter for it is registered"
+                : "the types do not fit and nothing between them is allowed or able";
+        return new MediaException(status, "cannot connect " + type + " to " + to + ": " + reason);
+    }
+
+    private static boolean isAudioOrVideo(MediaType type) {
+        return type.find(MediaTypeAttributes.MAJOR_TYPE)
+                .filter(major -> major.equals(MajorType.AUDIO) || major.equals(MajorType.VIDEO))
+                .isPresent();
+    }
+}

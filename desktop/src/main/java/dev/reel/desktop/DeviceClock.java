@@ -1,0 +1,259 @@
+package dev.reel.desktop;
+
+import dev.reel.pipeline.ClockState;
+import dev.reel.pipeline.PresentationClock;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
+import dev.reel.platform.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time that a sound card keeps: by what the device has played while it plays, by the platform's time while it does not.
+ *
+ * <p>After a start the time holds at the start position until the first sound is written, for a short while at most, so that
+ * nothing of it is cut. A device that runs dry does not stop the time, because pictures go on. The device tells its position in
+ * steps; between them the platform's time fills in. The time never goes back while it runs forward. Times are 100 ns units;
+ * any thread may call, the lock is held for a few instructions and one question to the device.
+ */
+final class DeviceClock {
+    /** How long the time waits for the first sound. */
+    static final long HOLD = 250 * Platform.MILLISECOND;
+    /** Sound that misses its place by less is put behind the sound before it: time stamps are rounded. */
+    private static final long SEAM = 5 * Platform.MILLISECOND;
+    /** A device time that is off by more is believed at once. */
+    private static final long JUMP = 40 * Platform.MILLISECOND;
+    /** The part of a smaller difference that is believed at each reading: 1 in so many. */
+    private static final int SMOOTHING = 16;
+
+    /** A device that has sound and does not move for so long is not waited for. */
+    private static final long STALL = 500 * Platform.MILLISECOND;
+
+    private enum Drive {
+        /** Waits at the start position for the first sound. */
+        HOLDING,
+        /** What the device has played. */
+        DEVICE,
+        /** The platform's time. */
+        PLATFORM,
+        /** The platform's time until the next start, because the device took sound and did not play it. */
+        ABANDONED
+    }
+
+    /** The place of sound that is not to be heard. */
+    static final long UNHEARD = Long.MIN_VALUE;
+    /** Sound that is further ahead is not waited for with silence: it belongs to another start. */
+    private static final long LONGEST_SILENCE = 2 * Platform.SECOND;
+
+    private final Platform platform;
+    private @Nullable AudioLine line;
+    private int frameRate = 1;
+    private ClockState state = ClockState.INVALID;
+    private Drive drive = Drive.PLATFORM;
+    private float rate = 1;
+    private long anchor;
+    private long anchorSystem;
+    private long devicePosition;
+    private long written;
+    private long lastPosition;
+    private long movedAt;
+    private long offset;
+    private long last = Long.MIN_VALUE;
+
+    DeviceClock(Platform platform) {
+        this.platform = platform;
+    }
+
+    synchronized ClockState state() {
+        return state;
+    }
+
+    synchronized float rate() {
+        return rate;
+    }
+
+    /** Sets the device; what an earlier one played no longer counts. */
+    synchronized void device(@Nullable AudioLine newLine, int newFrameRate) {
+        long now = platform.time();
+        leaveDevice(now);
+        line = newLine;
+        frameRate = newFrameRate;
+    }
+
+    synchronized long time() {
+        return timeAt(platform.time());
+    }
+
+    synchronized long systemTimeOf(long clockTime) {
+        if (state != ClockState.RUNNING || rate == 0) {
+            return Long.MAX_VALUE;
+        }
+        long now = platform.time();
+        return now + (long) Math.ceil((clockTime - timeAt(now)) / (double) rate);
+    }
+
+    synchronized void start(long systemTime, long position) {
+        long from = position;
+        if (position == PresentationClock.CURRENT_POSITION) {
+            if (state == ClockState.RUNNING) {
+                return;
+            }
+            from = state == ClockState.PAUSED ? timeAt(systemTime) : 0;
+        }
+        state = ClockState.RUNNING;
+        anchor = from;
+        anchorSystem = systemTime;
+        last = Long.MIN_VALUE;
+        drive = rate == 1 ? Drive.HOLDING : Drive.PLATFORM;
+        written = 0;
+    }
+
+    synchronized void pause(long systemTime) {
+        if (state != ClockState.RUNNING) {
+            throw new MediaException(
+                    Status.MF_E_INVALID_STATE_TRANSITION, "a sound card that does not play cannot pause");
+        }
+        long frozen = timeAt(systemTime);
+        if (drive != Drive.DEVICE) {
+            drive = Drive.PLATFORM;
+            anchor = frozen;
+        }
+        last = frozen;
+        state = ClockState.PAUSED;
+    }
+
+    synchronized void restart(long systemTime) {
+        if (state != ClockState.PAUSED) {
+            throw new MediaException(Status.MF_E_INVALIDREQUEST, "a sound card that is not paused cannot go on");
+        }
+        state = ClockState.RUNNING;
+        anchorSystem = systemTime;
+        if (drive == Drive.DEVICE) {
+            movedAt = systemTime;
+            offset = deviceTime(systemTime) - systemTime;
+        }
+    }
+
+    synchronized void stop() {
+        state = ClockState.STOPPED;
+        drive = Drive.PLATFORM;
+        anchor = 0;
+        written = 0;
+        last = Long.MIN_VALUE;
+    }
+
+    synchronized void setRate(long systemTime, float newRate) {
+        if (newRate == rate) {
+            return;
+        }
+        leaveDevice(systemTime);
+        rate = newRate;
+        last = Long.MIN_VALUE;
+    }
+
+    /** What is written and not played is gone. */
+    synchronized void flushed() {
+        leaveDevice(platform.time());
+    }
+
+    /**
+     * Finds the place of a piece of sound that is about to be written, and counts it as written.
+     *
+     * @return above 0: frames of silence to write before it; below 0: frames of it to leave out; {@link #UNHEARD}
+     */
+    synchronized long place(long time, long frames) {
+        AudioLine device = line;
+        if (device == null || rate != 1 || state != ClockState.RUNNING || drive == Drive.ABANDONED) {
+            return UNHEARD;
+        }
+        long now = platform.time();
+        long current = timeAt(now);
+        if (drive != Drive.DEVICE) {
+            anchor = current;
+            devicePosition = device.framePosition();
+            written = 0;
+            lastPosition = devicePosition;
+            movedAt = now;
+            offset = current - now;
+            drive = Drive.DEVICE;
+        }
+        long gap = time - (anchor + toTime(written));
+        if (gap > LONGEST_SILENCE || gap <= -toTime(frames)) {
+            return UNHEARD;
+        }
+        if (written > 0 && Math.abs(gap) < SEAM) {
+            gap = 0;
+        }
+        long place = toFrames(gap);
+        written += frames + place;
+        return place;
+    }
+
+    private long timeAt(long now) {
+        if (state == ClockState.RUNNING) {
+            long raw = rawTime(now);
+            last = rate > 0 ? Math.max(last, raw) : raw;
+            return last;
+        }
+        return state == ClockState.PAUSED && drive == Drive.DEVICE ? last : anchor;
+    }
+
+    private long rawTime(long now) {
+        if (drive == Drive.HOLDING) {
+            if (now - anchorSystem < HOLD) {
+                return anchor;
+            }
+            drive = Drive.PLATFORM;
+            anchorSystem += HOLD;
+        }
+        if (drive == Drive.DEVICE) {
+            long played = deviceTime(now);
+            boolean dry = played >= anchor + toTime(written);
+            if (!dry && now - movedAt < STALL) {
+                return smooth(played, now);
+            }
+            // The pictures go on by the platform's time.
+            anchor = Math.max(last, dry ? now + offset : played);
+            anchorSystem = now;
+            drive = dry ? Drive.PLATFORM : Drive.ABANDONED;
+        }
+        return rate == 1 ? anchor + now - anchorSystem : anchor + Math.round((now - anchorSystem) * (double) rate);
+    }
+
+    private long smooth(long played, long now) {
+        long difference = played - (now + offset);
+        offset += Math.abs(difference) > JUMP ? difference : difference / SMOOTHING;
+        return Math.min(now + offset, anchor + toTime(written));
+    }
+
+    private long deviceTime(long now) {
+        AudioLine device = line;
+        if (device == null) {
+            return anchor;
+        }
+        long position = device.framePosition();
+        if (position != lastPosition) {
+            lastPosition = position;
+            movedAt = now;
+        }
+        return anchor + toTime(position - devicePosition);
+    }
+
+    private void leaveDevice(long now) {
+        if (drive == Drive.HOLDING) {
+            return;
+        }
+        long current = timeAt(now);
+        drive = drive == Drive.ABANDONED ? drive : Drive.PLATFORM;
+        anchor = current;
+        anchorSystem = now;
+        written = 0;
+    }
+
+    private long toTime(long frames) {
+        return Math.floorDiv(frames * Platform.SECOND, frameRate);
+    }
+
+    private long toFrames(long time) {
+        return Math.round(time * (double) frameRate / Platform.SECOND);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.reel.desktop;
+
+import dev.reel.platform.MediaBuffer;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.MediaType;
+import dev.reel.platform.MediaTypeAttributes;
+import dev.reel.platform.Sample;
+import dev.reel.platform.Status;
+import dev.reel.platform.Subtype;
+import dev.reel.platform.VideoFrame;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Reads pictures with four bytes per element: blue, green, red, anything. One object serves all samples of a stream; it is
+ * valid while the sample is held.
+ */
+final class RgbPicture {
+    private ByteBuffer bytes = ByteBuffer.allocate(0);
+    private int width;
+    private int height;
+    private int stride;
+
+    /** True for RGB32 and ARGB32. */
+    static boolean reads(MediaType type) {
+        return type.isVideo()
+                && type.find(MediaTypeAttributes.SUBTYPE)
+                        .filter(subtype -> subtype.equals(Subtype.RGB32) || subtype.equals(Subtype.ARGB32))
+                        .isPresent();
+    }
+
+    /** Points to the picture in a sample of a type. */
+    void set(Sample sample, MediaType type) {
+        MediaBuffer buffer = sample.convertToContiguousBuffer();
+        if (buffer instanceof VideoFrame frame) {
+            bytes = frame.plane(0);
+            width = frame.width();
+            height = frame.height();
+            stride = frame.stride(0);
+        } else {
+            bytes = buffer.data();
+            width = type.width();
+            height = type.height();
+            stride = type.get(MediaTypeAttributes.DEFAULT_STRIDE, 4 * width);
+        }
+        bytes.order(ByteOrder.LITTLE_ENDIAN);
+        if (bytes.limit() < (height - 1L) * Math.abs(stride) + 4L * width) {
+            throw new MediaException(
+                    Status.MF_E_BUFFERTOOSMALL,
+                    "a picture of " + width + "x" + height + " does not fit into " + bytes.limit() + " bytes");
+        }
+    }
+
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
+    }
+
+    /** The element as 0x00RRGGBB. */
+    int rgb(int x, int y) {
+        return bytes.getInt(row(y) + 4 * x) & 0xFFFFFF;
+    }
+
+    /** Copies a row, each element as 0x??RRGGBB. */
+    void copyRow(int y, int[] target, int offset) {
+        bytes.position(row(y)).limit(row(y) + 4 * width);
+        bytes.slice().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(target, offset, width);
+        bytes.clear();
+    }
+
+    /** Forgets the picture, whose memory may go. */
+    void clear() {
+        bytes = ByteBuffer.allocate(0);
+    }
+
+    private int row(int y) {
+        return stride >= 0 ? y * stride : (height - 1 - y) * -stride;
+    }
+}

@@ -1,0 +1,198 @@
+package dev.reel.desktop;
+
+import dev.reel.pipeline.ClockStateSink;
+import dev.reel.pipeline.sink.SampleRenderer;
+import dev.reel.platform.AudioFrame;
+import dev.reel.platform.MajorType;
+import dev.reel.platform.MediaBuffer;
+import dev.reel.platform.MediaType;
+import dev.reel.platform.MediaTypeAttributes;
+import dev.reel.platform.Sample;
+import dev.reel.platform.Subtype;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes sound to a line a little ahead of its time, where the clock says it belongs: silence fills gaps, what is late is left
+ * out, and at another speed than normal nothing is heard.
+ */
+final class SoundRenderer implements SampleRenderer, ClockStateSink {
+    private static final int STEREO = 2;
+    private static final int BITS = 16;
+    private static final byte[] SILENCE = new byte[8192];
+
+    private final AudioLines lines;
+    private final DeviceClock clock;
+    private final List<MediaType> types;
+    private @Nullable AudioLine line;
+    private MediaType type = new MediaType();
+    private byte[] bytes = new byte[0];
+    private int block = 1;
+    private boolean playing;
+
+    /** @param stream the type of the stream to play: its rate is offered first */
+    SoundRenderer(AudioLines lines, DeviceClock clock, MediaType stream) {
+        this.lines = lines;
+        this.clock = clock;
+        List<MediaType> offered = new ArrayList<>();
+        offer(offered, stream.sampleRate(), Math.min(STEREO, stream.channels()));
+        offer(offered, 48_000, STEREO);
+        offer(offered, 44_100, STEREO);
+        this.types = List.copyOf(offered);
+    }
+
+    private void offer(List<MediaType> offered, int rate, int channels) {
+        boolean there = offered.stream().anyMatch(type -> type.sampleRate() == rate && type.channels() == channels);
+        if (rate > 0 && channels > 0 && !there && lines.supports(rate, channels)) {
+            offered.add(MediaType.audio(Subtype.PCM, rate, channels, BITS));
+        }
+    }
+
+    @Override
+    public UUID majorType() {
+        return MajorType.AUDIO;
+    }
+
+    @Override
+    public List<MediaType> mediaTypes() {
+        return types;
+    }
+
+    @Override
+    public boolean accepts(MediaType proposed) {
+        return proposed.isAudio()
+                && proposed.find(MediaTypeAttributes.SUBTYPE)
+                        .filter(Subtype.PCM::equals)
+                        .isPresent()
+                && proposed.get(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE, 0) == BITS
+                && !proposed.isTrue(MediaTypeAttributes.AUDIO_PLANAR)
+                && proposed.channels() > 0
+                && proposed.sampleRate() > 0
+                && lines.supports(proposed.sampleRate(), proposed.channels());
+    }
+
+    @Override
+    public void configure(MediaType newType) {
+        if (line != null && type.sampleRate() == newType.sampleRate() && type.channels() == newType.channels()) {
+            return;
+        }
+        closeLine();
+        type = newType;
+        block = newType.channels() * BITS / 8;
+        AudioLine opened = lines.open(newType);
+        line = opened;
+        clock.device(opened, newType.sampleRate());
+    }
+
+    @Override
+    public void render(Sample sample, long lateness) {
+        AudioLine device = line;
+        if (device == null) {
+            return;
+        }
+        int length = copy(sample);
+        length -= length % block;
+        long place = clock.place(sample.time(), length / block);
+        if (place == DeviceClock.UNHEARD) {
+            return;
+        }
+        if (!playing) {
+            playing = true;
+            device.start();
+        }
+        writeSilence(device, place * block);
+        int skip = place < 0 ? (int) (-place * block) : 0;
+        write(device, bytes, skip, length - skip);
+    }
+
+    @Override
+    public void flush() {
+        silence();
+        clock.flushed();
+    }
+
+    @Override
+    public void close() {
+        closeLine();
+    }
+
+    @Override
+    public void onClockStart(long systemTime, long startOffset) {
+        flush();
+    }
+
+    @Override
+    public void onClockStop(long systemTime) {
+        silence();
+    }
+
+    @Override
+    public void onClockPause(long systemTime) {
+        AudioLine device = line;
+        if (device != null && playing) {
+            device.stop();
+        }
+    }
+
+    @Override
+    public void onClockRestart(long systemTime) {
+        AudioLine device = line;
+        if (device != null && playing) {
+            device.start();
+        }
+    }
+
+    @Override
+    public void onClockSetRate(long systemTime, float rate) {
+        if (rate != 1) {
+            silence();
+        }
+    }
+
+    private void silence() {
+        AudioLine device = line;
+        if (device != null && playing) {
+            playing = false;
+            device.stop();
+            device.flush();
+        }
+    }
+
+    private void closeLine() {
+        AudioLine device = line;
+        if (device != null) {
+            silence();
+            line = null;
+            clock.device(null, 1);
+            device.close();
+        }
+    }
+
+    private int copy(Sample sample) {
+        MediaBuffer buffer = sample.convertToContiguousBuffer();
+        ByteBuffer data = buffer instanceof AudioFrame frame ? frame.plane(0) : buffer.data();
+        int length = data.remaining();
+        if (bytes.length < length) {
+            bytes = Arrays.copyOf(bytes, length);
+        }
+        data.get(bytes, 0, length);
+        return length;
+    }
+
+    private static void writeSilence(AudioLine device, long length) {
+        for (long left = length; left > 0; left -= SILENCE.length) {
+            write(device, SILENCE, 0, (int) Math.min(left, SILENCE.length));
+        }
+    }
+
+    /** A device that takes less than asked for has been stopped or closed: the rest belongs to no time any more. */
+    private static void write(AudioLine device, byte[] from, int offset, int length) {
+        if (length > 0) {
+            device.write(from, offset, length);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.reel.desktop;
+
+import dev.reel.pipeline.Activate;
+import dev.reel.pipeline.MediaSink;
+import dev.reel.pipeline.sink.RenderPolicy;
+import dev.reel.pipeline.sink.RenderingSink;
+import dev.reel.pipeline.sink.SampleRenderer;
+import dev.reel.pipeline.sink.SinkActivate;
+import dev.reel.platform.MajorType;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.MediaType;
+import dev.reel.platform.MediaTypeAttributes;
+import dev.reel.platform.Platform;
+import dev.reel.platform.Sample;
+import dev.reel.platform.Status;
+import dev.reel.platform.Subtype;
+import java.awt.GraphicsEnvironment;
+import java.awt.HeadlessException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Shows pictures in a window, which opens with the first picture and keeps the picture's shape.
+ *
+ * <p>Lists RGB32 in the source's own size; the window scales. Closing the window is the person's wish to end, told to
+ * {@link WindowEvents#closed}: what to do then is the program's choice.
+ */
+public final class SwingWindow implements SampleRenderer {
+    private final PictureFrame frame;
+    private final PictureSize source;
+    private final RgbPicture picture = new RgbPicture();
+    private MediaType type = new MediaType();
+
+    private SwingWindow(String title, PictureSize source, WindowEvents events) {
+        this.frame = new PictureFrame(title, events);
+        this.source = source;
+    }
+
+    /** Why no window can open here, or empty when one can. */
+    public static Optional<String> obstacle() {
+        if (GraphicsEnvironment.isHeadless()) {
+            return Optional.of(
+                    System.getenv("DISPLAY") == null && System.getenv("WAYLAND_DISPLAY") == null
+                            ? "there is no display (DISPLAY is not set)"
+                            : "Java runs headless (java.awt.headless)");
+        }
+        try {
+            return GraphicsEnvironment.getLocalGraphicsEnvironment().getScreenDevices().length == 0
+                    ? Optional.of("the display has no screen")
+                    : Optional.empty();
+        } catch (HeadlessException | InternalError | NoClassDefFoundError failure) {
+            // What AWT throws when the display refuses it or its native library misses a part of the system.
+            return Optional.of("the display cannot be used: " + failure.getMessage());
+        }
+    }
+
+    /**
+     * A sink for a new window; {@code MF_E_CANNOT_CREATE_SINK} where none can open.
+     *
+     * @param stream the type of the stream to show, for the shape of its pictures
+     */
+    public static RenderingSink create(Platform platform, String title, MediaType stream, WindowEvents events) {
+        obstacle().ifPresent(reason -> {
+            throw new MediaException(
+                    Status.MF_E_CANNOT_CREATE_SINK,
+                    "a window cannot be opened: " + reason + "; choose the terminal or none for video");
+        });
+        return new RenderingSink(
+                platform,
+                "window",
+                RenderPolicy.video().blocking(),
+                new SwingWindow(title, PictureSize.shown(stream), events));
+    }
+
+    /** Makes the sink when it is needed. */
+    public static Activate<MediaSink> activate(Platform platform, String title, MediaType stream, WindowEvents events) {
+        return new SinkActivate(() -> create(platform, title, stream, events));
+    }
+
+    @Override
+    public UUID majorType() {
+        return MajorType.VIDEO;
+    }
+
+    @Override
+    public List<MediaType> mediaTypes() {
+        MediaType partial = MediaType.of(MajorType.VIDEO, Subtype.RGB32);
+        partial.set(MediaTypeAttributes.ALL_SAMPLES_INDEPENDENT, 1);
+        return List.of(partial);
+    }
+
+    @Override
+    public boolean accepts(MediaType proposed) {
+        return RgbPicture.reads(proposed);
+    }
+
+    @Override
+    public void configure(MediaType newType) {
+        type = newType;
+    }
+
+    @Override
+    public void render(Sample sample, long lateness) {
+        picture.set(sample, type);
+        try {
+            PictureSize shape = source.width() > 0 ? source : new PictureSize(picture.width(), picture.height());
+            frame.show(picture, shape);
+        } finally {
+            picture.clear();
+        }
+    }
+
+    @Override
+    public void flush() {
+        // The last picture stays until the next.
+    }
+
+    @Override
+    public void close() {
+        frame.dispose();
+    }
+}

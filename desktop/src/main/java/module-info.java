@@ -1,0 +1,8 @@
+/** What people see and hear: windows, terminals and sound cards as sinks of a media session. */
+module dev.reel.desktop {
+    requires static transitive org.jspecify;
+    requires transitive dev.reel.core;
+    requires java.desktop;
+
+    exports dev.reel.desktop;
+}

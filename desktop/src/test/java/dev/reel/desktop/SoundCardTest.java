@@ -1,0 +1,385 @@
+package dev.reel.desktop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.reel.pipeline.ClockState;
+import dev.reel.pipeline.PresentationClock;
+import dev.reel.pipeline.StreamSink.MarkerType;
+import dev.reel.platform.MajorType;
+import dev.reel.platform.MediaEventType;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.MediaType;
+import dev.reel.platform.MemoryBuffer;
+import dev.reel.platform.Platform;
+import dev.reel.platform.PropVariant;
+import dev.reel.platform.Sample;
+import dev.reel.platform.Status;
+import dev.reel.platform.Subtype;
+import dev.reel.testkit.Conformance;
+import dev.reel.testkit.VirtualPlatform;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** topology.md §8 and §8.2, media-session.md §9.9: a sound card on virtual time. */
+class SoundCardTest {
+    private static final long MS = Platform.MILLISECOND;
+    private static final MediaType MONO = MediaType.audio(Subtype.PCM, FakeLine.RATE, 1, 16);
+
+    private final VirtualPlatform virtual = new VirtualPlatform();
+    private final FakeLine line = new FakeLine(virtual);
+    private final SoundCard card = new SoundCard(virtual.platform(), line, MONO);
+    private final PresentationClock clock = new PresentationClock(virtual.platform());
+    private final List<String> events = new ArrayList<>();
+    private long next;
+    private boolean feeding = true;
+
+    /** Each request is answered with 20 ms whose values are their times in milliseconds. */
+    private void ready() {
+        card.stream().setCurrentMediaType(MONO);
+        clock.setTimeSource(card);
+        card.setPresentationClock(clock);
+        card.stream().subscribe(event -> {
+            if (event.type() == MediaEventType.MEStreamSinkRequestSample) {
+                virtual.platform().workers().execute(this::feed);
+            } else {
+                events.add(event.type().name().replace("MEStreamSink", ""));
+            }
+        });
+        virtual.runUntilIdle();
+        events.clear();
+    }
+
+    private void feed() {
+        if (feeding) {
+            send(next);
+            next += 20;
+        }
+    }
+
+    private void send(long millis) {
+        byte[] bytes = new byte[40];
+        for (int i = 0; i < 20; i++) {
+            bytes[2 * i] = (byte) (millis + i);
+            bytes[2 * i + 1] = (byte) ((millis + i) >> 8);
+        }
+        card.stream()
+                .processSample(new Sample(MemoryBuffer.wrap(bytes))
+                        .setTime(millis * MS)
+                        .setDuration(20 * MS));
+    }
+
+    private List<String> heard() {
+        line.play();
+        List<String> all = List.copyOf(line.heard);
+        line.heard.clear();
+        return all;
+    }
+
+    private static List<String> expected(long from, long to, long shift) {
+        List<String> all = new ArrayList<>();
+        for (long i = from; i < to; i++) {
+            all.add((i + shift) + ":" + i);
+        }
+        return all;
+    }
+
+    private void advance(long millis) {
+        for (long i = 0; i < millis; i++) {
+            virtual.advance(MS);
+            line.play();
+        }
+        virtual.assertNoFailures();
+    }
+
+    @Test
+    void everySampleIsHeardAtItsTime() {
+        ready();
+        clock.start(0);
+        advance(1000);
+        assertThat(heard()).isEqualTo(expected(0, 1000, 0));
+        assertThat(clock.time() / MS).isBetween(990L, 1000L);
+    }
+
+    @Test
+    void firstSoundIsNotCutWhenItComesLate() {
+        feeding = false;
+        ready();
+        clock.start(500 * MS);
+        advance(100);
+        assertThat(clock.time()).as("the time waits for the first sound").isEqualTo(500 * MS);
+        feeding = true;
+        next = 500;
+        feed();
+        feed();
+        feed();
+        advance(200);
+        assertThat(heard()).isEqualTo(expected(500, 700, -400));
+    }
+
+    @Test
+    void timeDoesNotWaitForeverForSound() {
+        feeding = false;
+        ready();
+        clock.start(0);
+        advance(250 + 1000);
+        assertThat(clock.time()).isEqualTo(1000 * MS);
+    }
+
+    @Test
+    void startInTheMiddleOfASampleTrimsIt() {
+        ready();
+        next = 100;
+        clock.start(110 * MS);
+        advance(50);
+        assertThat(heard()).isEqualTo(expected(110, 160, -110));
+    }
+
+    @Test
+    void gapIsSilenceAndTheRestInPlace() {
+        ready();
+        feeding = false;
+        clock.start(0);
+        virtual.runUntilIdle();
+        send(0);
+        send(60);
+        advance(100);
+        assertThat(heard()).hasSize(80).startsWith("0:0", "1:1").contains("19:19", "20:0", "59:0", "60:60", "79:79");
+    }
+
+    @Test
+    void timeGoesOnWhenSoundRunsDryAndLateSoundIsLeftOut() {
+        ready();
+        feeding = false;
+        clock.start(0);
+        virtual.runUntilIdle();
+        send(0);
+        advance(500);
+        assertThat(clock.time() / MS).isBetween(480L, 500L);
+        heard();
+        long now = clock.time() / MS;
+        send(now - 5);
+        send(now - 100);
+        advance(100);
+        assertThat(heard()).hasSize(15).first().isEqualTo("500:" + now);
+    }
+
+    @Test
+    void timeNeverGoesBackAndIsSmoothBetweenTheDevicesSteps() {
+        ready();
+        line.fast = 500;
+        clock.start(0);
+        long last = -1;
+        long largest = 0;
+        for (int i = 0; i < 20_000; i++) {
+            virtual.advance(MS / 2);
+            long time = clock.time();
+            assertThat(time).isGreaterThanOrEqualTo(last);
+            if (i > 2000) {
+                largest = Math.max(largest, time - last);
+            }
+            last = time;
+        }
+        assertThat(largest).as("the device itself tells steps of 10 ms").isLessThan(2 * MS);
+        assertThat(last / MS).as("10 s by a card that is 0.05 % fast").isBetween(9_990L, 10_010L);
+        assertThat(card.systemTimeOf(clock.time() + 100 * MS) - virtual.time()).isBetween(99 * MS, 101 * MS);
+    }
+
+    @Test
+    void pauseFreezesAndRestartGoesOnWithoutLoss() {
+        ready();
+        clock.start(0);
+        advance(100);
+        clock.pause();
+        advance(500);
+        long frozen = clock.time();
+        assertThat(frozen / MS).isBetween(90L, 100L);
+        assertThat(heard()).hasSize(100);
+        clock.start(PresentationClock.CURRENT_POSITION);
+        advance(100);
+        assertThat(heard()).isEqualTo(expected(100, 200, 500));
+        assertThat(clock.time()).isGreaterThan(frozen);
+    }
+
+    @Test
+    void jumpForgetsWhatWasWritten() {
+        ready();
+        clock.start(0);
+        advance(100);
+        heard();
+        feeding = false;
+        card.stream().flush();
+        virtual.runUntilIdle();
+        next = 5000;
+        feeding = true;
+        clock.start(5000 * MS);
+        virtual.runUntilIdle();
+        feed();
+        advance(100);
+        assertThat(heard()).isEqualTo(expected(5000, 5100, -4900));
+        assertThat(clock.time() / MS).isBetween(5090L, 5100L);
+    }
+
+    @Test
+    void segmentEndsWhenItsLastSoundIsHeard() {
+        ready();
+        feeding = false;
+        clock.start(0);
+        virtual.runUntilIdle();
+        send(0);
+        send(20);
+        card.stream().placeMarker(MarkerType.ENDOFSEGMENT, PropVariant.EMPTY, PropVariant.EMPTY);
+        advance(39);
+        assertThat(events).containsExactly("Started");
+        advance(3);
+        assertThat(events).containsExactly("Started", "Marker");
+        assertThat(heard()).hasSize(40);
+    }
+
+    @Test
+    @Conformance(spec = "media-session", section = "11.4", rule = "no sound at rate 0")
+    void silentAtRateZero() {
+        ready();
+        clock.setRate(false, 0);
+        clock.start(1000 * MS);
+        advance(500);
+        assertThat(heard()).isEmpty();
+        assertThat(clock.time()).isEqualTo(1000 * MS);
+        assertThat(events).containsExactly("RateChanged", "Started", "ScrubSampleComplete");
+    }
+
+    @Test
+    void silentAtOtherRatesWhileTimeGoesOn() {
+        ready();
+        clock.start(0);
+        advance(100);
+        clock.setRate(false, 2);
+        heard();
+        advance(500);
+        assertThat(heard()).isEmpty();
+        assertThat(clock.time() / MS).isBetween(1085L, 1100L);
+    }
+
+    @Test
+    void deviceThatStopsPlayingDoesNotStopTheTime() {
+        ready();
+        clock.start(0);
+        advance(200);
+        line.dead = true;
+        advance(2000);
+        assertThat(clock.time() / MS).as("half a second is lost").isBetween(1600L, 1800L);
+    }
+
+    @Test
+    void shutdownClosesTheLine() {
+        ready();
+        clock.start(0);
+        advance(50);
+        card.shutdown();
+        virtual.runUntilIdle();
+        assertThat(line.open).isFalse();
+    }
+
+    @Test
+    @Conformance(
+            spec = "topology",
+            section = "8",
+            rule = "audio renderer before a type: start, stop, restart NOT_INITIALIZED, pause INVALID_STATE_TRANSITION")
+    void clockCallsBeforeAType() {
+        assertFails(() -> card.onClockStart(0, 0), Status.MF_E_NOT_INITIALIZED);
+        assertFails(() -> card.onClockStop(0), Status.MF_E_NOT_INITIALIZED);
+        assertFails(() -> card.onClockRestart(0), Status.MF_E_NOT_INITIALIZED);
+        assertFails(() -> card.onClockPause(0), Status.MF_E_INVALID_STATE_TRANSITION);
+    }
+
+    @Test
+    @Conformance(
+            spec = "topology",
+            section = "8",
+            rule =
+                    "audio renderer with a type: pause while stopped INVALID_STATE_TRANSITION; stop twice and start twice fine")
+    void clockCallsWithAType() {
+        ready();
+        assertFails(() -> card.onClockPause(0), Status.MF_E_INVALID_STATE_TRANSITION);
+        card.onClockStop(0);
+        card.onClockStop(0);
+        assertFails(() -> card.onClockPause(0), Status.MF_E_INVALID_STATE_TRANSITION);
+        card.onClockStart(0, 0);
+        card.onClockStart(0, 0);
+        assertThat(card.state()).isEqualTo(ClockState.RUNNING);
+        card.onClockPause(0);
+        assertThat(card.state()).isEqualTo(ClockState.PAUSED);
+        card.onClockRestart(0);
+        assertThat(card.state()).isEqualTo(ClockState.RUNNING);
+        card.onClockStop(0);
+        assertThat(card.time()).isZero();
+    }
+
+    @Test
+    @Conformance(
+            spec = "topology",
+            section = "8",
+            rule = "SetPresentationClock(clock without time source): audio renderer MF_E_CLOCK_NO_TIME_SOURCE")
+    void needsAClockWithATimeSource() {
+        assertFails(() -> card.setPresentationClock(clock), Status.MF_E_CLOCK_NO_TIME_SOURCE);
+    }
+
+    @Test
+    @Conformance(spec = "topology", section = "8.2", rule = "no underlying clock: MF_E_NO_CLOCK")
+    void noUnderlyingClock() {
+        assertFails(card::underlyingClock, Status.MF_E_NO_CLOCK);
+    }
+
+    @Test
+    void listsTheStreamsOwnRateFirst() {
+        SoundCard stereo =
+                new SoundCard(virtual.platform(), new AnyLines(), MediaType.audio(Subtype.FLOAT, 44_100, 6, 32));
+        assertThat(stereo.stream().mediaTypes())
+                .extracting(MediaType::toString)
+                .containsExactly("audio/PCM 44100 Hz 2 ch 16 bit", "audio/PCM 48000 Hz 2 ch 16 bit");
+        assertThat(stereo.stream().isMediaTypeSupported(MediaType.audio(Subtype.FLOAT, 48_000, 2, 32)))
+                .isFalse();
+        assertThat(stereo.stream().isMediaTypeSupported(MediaType.audio(Subtype.PCM, 48_000, 2, 24)))
+                .isFalse();
+        assertThat(stereo.stream().isMediaTypeSupported(MediaType.of(MajorType.AUDIO, Subtype.AAC)))
+                .isFalse();
+    }
+
+    @Test
+    void realSoundCardOpens() {
+        assumeThat(SoundCard.obstacle()).as("a sound card on this machine").isEmpty();
+        JavaSoundLines lines = new JavaSoundLines();
+        try (AudioLine real = lines.open(MediaType.audio(Subtype.PCM, 48_000, 2, 16))) {
+            assertThat(real.framePosition()).isZero();
+        }
+    }
+
+    @Test
+    void machineWithoutSoundCardSaysSo() {
+        assumeThat(SoundCard.obstacle()).as("no sound card on this machine").isPresent();
+        assertThatThrownBy(() -> SoundCard.create(virtual.platform(), MONO))
+                .hasMessage("sound cannot be played: there is no sound card that plays 16-bit stereo; choose none for"
+                        + " audio");
+    }
+
+    private static void assertFails(Runnable call, Status status) {
+        assertThatThrownBy(call::run)
+                .isInstanceOfSatisfying(
+                        MediaException.class,
+                        failure -> assertThat(failure.status()).isEqualTo(status));
+    }
+
+    private static final class AnyLines implements AudioLines {
+        @Override
+        public boolean supports(int sampleRate, int channels) {
+            return true;
+        }
+
+        @Override
+        public AudioLine open(MediaType type) {
+            throw new AssertionError("nothing is opened");
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package dev.reel.ffmpeg.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.reel.ffmpeg.FfmpegProgram;
+import dev.reel.ffmpeg.NativeLeaks;
+import dev.reel.ffmpeg.NetworkStatus;
+import dev.reel.ffmpeg.OpenOptions;
+import dev.reel.ffmpeg.StreamDigest;
+import dev.reel.ffmpeg.StreamDigests;
+import dev.reel.ffmpeg.TestClip;
+import dev.reel.pipeline.Cancellation;
+import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.SourceOptions;
+import dev.reel.pipeline.SourceResolver;
+import dev.reel.platform.Attributes;
+import dev.reel.platform.EventAttributes;
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
+import dev.reel.platform.PropVariant;
+import dev.reel.platform.Status;
+import dev.reel.testkit.LeakCheck;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sources over a network that is slow, silent or gone. */
+@Timeout(60)
+class SourceNetworkTest {
+    @RegisterExtension
+    final LeakCheck leaks = NativeLeaks.check();
+
+    private static final Set<MediaEventType> OUTCOMES = Set.of(MediaEventType.MESourceSeeked, MediaEventType.MEError);
+    private static final int HEAD = 300_000;
+
+    @TempDir
+    Path folder;
+
+    private final CountDownLatch release = new CountDownLatch(1);
+    private HttpServer server;
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(task -> {
+            Thread thread = new Thread(task);
+            thread.setDaemon(true);
+            thread.start();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stopServer() {
+        release.countDown();
+        server.stop(0);
+    }
+
+    @Test
+    void aStallWhilePlayingIsOneErrorEventAndStopStillAnswers() throws Exception {
+        serveHeadOf(longFile());
+        Attributes options = new Attributes();
+        options.set(SourceOptions.TIMEOUT, 3_000_000L);
+        try (SourcePump pump = new SourcePump(url("clip.mkv"), options)) {
+            pump.drainAll((stream, sample) -> sample.close());
+            assertThat(pump.events).contains(MediaEventType.MEError).doesNotContain(MediaEventType.MEEndOfPresentation);
+            assertThat(pump.trace.get(pump.trace.size() - 1)).contains("MF_E_NET_TIMEOUT");
+            pump.source.stop();
+            pump.await(MediaEventType.MESourceStopped);
+        }
+    }
+
+    @Test
+    void stopAndShutdownDoNotWaitForAReadThatWaits() throws Exception {
+        serveHeadOf(longFile());
+        SourcePump pump = new SourcePump(url("clip.mkv"));
+        pump.start(PropVariant.i8(0));
+        pump.await(MediaEventType.MESourceStarted);
+        for (int i = 0; i < 2_000; i++) {
+            pump.request(0);
+        }
+        pump.source.stop();
+        pump.await(MediaEventType.MESourceStopped);
+        pump.close();
+        // The leak check gives the reading thread five seconds, half of the patience it would have had.
+    }
+
+    @Test
+    void anOpenThatIsCancelledEndsAtOnce() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Cancellation cancellation = new Cancellation();
+            CompletableFuture<MediaSource> opening = SourceResolver.installed(Platform.system())
+                    .resolve("http://127.0.0.1:" + silent.getLocalPort() + "/x.mp4", new Attributes(), cancellation);
+            silent.accept();
+            cancellation.cancel();
+            assertThatThrownBy(() -> opening.get(5, TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .cause()
+                    .satisfies(failure ->
+                            assertThat(((MediaException) failure).status()).isEqualTo(Status.MF_E_OPERATION_CANCELLED));
+        }
+    }
+
+    @Test
+    void aServerThatDiesWhileSeekingFailsTheStart() throws Exception {
+        Path clip = folder.resolve("clip.mp4");
+        new TestClip(320, 240, 10, 20, 4_000_000).write(clip);
+        serveRanges(clip);
+        Attributes options = new Attributes();
+        options.set(SourceOptions.TIMEOUT, 3_000_000L);
+        try (SourcePump pump = new SourcePump(url("clip.mp4"), options)) {
+            pump.start(PropVariant.i8(0));
+            pump.await(MediaEventType.MESourceStarted);
+            server.stop(0);
+            pump.start(PropVariant.i8(190_000_000));
+            MediaEvent outcome;
+            do {
+                outcome = pump.next().event();
+            } while (outcome == null || !OUTCOMES.contains(outcome.type()));
+            if (outcome.type() == MediaEventType.MEError || !outcome.status().isSuccess()) {
+                assertThat(outcome.attributes().get(EventAttributes.MESSAGE)).contains("clip.mp4");
+            }
+        }
+    }
+
+    @Test
+    void hlsPlaysFromItsListOfSegments() throws Exception {
+        Path clip = folder.resolve("clip.mp4");
+        new TestClip(128, 96, 10, 4, 100_000).write(clip);
+        FfmpegProgram.run(List.of(
+                "-loglevel",
+                "error",
+                "-i",
+                clip.toString(),
+                "-c",
+                "copy",
+                "-hls_time",
+                "1",
+                "-hls_list_size",
+                "0",
+                folder.resolve("list.m3u8").toString()));
+        serveRanges(null);
+        List<StreamDigest> digests = StreamDigests.of(url("list.m3u8"), OpenOptions.DEFAULT);
+        assertThat(digests).hasSize(2);
+        assertThat(digests.get(0).units()).isEqualTo(40);
+        assertThat(digests.get(0).hash())
+                .isEqualTo(StreamDigests.of(clip.toString(), OpenOptions.DEFAULT)
+                        .get(0)
+                        .hash());
+        try (SourcePump pump = new SourcePump(url("list.m3u8"))) {
+            pump.start(PropVariant.i8(0));
+            pump.await(MediaEventType.MESourceStarted);
+            pump.start(PropVariant.i8(20_000_000));
+            assertThat(pump.await(MediaEventType.MESourceSeeked).status()).isEqualTo(Status.S_OK);
+        }
+    }
+
+    @Test
+    void aMissingPageIsNotFound() throws Exception {
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        });
+        assertThatThrownBy(() -> new SourcePump(url("clip.mp4")))
+                .satisfies(failure -> assertThat(((MediaException) failure).status())
+                        .isEqualTo(NetworkStatus.MF_E_NET_SESSION_NOT_FOUND));
+    }
+
+    private Path longFile() throws Exception {
+        Path file = folder.resolve("clip.mkv");
+        FfmpegProgram.run(List.of(
+                "-y",
+                "-loglevel",
+                "error",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=s=320x240:r=25:d=10",
+                "-c:v",
+                "mpeg4",
+                "-b:v",
+                "2M",
+                file.toString()));
+        assertThat(Files.size(file)).isGreaterThan(HEAD * 2L);
+        return file;
+    }
+
+    /** Sends the beginning and then nothing. */
+    private void serveHeadOf(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, bytes.length);
+            OutputStream body = exchange.getResponseBody();
+            body.write(bytes, 0, HEAD);
+            body.flush();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+    }
+
+    private void serveRanges(Path only) {
+        server.createContext("/", exchange -> {
+            Path file = only != null
+                    ? only
+                    : folder.resolve(exchange.getRequestURI().getPath().substring(1));
+            byte[] bytes = Files.readAllBytes(file);
+            String range = exchange.getRequestHeaders().getFirst("Range");
+            int from = range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-.*", "$1"));
+            exchange.getResponseHeaders().add("Accept-Ranges", "bytes");
+            if (from > 0) {
+                exchange.getResponseHeaders()
+                        .add("Content-Range", "bytes " + from + "-" + (bytes.length - 1) + "/" + bytes.length);
+            }
+            exchange.sendResponseHeaders(from > 0 ? 206 : 200, bytes.length - from);
+            try (OutputStream body = exchange.getResponseBody()) {
+                body.write(bytes, from, bytes.length - from);
+            } catch (IOException e) {
+                // The client went away, as a seek makes it do.
+                exchange.close();
+            }
+        });
+    }
+
+    private String url(String name) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
+    }
+}

@@ -82,15 +82,16 @@ final class PolicyUnit {
         }
         if (description.flag() == ContextFlag.HARDWARE) {
             throw new MediaException(
-                    ProtectionStatus.D3DERR_NOTAVAILABLE, "This device protects in software: it has no hardware context");
+                    ProtectionStatus.D3DERR_NOTAVAILABLE,
+                    "This device protects in software: it has no hardware context");
         }
         if (!supported(description)) {
             throw new MediaException(
-                    ProtectionStatus.D3DERR_UNSUPPORTEDCRYPTO, "This profile and content protection system do not go together");
+                    ProtectionStatus.D3DERR_UNSUPPORTEDCRYPTO,
+                    "This profile and content protection system do not go together");
         }
         ContextHandle handle = new ContextHandle(Handles.next());
-        contexts.put(
-                handle.value(), new Context(handle, engine.randomKey(random), IvSequence.random(random, false)));
+        contexts.put(handle.value(), new Context(handle, engine.randomKey(random), IvSequence.random(random, false)));
         return handle;
     }
 
@@ -191,9 +192,7 @@ final class PolicyUnit {
             context.status = ContextStatus.INVALID;
             context.fence++;
             context.ownKey.close();
-            policies.all().stream()
-                    .filter(policy -> policy.context == context)
-                    .forEach(policy -> policy.key.close());
+            policies.all().stream().filter(policy -> policy.context == context).forEach(policy -> policy.key.close());
         }
     }
 
@@ -205,7 +204,8 @@ final class PolicyUnit {
 
     private static void requireValid(Context context) {
         if (context.status != ContextStatus.OK) {
-            throw new MediaException(Status.E_FAIL, "The protection context is invalid: its keys are lost; create a new one");
+            throw new MediaException(
+                    Status.E_FAIL, "The protection context is invalid: its keys are lost; create a new one");
         }
     }
 }

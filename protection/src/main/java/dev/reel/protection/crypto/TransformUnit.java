@@ -58,13 +58,17 @@ final class TransformUnit {
         transform.transcryptedOutput().ifPresent(output -> requireRoom(output.target(), length));
         try (MemoryBlock clear = memory.allocate(length)) {
             apply(key, input.iv(), input.map(), input.sample().duplicate(), clear.bytes());
-            List<ByteBuffer> headers =
-                    transform.headers().map(asked -> headers(asked, clear.bytes())).orElse(List.of());
+            List<ByteBuffer> headers = transform
+                    .headers()
+                    .map(asked -> headers(asked, clear.bytes()))
+                    .orElse(List.of());
             surface.ifPresent(to -> to.bytes()
                     .position(transform.protectedOutput().orElseThrow().offset())
                     .put(clear.bytes()));
-            Optional<AesCtrIv> iv = transform.transcryptedOutput()
-                    .map(output -> transcrypt(input, clear.bytes(), output.target().duplicate()));
+            Optional<AesCtrIv> iv = transform
+                    .transcryptedOutput()
+                    .map(output ->
+                            transcrypt(input, clear.bytes(), output.target().duplicate()));
             return new Result(iv, headers);
         }
     }
@@ -140,7 +144,8 @@ final class TransformUnit {
         List<ByteBuffer> shown = new ArrayList<>();
         for (int offset : asked.offsets()) {
             int length = Math.min(VideoPolicies.HEADER_BYTES, endOf.getOrDefault(offset, offset) - offset);
-            shown.add(ByteBuffer.allocate(length).put(clear.slice(offset, length)).flip());
+            shown.add(
+                    ByteBuffer.allocate(length).put(clear.slice(offset, length)).flip());
         }
         return List.copyOf(shown);
     }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.Status;
 import dev.reel.protection.Conformance;
+import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoTypes;
 import dev.reel.protection.device.DecryptionBlt;
-import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.HardwareCommand;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceHandle;
@@ -45,11 +45,14 @@ class HardwareCommandTest {
         HardwareCommand.Answer answer =
                 device.executeHardwareCommand(pipe(), new HardwareCommand(7, ByteBuffer.allocate(4), 100));
         assertThat(answer.status()).isEqualTo(7);
-        assertThat(StandardCharsets.US_ASCII.decode(answer.output().duplicate()).toString()).isEqualTo("answer");
+        assertThat(StandardCharsets.US_ASCII.decode(answer.output().duplicate()).toString())
+                .isEqualTo("answer");
         assertThat(answer.executionTime()).isEqualTo(20);
     }
 
-    @Conformance(section = "15", rule = "an answer longer than the caller's room fails; a negative room is E_INVALIDARG")
+    @Conformance(
+            section = "15",
+            rule = "an answer longer than the caller's room fails; a negative room is E_INVALIDARG")
     @Test
     void section15Room() {
         assertRefused(
@@ -63,18 +66,25 @@ class HardwareCommandTest {
     static Stream<Arguments> section15() {
         return Stream.of(
                 call("certificate", (device, session) -> device.certificateSize(session)),
-                call("key exchange", (device, session) -> device.negotiateKeyExchange(session, ByteBuffer.allocate(256))),
+                call(
+                        "key exchange",
+                        (device, session) -> device.negotiateKeyExchange(session, ByteBuffer.allocate(256))),
                 call("DecryptionBlt", (device, session) -> {
                     SurfaceHandle surface = Desk.surface(device, 64);
-                    device.decryptionBlt(session, DecryptionBlt.of(ByteBuffer.allocate(64), surface, new AesCtrIv(1, 1)));
+                    device.decryptionBlt(
+                            session, DecryptionBlt.of(ByteBuffer.allocate(64), surface, new AesCtrIv(1, 1)));
                 }),
                 call("EncryptionBlt", (device, session) -> {
                     SurfaceHandle surface = Desk.surface(device, 64);
                     device.encryptionBlt(session, surface, ByteBuffer.allocate(64), ByteBuffer.allocate(16));
                 }),
-                call("start refresh", (device, session) -> device.startSessionKeyRefresh(session, ByteBuffer.allocate(16))),
+                call(
+                        "start refresh",
+                        (device, session) -> device.startSessionKeyRefresh(session, ByteBuffer.allocate(16))),
                 call("finish refresh", CryptoDevice::finishSessionKeyRefresh),
-                call("GetEncryptionBltKey", (device, session) -> device.encryptionBltKey(session, ByteBuffer.allocate(16))));
+                call(
+                        "GetEncryptionBltKey",
+                        (device, session) -> device.encryptionBltKey(session, ByteBuffer.allocate(16))));
     }
 
     private static Arguments call(String name, BiConsumer<CryptoDevice, SessionHandle> call) {
@@ -90,7 +100,9 @@ class HardwareCommandTest {
         device.destroyCryptoSession(session);
     }
 
-    @Conformance(section = "15", rule = "commands through an RSA session are E_INVALIDARG; without an environment there is no such exchange")
+    @Conformance(
+            section = "15",
+            rule = "commands through an RSA session are E_INVALIDARG; without an environment there is no such exchange")
     @Test
     void section15Others() {
         SessionHandle rsa = Desk.session(device);

@@ -20,8 +20,8 @@ import dev.reel.protection.d3d12.VideoPolicies.PolicyHandle;
 import dev.reel.protection.d3d12.VideoPolicies.ProtectedOutput;
 import dev.reel.protection.d3d12.VideoPolicies.Result;
 import dev.reel.protection.d3d12.VideoPolicies.SupportFlag;
-import dev.reel.protection.d3d12.VideoPolicies.Transform;
 import dev.reel.protection.d3d12.VideoPolicies.TranscryptedOutput;
+import dev.reel.protection.d3d12.VideoPolicies.Transform;
 import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoSessionStatus;
@@ -50,8 +50,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TransformTest {
     private static final byte[] KEY = Desk.key(60);
     private static final AesCtrIv IV = new AesCtrIv(0x1122334455667788L, -2);
-    private static final SubSampleMap MAP =
-            new SubSampleMap(List.of(new SubSampleMap.Pair(9, 55), new SubSampleMap.Pair(0, 100), new SubSampleMap.Pair(36, 0)));
+    private static final SubSampleMap MAP = new SubSampleMap(
+            List.of(new SubSampleMap.Pair(9, 55), new SubSampleMap.Pair(0, 100), new SubSampleMap.Pair(36, 0)));
 
     private final CryptoDevice device = Desk.device();
     private final VideoPolicies policies = VideoPolicies.of(device);
@@ -118,10 +118,13 @@ class TransformTest {
                 Optional.of(new ProtectedOutput(surface, 16)),
                 Optional.empty(),
                 Optional.empty()));
-        assertThat(Arrays.copyOfRange(SurfacePeek.of(device, surface, 256), 16, 216)).isEqualTo(clear);
+        assertThat(Arrays.copyOfRange(SurfacePeek.of(device, surface, 256), 16, 216))
+                .isEqualTo(clear);
     }
 
-    @Conformance(section = "16", rule = "TRANSCRYPT: under the context's own key with a new IV; only the context decrypts it again")
+    @Conformance(
+            section = "16",
+            rule = "TRANSCRYPT: under the context's own key with a new IV; only the context decrypts it again")
     @Test
     void section16Transcrypt() {
         byte[] target = new byte[200];
@@ -136,7 +139,8 @@ class TransformTest {
         SurfaceHandle surface = Desk.surface(device, 256);
         policies.transform(new Transform(
                 TransformOperation.DECRYPT,
-                Optional.of(new Input(context, ByteBuffer.wrap(target), result.iv().orElseThrow(), MAP)),
+                Optional.of(
+                        new Input(context, ByteBuffer.wrap(target), result.iv().orElseThrow(), MAP)),
                 Optional.of(new ProtectedOutput(surface, 0)),
                 Optional.empty(),
                 Optional.empty()));
@@ -165,8 +169,8 @@ class TransformTest {
 
     static Stream<Arguments> section16Groups() {
         return Stream.of(TransformOperation.values())
-                .flatMap(operation -> java.util.stream.IntStream.range(0, 16)
-                        .mapToObj(groups -> Arguments.of(operation, groups)));
+                .flatMap(operation ->
+                        java.util.stream.IntStream.range(0, 16).mapToObj(groups -> Arguments.of(operation, groups)));
     }
 
     @Conformance(section = "16", rule = "groups not needed must be disabled, groups needed must be enabled")
@@ -190,11 +194,30 @@ class TransformTest {
         return Stream.of(
                 Arguments.of("node mask 0", 0, h264, VideoPolicies.COMMON_SYSTEM, ContextFlag.NONE, Status.S_OK),
                 Arguments.of("one bit", 8, h264, VideoPolicies.COMMON_SYSTEM, ContextFlag.NONE, Status.S_OK),
-                Arguments.of("top bit", Integer.MIN_VALUE, h264, VideoPolicies.COMMON_SYSTEM, ContextFlag.NONE, Status.S_OK),
+                Arguments.of(
+                        "top bit", Integer.MIN_VALUE, h264, VideoPolicies.COMMON_SYSTEM, ContextFlag.NONE, Status.S_OK),
                 Arguments.of("two bits", 3, h264, VideoPolicies.COMMON_SYSTEM, ContextFlag.NONE, Status.E_INVALIDARG),
-                Arguments.of("hardware", 0, h264, VideoPolicies.COMMON_SYSTEM, ContextFlag.HARDWARE, ProtectionStatus.D3DERR_NOTAVAILABLE),
-                Arguments.of("unknown system", 0, h264, CryptoTypes.PROPRIETARY, ContextFlag.NONE, ProtectionStatus.D3DERR_UNSUPPORTEDCRYPTO),
-                Arguments.of("unknown profile", 0, CryptoTypes.PROPRIETARY, VideoPolicies.COMMON_SYSTEM, ContextFlag.NONE, ProtectionStatus.D3DERR_UNSUPPORTEDCRYPTO));
+                Arguments.of(
+                        "hardware",
+                        0,
+                        h264,
+                        VideoPolicies.COMMON_SYSTEM,
+                        ContextFlag.HARDWARE,
+                        ProtectionStatus.D3DERR_NOTAVAILABLE),
+                Arguments.of(
+                        "unknown system",
+                        0,
+                        h264,
+                        CryptoTypes.PROPRIETARY,
+                        ContextFlag.NONE,
+                        ProtectionStatus.D3DERR_UNSUPPORTEDCRYPTO),
+                Arguments.of(
+                        "unknown profile",
+                        0,
+                        CryptoTypes.PROPRIETARY,
+                        VideoPolicies.COMMON_SYSTEM,
+                        ContextFlag.NONE,
+                        ProtectionStatus.D3DERR_UNSUPPORTEDCRYPTO));
     }
 
     @Conformance(section = "16", rule = "NodeMask 0 or one bit; what is not supported")
@@ -210,7 +233,9 @@ class TransformTest {
         }
     }
 
-    @Conformance(section = "16", rule = "the sub-sample map: a (0,0) pair is invalid; the map covers the sample, in 64 bits")
+    @Conformance(
+            section = "16",
+            rule = "the sub-sample map: a (0,0) pair is invalid; the map covers the sample, in 64 bits")
     @Test
     void section16Map() {
         assertRefused(Status.E_INVALIDARG, () -> new SubSampleMap(List.of()));
@@ -235,7 +260,8 @@ class TransformTest {
     @Conformance(section = "16", rule = "an unprotected target, a wrong offset, another device's objects: E_INVALIDARG")
     @Test
     void section16Targets() {
-        SurfaceHandle open = device.createSurface(new SurfaceDescription(64, 4, SurfaceDescription.Usage.UNPROTECTED, 1));
+        SurfaceHandle open =
+                device.createSurface(new SurfaceDescription(64, 4, SurfaceDescription.Usage.UNPROTECTED, 1));
         SurfaceHandle closed = Desk.surface(device, 256);
         for (ProtectedOutput output : List.of(
                 new ProtectedOutput(open, 0),
@@ -247,8 +273,7 @@ class TransformTest {
         }
         try (CryptoDevice other = Desk.device()) {
             SurfaceHandle foreign = Desk.surface(other, 256);
-            assertRefused(
-                    Status.E_INVALIDARG, () -> policies.transform(decrypt(new ProtectedOutput(foreign, 0))));
+            assertRefused(Status.E_INVALIDARG, () -> policies.transform(decrypt(new ProtectedOutput(foreign, 0))));
             SurfaceHandle theirs = Desk.surface(other, 256);
             assertRefused(
                     Status.E_INVALIDARG,
@@ -277,7 +302,9 @@ class TransformTest {
         assertThat(policies.contextStatus(next)).isEqualTo(ContextStatus.OK);
     }
 
-    @Conformance(section = "16", rule = "several policies per context, readable blob and parent; opened handles share the object")
+    @Conformance(
+            section = "16",
+            rule = "several policies per context, readable blob and parent; opened handles share the object")
     @Test
     void section16Policies() {
         ByteBuffer info = keyInfo(context, Desk.key(61));

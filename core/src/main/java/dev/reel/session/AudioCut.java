@@ -83,8 +83,7 @@ final class AudioCut {
 
     /** Bytes of one sample of all channels, 0 when the type is not interleaved PCM. */
     private static int blockOf(MediaType type) {
-        boolean plain =
-                type.isAudio() && !type.isCompressedFormat() && !type.isTrue(MediaTypeAttributes.AUDIO_PLANAR);
+        boolean plain = type.isAudio() && !type.isCompressedFormat() && !type.isTrue(MediaTypeAttributes.AUDIO_PLANAR);
         return plain && type.sampleRate() > 0
                 ? type.channels() * type.get(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE, 0) / Byte.SIZE
                 : 0;

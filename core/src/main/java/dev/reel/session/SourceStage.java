@@ -51,8 +51,7 @@ final class SourceStage implements Stage, StreamListener {
      * @param marked false when the topology is not to be trimmed
      * @param limit presentation time, 100 ns units, at which the topology ends whatever its source has
      */
-    SourceStage(
-            Pipeline pipeline, SourceDriver driver, TopologyNode node, int window, boolean marked, long limit) {
+    SourceStage(Pipeline pipeline, SourceDriver driver, TopologyNode node, int window, boolean marked, long limit) {
         this.pipeline = pipeline;
         this.driver = driver;
         this.node = node;
@@ -190,10 +189,13 @@ final class SourceStage implements Stage, StreamListener {
 
     /** A gap's time is presentation time from here on, like that of the samples. */
     private MediaEvent presented(MediaEvent event) {
-        boolean moves = event.type() == MediaEventType.MEStreamTick && event.value().type() == VarType.I8 && shift != 0;
+        boolean moves =
+                event.type() == MediaEventType.MEStreamTick && event.value().type() == VarType.I8 && shift != 0;
         return moves
                 ? MediaEvent.of(
-                        event.type(), event.status(), PropVariant.i8(event.value().asLong() + shift))
+                        event.type(),
+                        event.status(),
+                        PropVariant.i8(event.value().asLong() + shift))
                 : event;
     }
 

@@ -206,10 +206,10 @@ final class FfmpegSource implements MediaSource {
 
     private void checkPosition(long at) {
         long end = presentation.get(DescriptorAttributes.DURATION, Long.MAX_VALUE);
-        if (at < 0 || at > end) {
+        if (at > end) {
             throw new MediaException(
                     Status.MF_E_INVALID_POSITION,
-                    "cannot start " + name + " at " + at + ": it runs from 0 to " + end + " (100 ns units)");
+                    "cannot start " + name + " at " + at + ": it ends at " + end + " (100 ns units)");
         }
         if (at > 0 && !characteristics.contains(SourceCharacteristic.CAN_SEEK)) {
             throw new MediaException(
@@ -248,7 +248,8 @@ final class FfmpegSource implements MediaSource {
         int mine = forget();
         MediaEventType due = wasRunning ? MediaEventType.MESourceSeeked : MediaEventType.MESourceStarted;
         starting = due;
-        position = at.isEmpty() ? 0 : at.asLong();
+        // A start before the beginning is a start at the beginning, with a clock that takes a while to get there.
+        position = at.isEmpty() ? 0 : Math.max(0, at.asLong());
         reader.seek(
                 position,
                 failure -> queue.execute(() -> {

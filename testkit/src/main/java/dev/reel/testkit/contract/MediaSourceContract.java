@@ -97,7 +97,7 @@ public abstract class MediaSourceContract {
     @Conformance(spec = "topology", section = "7", rule = "event order of a first start")
     void firstStartAnnouncesNewStreamsThenTheSourceThenEachStream() {
         start(HERE);
-        assertThat(types(0))
+        assertThat(types(SourceProbe.SOURCE))
                 .containsExactlyElementsOf(
                         then(MediaEventType.MENewStream, selectedCount(), MediaEventType.MESourceStarted));
         assertStreamsSaid(MediaEventType.MEStreamStarted, MediaEventType.MESourceStarted);
@@ -181,7 +181,7 @@ public abstract class MediaSourceContract {
         awaitStreams(MediaEventType.MEStreamPaused);
         stream.requestSample("paused");
         start(HERE);
-        assertThat(types(0))
+        assertThat(types(SourceProbe.SOURCE))
                 .containsExactlyElementsOf(concat(
                         MediaEventType.MESourcePaused,
                         then(MediaEventType.MEUpdatedStream, selectedCount(), MediaEventType.MESourceStarted)));
@@ -207,7 +207,7 @@ public abstract class MediaSourceContract {
         assertStreamsSaid(MediaEventType.MEStreamStopped, MediaEventType.MESourceStopped);
         probe.clear();
         start(HERE);
-        assertThat(types(0))
+        assertThat(types(SourceProbe.SOURCE))
                 .containsExactlyElementsOf(
                         then(MediaEventType.MEUpdatedStream, selectedCount(), MediaEventType.MESourceStarted));
         firstStream().requestSample(null);
@@ -240,7 +240,7 @@ public abstract class MediaSourceContract {
         probe.clear();
         long position = length() / 2;
         startAndAwait(PropVariant.i8(position), MediaEventType.MESourceSeeked, MediaEventType.MEStreamSeeked);
-        assertThat(types(0))
+        assertThat(types(SourceProbe.SOURCE))
                 .containsExactlyElementsOf(
                         then(MediaEventType.MEUpdatedStream, selectedCount(), MediaEventType.MESourceSeeked));
         assertStreamsSaid(MediaEventType.MEStreamSeeked, MediaEventType.MESourceSeeked);

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call any method.
  */
 public final class SourceProbe implements EventListener {
-    /** What came: an event of the source (stream is 0) or of a stream, or a sample. */
+    /** Stands for the source where otherwise the id of a stream stands. */
+    public static final int SOURCE = -1;
+
+    /** What came: an event of the source (stream is {@link #SOURCE}) or of a stream, or a sample. */
     public record Entry(
             int stream,
             @Nullable MediaEvent event,
@@ -33,7 +36,7 @@ public final class SourceProbe implements EventListener {
 
         @Override
         public String toString() {
-            return (stream == 0 ? "source" : "stream " + stream) + " " + (event != null ? event : sample);
+            return (stream == SOURCE ? "source" : "stream " + stream) + " " + (event != null ? event : sample);
         }
     }
 
@@ -69,7 +72,7 @@ public final class SourceProbe implements EventListener {
                 stream.subscribe(new StreamEar(id));
             }
         }
-        add(new Entry(0, event, null));
+        add(new Entry(SOURCE, event, null));
     }
 
     private void add(Entry entry) {

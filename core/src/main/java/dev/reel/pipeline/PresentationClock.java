@@ -15,18 +15,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A time source drives it. The session starts, pauses and stops it; everybody else reads it, waits on it with a
  * {@link ClockTimer}, or hears of changes as a {@link ClockStateSink}. The time source is told of a change first and may refuse
- * it; the other sinks are told afterwards, in order, on a work queue. Any thread may call any method. Times are 100 ns units.
+ * it; the other sinks are told afterwards, each in order on a work queue of its own. Any thread may call any method. Times are 100 ns units.
  */
 public final class PresentationClock {
     /** Start position that means: go on from where the clock stands. */
     public static final long CURRENT_POSITION = 0x7fffffffffffffffL;
 
+    /** A sink and the queue it is told on: one that does not return holds up nobody else. */
+    private record Listener(ClockStateSink sink, WorkQueue lane) {}
+
     private final Platform platform;
-    private final WorkQueue notifications;
     /** Serialises changes. The time source is called under it, because it may veto; nobody else is. */
     private final Object changes = new Object();
 
-    private final List<ClockStateSink> sinks = new ArrayList<>();
+    private final List<Listener> sinks = new ArrayList<>();
     private final List<ClockTimer> armed = new ArrayList<>();
     private volatile @Nullable PresentationTimeSource source;
     private volatile ClockState state = ClockState.INVALID;
@@ -35,7 +37,6 @@ public final class PresentationClock {
 
     public PresentationClock(Platform platform) {
         this.platform = platform;
-        this.notifications = platform.serialQueue("clock");
     }
 
     /** The time source; {@code MF_E_CLOCK_NO_TIME_SOURCE} when none is set, also in most methods below. */
@@ -173,10 +174,10 @@ public final class PresentationClock {
     /** Adds a sink; one that is there already is {@code E_INVALIDARG}. */
     public void addClockStateSink(ClockStateSink sink) {
         synchronized (changes) {
-            if (sink == null || sinks.contains(sink)) {
+            if (sink == null || sinks.stream().anyMatch(known -> known.sink() == sink)) {
                 throw new MediaException(Status.E_INVALIDARG, "the clock state sink is null or was added before");
             }
-            sinks.add(sink);
+            sinks.add(new Listener(sink, platform.blockingQueue("clock")));
         }
     }
 
@@ -186,7 +187,7 @@ public final class PresentationClock {
             throw new MediaException(Status.E_INVALIDARG, "a clock state sink is required");
         }
         synchronized (changes) {
-            sinks.remove(sink);
+            sinks.removeIf(known -> known.sink() == sink);
         }
     }
 
@@ -203,15 +204,20 @@ public final class PresentationClock {
         return new ClockTimer(this, platform.timeService(), fired, orphaned);
     }
 
-    /** Ends the timers; repeated calls are fine and reading goes on to work. */
+    /**
+     * Ends the timers; repeated calls are fine and reading goes on to work. Returns at once even while a time source keeps a
+     * change waiting.
+     */
     public void shutdown() {
-        List<ClockTimer> orphans;
-        synchronized (changes) {
-            shutdown = true;
-            sinks.clear();
-            orphans = disarmAll();
-        }
-        orphans.forEach(ClockTimer::orphan);
+        shutdown = true;
+        platform.blocking().execute(() -> {
+            List<ClockTimer> orphans;
+            synchronized (changes) {
+                sinks.clear();
+                orphans = disarmAll();
+            }
+            orphans.forEach(ClockTimer::orphan);
+        });
     }
 
     public boolean isShutdown() {
@@ -273,9 +279,9 @@ public final class PresentationClock {
     }
 
     private void notifySinks(PresentationTimeSource driver, Consumer<ClockStateSink> change) {
-        for (ClockStateSink sink : sinks) {
-            if (sink != driver) {
-                notifications.execute(() -> change.accept(sink));
+        for (Listener listener : sinks) {
+            if (listener.sink() != driver) {
+                listener.lane().execute(() -> change.accept(listener.sink()));
             }
         }
     }

@@ -44,6 +44,7 @@ public final class Player implements AutoCloseable {
     private final List<StreamDescriptor> leftOut;
     private final PresentationClock clock;
     private final long closeTimeout;
+    private final long stopAt;
     private final WorkQueue queue;
     private final List<PlayerListener> listeners;
 
@@ -71,6 +72,7 @@ public final class Player implements AutoCloseable {
         this.leftOut = playback.leftOut();
         this.clock = session.clock();
         this.closeTimeout = settings.closeTimeout();
+        this.stopAt = settings.stopAt() == null ? Long.MAX_VALUE : settings.stopAt();
         this.queue = platform.serialQueue("player");
         this.listeners = new CopyOnWriteArrayList<>(settings.listeners());
         this.end = CompletableFuture.failedFuture(
@@ -289,7 +291,7 @@ public final class Player implements AutoCloseable {
             }
             case MESessionEnded -> {
                 if (ok) {
-                    lastPosition = presentation.get(DescriptorAttributes.DURATION, lastPosition);
+                    lastPosition = Math.min(stopAt, presentation.get(DescriptorAttributes.DURATION, lastPosition));
                     changeState(PlayerState.ENDED);
                     end.complete(null);
                     tell(PlayerListener::onEnd);

@@ -143,16 +143,20 @@ public final class PlayerBuilder {
                         releaseOutputs();
                     }
                 })
-                .thenCompose(this::openAsync);
+                .thenCompose(source -> openAsync(source, uri));
     }
 
-    /** Plays a source, which the player takes over, also when this fails. */
-    public CompletableFuture<Player> openAsync(MediaSource source) {
+    /**
+     * Plays a source, which the player takes over, also when this fails.
+     *
+     * @param name of the source, its path or URL, for messages
+     */
+    public CompletableFuture<Player> openAsync(MediaSource source, String name) {
         Player player;
         Topology topology;
         try {
             SessionRegistry classes = registry != null ? registry : SessionRegistry.installed();
-            PlaybackTopology playback = PlaybackTopology.of(source, source.createPresentationDescriptor())
+            PlaybackTopology playback = PlaybackTopology.of(source, name, source.createPresentationDescriptor())
                     .onlyDecodable(classes.transforms());
             outputs().forEach(output -> output.connect.accept(playback));
             if (stopAt != null) {
@@ -210,6 +214,12 @@ public final class PlayerBuilder {
 
     long closeTimeout() {
         return closeTimeout;
+    }
+
+    /** 100 ns units; null for the end. */
+    @Nullable
+    Long stopAt() {
+        return stopAt;
     }
 
     List<PlayerListener> listeners() {

@@ -5,6 +5,7 @@ import dev.reel.platform.Platform;
 import dev.reel.platform.TimeService;
 import dev.reel.platform.WorkQueue;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,43 +33,60 @@ final class Awaiter {
         SINK_STOPPED,
         SINK_PREROLLED,
         SINK_RATE_CHANGED,
-        PIPELINE_DONE
+        SINK_FINALIZED
     }
 
     /**
      * How a wait ended.
      *
-     * @param failure the first failure, a time-out included; null when everybody answered well
-     * @param failed the groups that answered with a failure
+     * @param failure the first failure, silence included; null when everybody answered well
+     * @param failures the groups that answered with a failure, by identity, and what it was
+     * @param silence the failure that names who did not answer in time; null when everybody did
      * @param silent the groups that did not answer in time
      */
-    record Outcome(@Nullable MediaException failure, List<Object> failed, List<Object> silent) {}
+    record Outcome(
+            @Nullable MediaException failure,
+            IdentityHashMap<Object, MediaException> failures,
+            @Nullable MediaException silence,
+            List<Object> silent) {}
 
     private record Expected(Answer answer, Object component, Object group, String name) {}
 
     private final WorkQueue queue;
     private final Platform platform;
+    private final Consumer<RuntimeException> onFailure;
     private final TimeService.Timer timer;
     private final List<Expected> expected = new ArrayList<>();
-    private final List<Object> failed = new ArrayList<>();
+    private final IdentityHashMap<Object, MediaException> failures = new IdentityHashMap<>();
     private @Nullable Consumer<Outcome> then;
     private @Nullable MediaException failure;
     private long deadline;
     private long limit = Long.MAX_VALUE;
+    private boolean ended;
 
-    Awaiter(WorkQueue queue, Platform platform) {
+    /** @param onFailure is told when what follows a wait threw, so that no operation is left standing */
+    Awaiter(WorkQueue queue, Platform platform, Consumer<RuntimeException> onFailure) {
         this.queue = queue;
         this.platform = platform;
+        this.onFailure = onFailure;
         this.timer = platform.timeService().newTimer(() -> queue.execute(this::expire));
     }
 
-    /** Bounds every wait by a time of the platform, from now on: a close has been asked for. */
+    /** Lets all waits together last until a time of the platform at the latest, from now on: a close has been asked for. */
     void limit(long time) {
         limit = Math.min(limit, time);
-        if (then != null && deadline > limit) {
-            deadline = limit;
-            timer.schedule(deadline);
+        if (then != null) {
+            long sooner = latest(platform.time());
+            if (sooner < deadline) {
+                deadline = sooner;
+                timer.schedule(deadline);
+            }
         }
+    }
+
+    /** A wait gets half of what is left, so that a component that does not answer leaves time for those behind it. */
+    private long latest(long now) {
+        return limit == Long.MAX_VALUE ? limit : now + Math.max(0, limit - now) / 2;
     }
 
     void unlimit() {
@@ -87,11 +105,17 @@ final class Awaiter {
         }
         then = next;
         if (expected.isEmpty()) {
-            finish(List.of());
+            finish(null, List.of());
             return;
         }
-        deadline = Math.min(platform.time() + timeout, limit);
+        long now = platform.time();
+        deadline = Math.min(now + timeout, latest(now));
         timer.schedule(deadline);
+    }
+
+    /** True while an answer is waited for. */
+    boolean isExpected(Answer answer, Object component) {
+        return expected.stream().anyMatch(item -> item.answer() == answer && item.component() == component);
     }
 
     /** Takes note of an answer; with a failure the rest of its group is not waited for. */
@@ -102,7 +126,7 @@ final class Awaiter {
                 expected.remove(i);
                 if (problem != null) {
                     failure = failure == null ? problem : failure;
-                    failed.add(item.group());
+                    failures.putIfAbsent(item.group(), problem);
                     dropGroup(item.group());
                 }
                 finishIfComplete();
@@ -111,11 +135,23 @@ final class Awaiter {
         }
     }
 
-    /** Forgets the wait without going on: the session is shut down. */
+    /** Waits no longer for one kind of answer: what it would have been the answer to has not happened. */
+    void forget(Answer answer) {
+        expected.removeIf(item -> item.answer() == answer);
+        finishIfComplete();
+    }
+
+    /** Forgets the wait and goes on with nothing ever more: the session is shut down. */
+    void end() {
+        ended = true;
+        cancel();
+    }
+
+    /** Forgets the wait without going on. */
     void cancel() {
         timer.cancel();
         expected.clear();
-        failed.clear();
+        failures.clear();
         failure = null;
         then = null;
     }
@@ -131,7 +167,7 @@ final class Awaiter {
     private void finishIfComplete() {
         if (expected.isEmpty() && then != null) {
             timer.cancel();
-            finish(List.of());
+            finish(null, List.of());
         }
     }
 
@@ -142,24 +178,33 @@ final class Awaiter {
         List<Object> silent = expected.stream().map(Expected::group).distinct().toList();
         String names = String.join(
                 ", ", expected.stream().map(Expected::name).distinct().toList());
-        if (failure == null) {
-            failure = new MediaException(
-                    SessionStatus.ERROR_TIMEOUT,
-                    names
-                            + " did not answer in time and was abandoned; set a new topology with components that answer");
-        }
-        finish(silent);
+        MediaException silence = new MediaException(
+                SessionStatus.ERROR_TIMEOUT,
+                names + " did not answer in time and was abandoned; set a new topology with components that answer");
+        failure = failure == null ? silence : failure;
+        finish(silence, silent);
     }
 
-    private void finish(List<Object> silent) {
+    private void finish(@Nullable MediaException silence, List<Object> silent) {
         Consumer<Outcome> next = then;
-        Outcome outcome = new Outcome(failure, List.copyOf(failed), silent);
+        Outcome outcome = new Outcome(failure, new IdentityHashMap<>(failures), silence, silent);
         then = null;
         failure = null;
-        failed.clear();
+        failures.clear();
         expected.clear();
         if (next != null) {
-            queue.execute(() -> next.accept(outcome));
+            queue.execute(() -> goOn(next, outcome));
+        }
+    }
+
+    private void goOn(Consumer<Outcome> next, Outcome outcome) {
+        if (ended) {
+            return;
+        }
+        try {
+            next.accept(outcome);
+        } catch (RuntimeException thrown) {
+            onFailure.accept(thrown);
         }
     }
 }

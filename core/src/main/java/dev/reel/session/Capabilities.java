@@ -1,6 +1,5 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SourceCharacteristic;
@@ -15,8 +14,7 @@ final class Capabilities {
 
     static Set<SessionCapability> of(Presentation presentation, boolean started) {
         Set<SessionCapability> found = EnumSet.of(SessionCapability.START);
-        List<MediaSource> sources =
-                presentation.sources().stream().map(SourceDriver::source).toList();
+        List<SourceDriver> sources = presentation.sources();
         if (all(sources, SourceCharacteristic.CAN_SEEK)) {
             found.add(SessionCapability.SEEK);
         }
@@ -35,9 +33,8 @@ final class Capabilities {
         return found;
     }
 
-    private static boolean all(List<MediaSource> sources, SourceCharacteristic wanted) {
-        return !sources.isEmpty()
-                && sources.stream().allMatch(source -> source.characteristics().contains(wanted));
+    private static boolean all(List<SourceDriver> sources, SourceCharacteristic wanted) {
+        return !sources.isEmpty() && sources.stream().allMatch(source -> source.has(wanted));
     }
 
     private static boolean canPlay(Presentation presentation, boolean reverse) {

@@ -6,6 +6,9 @@ import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.VarType;
 import dev.reel.session.Awaiter.Answer;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Called on the components' threads; everything is handed to the session's queue.
  */
 final class ComponentDispatch implements ComponentEvents {
+    private static final Set<MediaEventType> CONSUMED = EnumSet.copyOf(Stream.of(MediaEventType.values())
+            .filter(type -> isIn(type, 100, 112)
+                    || isIn(type, 201, 210)
+                    || isIn(type, 212, 217)
+                    || isIn(type, 301, 311)
+                    || isIn(type, 601, 605)
+                    || type == MediaEventType.MEStreamSinkFormatInvalidated)
+            .toList());
+
     private final SessionCore core;
     private final Awaiter awaiter;
 
@@ -26,7 +38,7 @@ final class ComponentDispatch implements ComponentEvents {
     @Override
     public void onSourceEvent(SourceDriver source, MediaEvent event) {
         core.post(() -> {
-            if (source.isAbandoned()) {
+            if (!core.isListening() || source.isAbandoned() || source.isReleased()) {
                 return;
             }
             switch (event.type()) {
@@ -38,12 +50,17 @@ final class ComponentDispatch implements ComponentEvents {
                     core.raise(event);
                     core.updateCapabilities();
                 }
-                case MEError -> core.streamingFailed(named(event, source.name()));
+                case MEError -> {
+                    core.streamingFailed(named(event, source.name()));
+                    arrived(Answer.SOURCE_STARTED, source, event);
+                }
+                case MEBufferingStarted -> core.buffering().started(event);
+                case MEBufferingStopped -> core.buffering().stopped(event);
                 case MEEndOfPresentation -> core.endOfPresentation(event);
                 case MEConnectStart, MEConnectEnd -> {
                     // For whoever opens a source, not for the session.
                 }
-                default -> core.raise(event);
+                default -> forward(event);
             }
         });
     }
@@ -51,7 +68,8 @@ final class ComponentDispatch implements ComponentEvents {
     @Override
     public void onStreamEvent(SourceStage stream, MediaEvent event) {
         core.post(() -> {
-            if (stream.driver().isAbandoned()) {
+            SourceDriver source = stream.driver();
+            if (!core.isListening() || source.isAbandoned() || source.isReleased()) {
                 return;
             }
             MediaEventType type = event.type();
@@ -63,8 +81,9 @@ final class ComponentDispatch implements ComponentEvents {
                 arrived(Answer.STREAM_STOPPED, stream, event);
             } else if (type == MediaEventType.MEError) {
                 core.streamingFailed(named(event, stream.name()));
+                arrived(Answer.STREAM_STARTED, stream, event);
             } else {
-                core.raise(event);
+                forward(event);
             }
         });
     }
@@ -72,7 +91,7 @@ final class ComponentDispatch implements ComponentEvents {
     @Override
     public void onSinkEvent(SinkDriver sink, MediaEvent event) {
         core.post(() -> {
-            if (sink.isAbandoned()) {
+            if (!core.isListening() || sink.isAbandoned()) {
                 return;
             }
             switch (event.type()) {
@@ -83,26 +102,55 @@ final class ComponentDispatch implements ComponentEvents {
                 case MEStreamSinkRateChanged -> arrived(Answer.SINK_RATE_CHANGED, sink, event);
                 case MEStreamSinkMarker -> {
                     if (event.value().type() == VarType.I8 && event.status().isSuccess()) {
-                        core.endMarkerArrived(event.value().asLong());
+                        core.endMarkerArrived(sink, event.value().asLong());
                     }
                 }
                 case MEStreamSinkFormatChanged ->
                     core.raise(about(
                             sink, MediaEvent.of(MediaEventType.MESessionStreamSinkFormatChanged, event.status())));
-                case MESinkInvalidated -> core.raise(about(sink, event));
-                case MEStreamSinkScrubSampleComplete -> core.scrubCompleted(sink);
+                case MEAudioSessionDeviceRemoved,
+                        MEAudioSessionDisconnected,
+                        MEAudioSessionExclusiveModeOverride,
+                        MEAudioSessionFormatChanged,
+                        MEAudioSessionServerShutdown -> {
+                    core.raise(event);
+                    invalidated(sink, MediaEvent.of(MediaEventType.MESinkInvalidated, event.status()));
+                }
+                case MESinkInvalidated -> invalidated(sink, event);
+                case MEStreamSinkScrubSampleComplete -> core.rates().scrubCompleted(sink);
                 case MEQualityNotify -> core.quality().event(sink.stream(), event);
-                case MEStreamSinkDeviceChanged, MEStreamSinkFormatInvalidated -> {
+                case MEStreamSinkDeviceChanged -> sink.wakePipeline();
+                case MEStreamSinkFormatInvalidated -> {
                     // The sink asks for samples anew where it lost some; nothing else follows from it here.
                 }
-                case MEError -> core.streamingFailed(named(event, sink.name()));
-                default -> core.raise(event);
+                case MEError -> {
+                    core.streamingFailed(named(event, sink.name()));
+                    arrived(Answer.SINK_PREROLLED, sink, event);
+                    arrived(Answer.SINK_STARTED, sink, event);
+                }
+                default -> forward(event);
             }
         });
     }
 
+    /** Components speak for themselves only: what is an answer or the session's own to say goes no further. */
+    private void forward(MediaEvent event) {
+        if (!CONSUMED.contains(event.type())) {
+            core.raise(event);
+        }
+    }
+
+    private void invalidated(SinkDriver sink, MediaEvent event) {
+        core.raise(about(sink, event));
+        core.sinkLost(sink);
+    }
+
     private void arrived(Answer answer, Object component, MediaEvent event) {
         awaiter.arrived(answer, component, failureOf(event));
+    }
+
+    private static boolean isIn(MediaEventType type, int first, int last) {
+        return type.number() >= first && type.number() <= last;
     }
 
     private static @Nullable MediaException failureOf(MediaEvent event) {

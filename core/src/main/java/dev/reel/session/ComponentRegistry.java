@@ -1,30 +1,30 @@
 package dev.reel.session;
 
 import dev.reel.pipeline.Activate;
-import dev.reel.pipeline.FinalizableSink;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.ServiceProvider;
 import dev.reel.pipeline.StreamSink;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import dev.reel.platform.WorkQueue;
-import dev.reel.session.Awaiter.Answer;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The components that a session has had to do with: a driver and a lane for each, and who shuts it down
  * (media-session.md §15).
  *
- * <p>Sinks are entered while a topology is resolved, on another thread than the session's; one lock guards the maps, and no
- * component is called under it.
+ * <p>Lives on the session's queue, but for {@link #service}; one lock guards the maps.
  */
 final class ComponentRegistry {
     private final Platform platform;
@@ -42,8 +42,17 @@ final class ComponentRegistry {
         this.events = events;
     }
 
-    /** Enters a sink of an accepted topology: the session shuts it down in the end. */
-    synchronized void adopt(MediaSink sink, @Nullable Activate<?> activate) {
+    /** Enters the sinks of an accepted topology: the session shuts them down in the end. */
+    void adopt(TopologyResolver.Resolved resolved) {
+        for (TopologyNode output : resolved.topology().outputNodes()) {
+            MediaSink sink = sinkOf(output);
+            if (sink != null) {
+                adopt(sink, resolved.made().get(sink));
+            }
+        }
+    }
+
+    private synchronized void adopt(MediaSink sink, @Nullable Activate<?> activate) {
         Sink known = sinks.get(sink);
         if (known == null) {
             sinks.put(sink, new Sink(sink, platform.blockingQueue("sink"), activate));
@@ -52,13 +61,26 @@ final class ComponentRegistry {
         }
     }
 
+    /** Takes a topology's adoption back: the application keeps its sinks, what was made for it is given up. */
+    void reject(TopologyResolver.Resolved resolved, Predicate<MediaSink> stillUsed) {
+        for (TopologyNode output : resolved.topology().outputNodes()) {
+            MediaSink sink = sinkOf(output);
+            if (sink != null && !stillUsed.test(sink)) {
+                forget(sink);
+            }
+        }
+        platform.blocking().execute(resolved::discard);
+    }
+
+    /** The media sink of an output node; null when the node holds none. */
+    static @Nullable MediaSink sinkOf(TopologyNode output) {
+        return output.objectOrNull() instanceof StreamSink stream ? stream.mediaSink() : null;
+    }
+
     synchronized WorkQueue laneOf(MediaSink sink) {
         adopt(sink, null);
-        Sink known = sinks.get(sink);
-        if (known == null) {
-            throw new IllegalStateException("the sink was entered just before");
-        }
-        return known.lane();
+        return Objects.requireNonNull(sinks.get(sink), "the sink was entered just before")
+                .lane();
     }
 
     /** The driver of an output node's stream sink, the same for every topology that the sink appears in. */
@@ -97,81 +119,58 @@ final class ComponentRegistry {
         return driver;
     }
 
-    /** Takes no more notice of a component that did not answer. */
-    synchronized void abandon(Object component) {
+    /** Takes no more notice of a component that did not answer; gives back the streams of a sink that this concerns. */
+    synchronized List<SinkDriver> abandon(Object component) {
         if (component instanceof SourceDriver source) {
             source.abandon();
-        } else if (component instanceof SinkDriver sink) {
-            sink.abandon();
-            streams.remove(sink.stream());
+        } else if (component instanceof Pipeline pipeline) {
+            pipeline.abandon();
         }
+        List<SinkDriver> gone = streams.values().stream()
+                .filter(driver -> driver == component || driver.sink() == component)
+                .toList();
+        for (SinkDriver driver : gone) {
+            driver.abandon();
+            streams.remove(driver.stream());
+        }
+        return gone;
     }
 
-    /** A presentation leaves: its sources are let go, its transforms closed, its sinks shut down if its nodes say so. */
-    void release(Presentation presentation) {
+    /**
+     * A presentation leaves: its sources are let go, its transforms closed, its sinks shut down if its nodes say so and no
+     * other presentation has them.
+     */
+    void release(Presentation presentation, Predicate<MediaSink> stillUsed) {
         synchronized (this) {
             presentation.sources().forEach(driver -> sources.remove(driver.source(), driver));
         }
         presentation.sources().forEach(SourceDriver::release);
-        if (presentation.pipelines().isEmpty()) {
-            Presentation.closeTransforms(presentation.topology());
-        }
-        for (Pipeline pipeline : presentation.pipelines()) {
-            pipeline.queue().execute(pipeline::end);
+        if (presentation.isBuilt()) {
+            presentation.pipelines().forEach(pipeline -> pipeline.queue().execute(pipeline::end));
+        } else {
+            platform.blocking().execute(() -> Presentation.closeTransforms(presentation.topology()));
         }
         for (TopologyNode output : presentation.topology().outputNodes()) {
-            if (output.get(NodeAttributes.NOSHUTDOWN_ON_REMOVE, 1) == 0
-                    && output.objectOrNull() instanceof StreamSink stream) {
-                shutDown(stream.mediaSink());
+            MediaSink sink = sinkOf(output);
+            if (sink != null && output.get(NodeAttributes.NOSHUTDOWN_ON_REMOVE, 1) == 0 && !stillUsed.test(sink)) {
+                shutDown(sink);
             }
         }
     }
 
-    /** Begins to finalize the sinks that need it and waits for them. */
-    void expectFinalized(Awaiter awaiter, SessionCore core) {
-        List<Sink> all;
-        synchronized (this) {
-            all = List.copyOf(sinks.values());
+    /** The first object of a presentation that answers for a service: sinks, then sources, then transforms. Any thread. */
+    <T> Optional<T> service(@Nullable Presentation presentation, UUID service, Class<T> type) {
+        if (presentation == null) {
+            return Optional.empty();
         }
-        for (Sink entry : all) {
-            if (entry.sink() instanceof FinalizableSink finalizable) {
-                String name = core.nameOf(entry.sink());
-                awaiter.expect(Answer.PIPELINE_DONE, entry.sink(), entry.sink(), name);
-                entry.lane().execute(() -> finalizeOne(finalizable, entry.sink(), name, awaiter, core));
-            }
+        List<Object> asked = new ArrayList<>(presentation.sinks());
+        presentation.sources().forEach(driver -> asked.add(driver.source()));
+        for (Pipeline pipeline : presentation.pipelines()) {
+            pipeline.transforms().forEach(stage -> asked.add(stage.transform()));
         }
-    }
-
-    private static void finalizeOne(
-            FinalizableSink finalizable, MediaSink sink, String name, Awaiter awaiter, SessionCore core) {
-        try {
-            var ignored = finalizable.finalizeSink().whenComplete((done, failure) -> {
-                Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                        ? wrapped.getCause()
-                        : failure;
-                MediaException problem = cause == null
-                        ? null
-                        : cause instanceof MediaException media
-                                ? media
-                                : new MediaException(Status.E_UNEXPECTED, name + " could not finish: " + cause, cause);
-                core.post(() -> awaiter.arrived(Answer.PIPELINE_DONE, sink, problem));
-            });
-        } catch (RuntimeException failure) {
-            MediaException problem = SessionCore.asMedia(name, failure);
-            core.post(() -> awaiter.arrived(Answer.PIPELINE_DONE, sink, problem));
-        }
-    }
-
-    /** The first object of the current components that answers for a service. */
-    synchronized <T> Optional<T> service(UUID service, Class<T> type) {
-        for (MediaSink sink : sinks.keySet()) {
-            Optional<T> found = sink.service(service, type);
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        for (MediaSource source : sources.keySet()) {
-            Optional<T> found = source.service(service, type);
+        for (Object component : asked) {
+            Optional<T> found =
+                    component instanceof ServiceProvider provider ? provider.service(service, type) : Optional.empty();
             if (found.isPresent()) {
                 return found;
             }
@@ -190,33 +189,26 @@ final class ComponentRegistry {
         all.forEach(entry -> shutDown(entry.sink()));
     }
 
+    private synchronized @Nullable Sink forget(MediaSink sink) {
+        streams.values().removeIf(driver -> {
+            boolean gone = driver.sink() == sink;
+            if (gone) {
+                driver.release();
+            }
+            return gone;
+        });
+        return sinks.remove(sink);
+    }
+
     private void shutDown(MediaSink sink) {
-        Sink entry;
-        synchronized (this) {
-            entry = sinks.remove(sink);
-            streams.values().removeIf(driver -> {
-                boolean gone = driver.sink() == sink;
-                if (gone) {
-                    driver.release();
-                }
-                return gone;
-            });
-        }
+        Sink entry = forget(sink);
         if (entry == null) {
             return;
         }
-        entry.lane().execute(() -> {
-            try {
-                Activate<?> activate = entry.activate();
-                if (activate != null) {
-                    activate.shutdownObject();
-                } else {
-                    sink.shutdown();
-                }
-            } catch (RuntimeException failure) {
-                System.getLogger("dev.reel.session")
-                        .log(System.Logger.Level.WARNING, "a sink failed to shut down", failure);
-            }
-        });
+        Activate<?> activate = entry.activate();
+        entry.lane()
+                .execute(() -> SessionLog.guard(
+                        "shutting down " + SinkDriver.nameOf(sink),
+                        activate != null ? activate::shutdownObject : sink::shutdown));
     }
 }

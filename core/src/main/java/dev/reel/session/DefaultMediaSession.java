@@ -58,11 +58,11 @@ final class DefaultMediaSession implements MediaSession {
     @Override
     public CompletableFuture<MediaEvent> setTopology(Set<SetTopologyFlag> flags, @Nullable Topology topology) {
         Set<SetTopologyFlag> how = flags.isEmpty() ? Set.of() : EnumSet.copyOf(flags);
-        checkOpen();
         boolean clears = how.contains(SetTopologyFlag.CLEAR_CURRENT);
         if (topology == null && !clears && !how.contains(SetTopologyFlag.IMMEDIATE)) {
             throw new MediaException(Status.E_POINTER, "a topology is required");
         }
+        checkOpen();
         if (topology != null && !clears) {
             TopologyChecks.check(topology, settings.globalTime());
         }
@@ -191,7 +191,7 @@ final class DefaultMediaSession implements MediaSession {
         if (own != null) {
             return type.isInstance(own) ? Optional.of(type.cast(own)) : Optional.empty();
         }
-        return core.components().service(service, type);
+        return core.components().service(core.currentPresentation(), service, type);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.reel.session;
 
+import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
+import dev.reel.platform.MediaException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,20 @@ final class Operation {
 
     void setCompleted() {
         completed = true;
+    }
+
+    /** Completes the future with the operation's event, exceptionally when its status is a failure. */
+    void end(MediaEvent event) {
+        if (event.status().isSuccess()) {
+            future.complete(event);
+        } else {
+            end(new MediaException(
+                    event.status(), event.attributes().get(EventAttributes.MESSAGE, event.type() + " failed")));
+        }
+    }
+
+    void end(MediaException failure) {
+        future.completeExceptionally(failure);
     }
 
     void run() {

@@ -31,6 +31,14 @@ final class OperationQueue {
         }
     }
 
+    /** Ends the running operation, because what it had to go on with threw. */
+    void failRunning(RuntimeException failure) {
+        Operation operation = running;
+        if (operation != null) {
+            onFailure.accept(operation, failure);
+        }
+    }
+
     /** True when the next operation in line ends in an event of this type. */
     boolean isNext(MediaEventType completion) {
         Operation next = waiting.peek();

@@ -7,6 +7,8 @@ import dev.reel.topology.TransformBinding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The data pump of connected branches: its outputs pull samples through the stages while their sinks ask for them.
@@ -34,6 +36,7 @@ final class Pipeline {
     private final AtomicBoolean due = new AtomicBoolean();
     private final Runnable pump = this::pump;
     private boolean running;
+    private volatile boolean abandoned;
 
     Pipeline(WorkQueue queue, Owner owner, RatelessTimeSource.Progress progress) {
         this.queue = queue;
@@ -80,16 +83,36 @@ final class Pipeline {
         }
     }
 
+    /** Names the transforms, the components that a pipeline calls on its own queue besides the sinks. */
+    String name() {
+        return transforms.isEmpty()
+                ? "a branch without transforms"
+                : "branch of " + transforms.stream().map(TransformStage::name).collect(Collectors.joining(", "));
+    }
+
+    /** A transform did not come back: nobody waits for this pipeline any more. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
     /** On the queue: the topology has become current. */
     void begin() {
         tell(Transform.Message.BEGIN_STREAMING);
     }
 
-    /** On the queue: the topology has left; transforms that were made for it are closed. */
+    /** On the queue: the topology has left; transforms that were made for it are closed, whatever the others do. */
     void end() {
-        flush(Stage.FlushReason.STOP);
-        tell(Transform.Message.END_STREAMING);
-        transforms.forEach(stage -> TransformBinding.release(stage.node()));
+        SessionLog.guard("flushing " + name(), () -> flush(Stage.FlushReason.STOP));
+        for (TransformStage stage : transforms) {
+            SessionLog.guard(
+                    "ending " + stage.name(),
+                    () -> stage.transform().processMessage(Transform.Message.END_STREAMING, 0));
+            SessionLog.guard("closing " + stage.name(), () -> TransformBinding.release(stage.node()));
+        }
     }
 
     /** On the queue: lets data flow from a start time (presentation time, 100 ns units). */
@@ -105,13 +128,24 @@ final class Pipeline {
         running = false;
     }
 
-    /** On the queue: forgets what is in flight, from the source down. */
+    /** On the queue: forgets what is in flight, from the source down; a stage that fails does not keep the others. */
     void flush(Stage.FlushReason reason) {
         running = false;
-        sources.forEach(stage -> stage.flush(reason));
-        transforms.forEach(stage -> stage.flush(reason));
-        tees.forEach(stage -> stage.flush(reason));
+        List<Stage> stages = new ArrayList<>(sources);
+        stages.addAll(transforms);
+        stages.addAll(tees);
+        RuntimeException first = null;
+        for (Stage stage : stages) {
+            try {
+                stage.flush(reason);
+            } catch (RuntimeException failure) {
+                first = first == null ? failure : first;
+            }
+        }
         outputs.forEach(OutputStage::flush);
+        if (first != null) {
+            throw first;
+        }
     }
 
     /** On the queue: reads the ends of the clips anew. */
@@ -121,16 +155,33 @@ final class Pipeline {
 
     /** On the queue: tells the transforms that have a rate of their own. */
     void setRate(boolean thin, float rate) {
-        for (TransformStage stage : transforms) {
+        forTransforms(stage -> {
             if (stage.transform() instanceof RateControl control) {
                 control.setRate(thin, rate);
             }
-        }
+        });
     }
 
-    /** On the queue: tells every transform something. */
-    void tell(Transform.Message message) {
-        transforms.forEach(stage -> stage.transform().processMessage(message, 0));
+    /** On the queue: tells every transform something; false when one failed, which is then reported. */
+    boolean tell(Transform.Message message) {
+        return forTransforms(stage -> stage.transform().processMessage(message, 0));
+    }
+
+    private boolean forTransforms(Consumer<TransformStage> action) {
+        for (TransformStage stage : transforms) {
+            try {
+                action.accept(stage);
+            } catch (RuntimeException failure) {
+                failed(new StageFailure(stage.name(), failure));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void failed(StageFailure failure) {
+        running = false;
+        owner.pipelineFailed(this, failure);
     }
 
     void delivered(long sampleTime) {
@@ -158,8 +209,9 @@ final class Pipeline {
                 wake();
             }
         } catch (StageFailure failure) {
-            running = false;
-            owner.pipelineFailed(this, failure);
+            failed(failure);
+        } catch (RuntimeException failure) {
+            failed(new StageFailure(name(), failure));
         }
     }
 }

@@ -7,10 +7,15 @@ import dev.reel.platform.PropVariant;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyAttributes;
+import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
 import dev.reel.topology.TransformBinding;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One full topology in the session: its status, and, once it is active, the drivers and pipelines that run it.
@@ -26,8 +31,9 @@ final class Presentation {
     private long run = -1;
     private long offset;
     private boolean endTold;
-    private int openMarkers;
-    private int runningOutputs;
+    private boolean built;
+    private final Set<SinkDriver> openMarkers = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<OutputStage> runningOutputs = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Presentation(Topology topology) {
         this.topology = topology;
@@ -76,9 +82,51 @@ final class Presentation {
         return true;
     }
 
-    /** The topology has ended and may be played again: its status begins anew behind READY. */
-    void restartStatus() {
+    /** Goes back to the beginning: it may be played again, its status begins anew behind READY. */
+    void rewind() {
         status = TopologyStatus.READY;
+        offset = 0;
+        run = -1;
+    }
+
+    /** True when all its sources have been started and not been stopped since. */
+    boolean isRunning() {
+        return sources.stream().allMatch(SourceDriver::isRunning);
+    }
+
+    /** The name of a component that did not answer once and is not spoken to any more; null when there is none. */
+    @Nullable
+    String abandoned() {
+        for (SourceDriver source : sources) {
+            if (source.isAbandoned()) {
+                return source.name();
+            }
+        }
+        for (Pipeline pipeline : pipelines) {
+            if (pipeline.isAbandoned()) {
+                return pipeline.name();
+            }
+        }
+        for (OutputStage output : outputs()) {
+            if (output.driver().isAbandoned()) {
+                return output.driver().name();
+            }
+        }
+        return null;
+    }
+
+    /** Everything that runs it is made. */
+    void setBuilt() {
+        built = true;
+    }
+
+    boolean isBuilt() {
+        return built;
+    }
+
+    /** True when a sink appears in its topology. */
+    boolean uses(MediaSink sink) {
+        return topology.outputNodes().stream().anyMatch(output -> ComponentRegistry.sinkOf(output) == sink);
     }
 
     /** Where it starts when it takes another's place: MF_TOPOLOGY_START_TIME_ON_PRESENTATION_SWITCH. */
@@ -121,13 +169,33 @@ final class Presentation {
     void expectEnds(long newRun) {
         run = newRun;
         endTold = false;
-        openMarkers = outputs().size();
-        runningOutputs = openMarkers;
+        openMarkers.clear();
+        runningOutputs.clear();
+        for (OutputStage output : outputs()) {
+            openMarkers.add(output.driver());
+            runningOutputs.add(output);
+        }
     }
 
-    /** Counts an output whose last sample was rendered; true for the last one. */
-    boolean markerArrived() {
-        return openMarkers > 0 && --openMarkers == 0;
+    /** A sink has rendered everything of this run. */
+    void markerArrived(SinkDriver sink) {
+        openMarkers.remove(sink);
+    }
+
+    /** True when every sink has rendered everything of the run. */
+    boolean isRendered() {
+        return run >= 0 && openMarkers.isEmpty();
+    }
+
+    /** True when every output has been given everything of the run. */
+    boolean isDelivered() {
+        return run >= 0 && runningOutputs.isEmpty();
+    }
+
+    /** A sink is out of the play: its end is not waited for. */
+    void forget(SinkDriver sink) {
+        openMarkers.remove(sink);
+        runningOutputs.removeIf(output -> output.driver() == sink);
     }
 
     /** True when a clip ends at a mark, perhaps before its source does. */
@@ -144,9 +212,9 @@ final class Presentation {
         endTold = told;
     }
 
-    /** Counts an output that has been given everything; true for the last one. */
-    boolean outputEnded() {
-        return runningOutputs > 0 && --runningOutputs == 0;
+    /** Notes that an output has been given everything; true for the last one. */
+    boolean outputEnded(OutputStage output) {
+        return runningOutputs.remove(output) && runningOutputs.isEmpty();
     }
 
     /** True when no sink keeps time: the data itself does. */
@@ -155,8 +223,7 @@ final class Presentation {
     }
 
     static boolean isRateless(OutputStage output) {
-        return output.node().isTrue(NodeAttributes.RATELESS)
-                || output.driver().sink().characteristics().contains(SinkCharacteristic.RATELESS);
+        return output.node().isTrue(NodeAttributes.RATELESS) || output.driver().has(SinkCharacteristic.RATELESS);
     }
 
     /** The media time at which a source is to begin, 100 ns units. */
@@ -177,8 +244,10 @@ final class Presentation {
         return longest;
     }
 
-    /** Closes the transforms that were made for this topology. */
+    /** Closes the transforms that were made for this topology; one that fails does not keep the others. */
     static void closeTransforms(Topology topology) {
-        topology.nodes().forEach(TransformBinding::release);
+        for (TopologyNode node : topology.nodes()) {
+            SessionLog.guard("closing the transform of " + node, () -> TransformBinding.release(node));
+        }
     }
 }

@@ -3,12 +3,16 @@ package dev.reel.session;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.Services;
+import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
 import dev.reel.session.Awaiter.Answer;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +28,15 @@ final class RateOperations {
 
     private final SessionCore core;
     private final Awaiter awaiter;
+    private final Transport transport;
     private final PresentationClock clock;
+    private final Set<SinkDriver> scrubbing = Collections.newSetFromMap(new IdentityHashMap<>());
     private volatile Rate rate = Rate.NORMAL;
 
-    RateOperations(SessionCore core, Awaiter awaiter, PresentationClock clock) {
+    RateOperations(SessionCore core, Awaiter awaiter, Transport transport, PresentationClock clock) {
         this.core = core;
         this.awaiter = awaiter;
+        this.transport = transport;
         this.clock = clock;
     }
 
@@ -116,18 +123,32 @@ final class RateOperations {
                     awaiter.expect(Answer.SINK_RATE_CHANGED, driver, driver, driver.name());
                 }
             }
-            try {
-                clock.setRate(false, wanted.value());
-            } catch (MediaException refused) {
-                awaiter.cancel();
-                core.fail(operation, refused);
-                return;
-            }
+            transport.callClock(Answer.SINK_RATE_CHANGED, () -> clock.setRate(false, wanted.value()));
         }
         awaiter.then(core.componentTimeout(), outcome -> {
             core.abandon(outcome);
-            done(operation, wanted);
+            MediaException refused = outcome.failures().get(clock);
+            if (refused == null) {
+                done(operation, wanted);
+            } else {
+                core.fail(operation, refused);
+            }
         });
+    }
+
+    /** A start at rate 0: each sink is to show one sample. */
+    void expectScrub(Presentation presentation) {
+        scrubbing.clear();
+        if (isScrubbing()) {
+            presentation.outputs().forEach(output -> scrubbing.add(output.driver()));
+        }
+    }
+
+    /** A sink has shown its sample of a scrub; the last one completes it. */
+    void scrubCompleted(SinkDriver sink) {
+        if (scrubbing.remove(sink) && scrubbing.isEmpty()) {
+            core.raise(MediaEvent.of(MediaEventType.MESessionScrubSampleComplete));
+        }
     }
 
     private void done(Operation operation, Rate wanted) {

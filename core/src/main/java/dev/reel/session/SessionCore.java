@@ -13,15 +13,10 @@ import dev.reel.platform.Status;
 import dev.reel.platform.VarType;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
-import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -29,7 +24,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one session and everything that changes it.
+ * The state of one session and the operations that move it: start, pause, stop, close, shutdown. Topologies come and go by
+ * {@link TopologyOperations}, rates by {@link RateOperations}.
  *
  * <p>Lives on the session's queue, with two exceptions: {@link #post} and the {@link ComponentEvents} methods may be called
  * from any thread, and the volatile fields are read by the session's getters.
@@ -39,41 +35,42 @@ final class SessionCore implements Pipeline.Owner {
     private final Platform platform;
     private final WorkQueue queue;
     private final EventQueue events;
-    private final PresentationClock clock;
-    private final RatelessTimeSource rateless;
     private final Awaiter awaiter;
     private final OperationQueue operations;
     private final Transport transport;
     private final RateOperations rates;
     private final QualityTap quality;
-    private final Set<SinkDriver> scrubbing = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Buffering buffering;
     private final ComponentRegistry components;
-    private final TopologyResolver resolver;
-    private final ArrayDeque<Presentation> queued = new ArrayDeque<>();
-    private final List<Presentation> ending = new ArrayList<>();
+    private final PresentationQueue presentations = new PresentationQueue();
+    private final TopologyOperations topologies;
 
-    private volatile @Nullable Presentation current;
     private boolean shutDown;
     private volatile SessionState state = SessionState.STOPPED;
     private volatile Set<SessionCapability> capabilities = Set.of();
-    private volatile List<Topology> topologies = List.of();
-    private volatile @Nullable Topology currentTopology;
 
     SessionCore(SessionSettings settings, Platform platform, EventQueue events, PresentationClock clock) {
         this.settings = settings;
         this.platform = platform;
         this.queue = platform.serialQueue("session");
         this.events = events;
-        this.clock = clock;
-        this.rateless = new RatelessTimeSource(platform);
-        this.awaiter = new Awaiter(queue, platform);
+        RatelessTimeSource rateless = new RatelessTimeSource(platform);
         this.operations = new OperationQueue(this::operationThrew);
+        this.awaiter = new Awaiter(queue, platform, failure -> operations.failRunning(failure));
+        this.buffering = new Buffering(this);
         this.transport = new Transport(this, awaiter, clock, rateless);
-        this.rates = new RateOperations(this, awaiter, clock);
+        this.rates = new RateOperations(this, awaiter, transport, clock);
         this.quality = new QualityTap(settings.qualityManager());
-        ComponentDispatch dispatch = new ComponentDispatch(this, awaiter);
-        this.components = new ComponentRegistry(platform, dispatch);
-        this.resolver = new TopologyResolver(settings.loader(), components);
+        this.components = new ComponentRegistry(platform, new ComponentDispatch(this, awaiter));
+        this.topologies = new TopologyOperations(
+                this,
+                awaiter,
+                transport,
+                clock,
+                presentations,
+                components,
+                new TopologyResolver(settings.loader(), settings.transforms(), platform),
+                presentation -> build(presentation, rateless));
     }
 
     // ---------------------------------------------------------------- what the session's face reads, any thread
@@ -88,18 +85,18 @@ final class SessionCore implements Pipeline.Owner {
 
     @Nullable
     Topology currentTopology() {
-        return currentTopology;
+        return presentations.currentTopology();
     }
 
     /** What plays or would play; built completely before it can be seen here. */
     @Nullable
     Presentation currentPresentation() {
-        return current;
+        return presentations.current();
     }
 
     /** The current and the queued topologies. */
     List<Topology> topologies() {
-        return topologies;
+        return presentations.topologies();
     }
 
     RateOperations rates() {
@@ -108,10 +105,6 @@ final class SessionCore implements Pipeline.Owner {
 
     QualityTap quality() {
         return quality;
-    }
-
-    ComponentRegistry components() {
-        return components;
     }
 
     /** Runs something on the session's queue. */
@@ -136,113 +129,15 @@ final class SessionCore implements Pipeline.Owner {
     }
 
     void setTopology(Operation operation, Set<SetTopologyFlag> flags, @Nullable Topology topology) {
-        if (refuseWhenClosed(operation)) {
-            return;
+        if (!refuseWhenClosed(operation)) {
+            topologies.set(operation, flags, topology);
         }
-        if (flags.contains(SetTopologyFlag.CLEAR_CURRENT)) {
-            clearCurrent(operation, topology);
-        } else if (topology == null) {
-            succeed(operation, PropVariant.EMPTY);
-        } else {
-            resolve(operation, flags, topology);
-        }
-    }
-
-    private void resolve(Operation operation, Set<SetTopologyFlag> flags, Topology topology) {
-        Topology inUse = current == null ? null : current.topology();
-        boolean noResolution = flags.contains(SetTopologyFlag.NORESOLUTION);
-        platform.blocking().execute(() -> {
-            try {
-                Topology full = resolver.resolve(topology, inUse, noResolution);
-                post(() -> resolved(operation, flags, full));
-            } catch (RuntimeException failure) {
-                MediaException reason = asMedia("resolving " + topology, failure);
-                post(() -> fail(operation, reason));
-            }
-        });
-    }
-
-    private void resolved(Operation operation, Set<SetTopologyFlag> flags, Topology full) {
-        if (shutDown) {
-            Presentation.closeTransforms(full);
-            return;
-        }
-        Presentation presentation = new Presentation(full);
-        complete(operation, Status.S_OK, PropVariant.unknown(full), null);
-        if (flags.contains(SetTopologyFlag.IMMEDIATE) && current != null) {
-            queued.forEach(this::release);
-            queued.clear();
-            replaceCurrent(operation, presentation);
-        } else if (current == null) {
-            activate(presentation);
-            operations.finish(operation);
-        } else {
-            queued.add(presentation);
-            publish();
-            operations.finish(operation);
-        }
-    }
-
-    private void clearCurrent(Operation operation, @Nullable Topology topology) {
-        Presentation old = current;
-        if (old == null || (topology != null && topology.id() != old.topology().id())) {
-            complete(operation, topology == null ? Status.S_OK : Status.S_FALSE, PropVariant.EMPTY, null);
-            operations.finish(operation);
-            return;
-        }
-        complete(operation, Status.S_OK, PropVariant.EMPTY, null);
-        replaceCurrent(operation, queued.poll());
-    }
-
-    /** Ends the current presentation and puts another, or none, in its place; running goes on running. */
-    private void replaceCurrent(Operation operation, @Nullable Presentation next) {
-        Presentation old = requireCurrent();
-        boolean wasStarted = state == SessionState.STARTED;
-        boolean active = wasStarted || state == SessionState.PAUSED;
-        Consumer<@Nullable MediaException> replaced = ignored -> {
-            raiseStatus(old, TopologyStatus.ENDED);
-            release(old);
-            current = null;
-            setState(SessionState.STOPPED);
-            if (next == null) {
-                publish();
-                operations.finish(operation);
-                return;
-            }
-            activate(next);
-            if (wasStarted) {
-                startReplacement(operation, next);
-            } else {
-                operations.finish(operation);
-            }
-        };
-        if (active) {
-            transport.stop(old, replaced);
-        } else {
-            replaced.accept(null);
-        }
-    }
-
-    private void startReplacement(Operation operation, Presentation next) {
-        transport.start(next, null, next.startOnSwitch(), failure -> {
-            if (failure == null) {
-                raiseStatus(next, TopologyStatus.SINK_SWITCHED);
-                setState(SessionState.STARTED);
-            } else {
-                raise(MediaEvent.failure(MediaEventType.MEError, failure));
-            }
-            operations.finish(operation);
-        });
     }
 
     void clearTopologies(Operation operation) {
-        if (refuseWhenClosed(operation)) {
-            return;
+        if (!refuseWhenClosed(operation)) {
+            topologies.clear(operation);
         }
-        queued.forEach(this::release);
-        queued.clear();
-        publish();
-        succeed(operation, PropVariant.EMPTY);
     }
 
     void start(Operation operation, @Nullable UUID format, PropVariant position) {
@@ -260,70 +155,77 @@ final class SessionCore implements Pipeline.Owner {
         }
         Presentation presentation = requireCurrent();
         SessionState before = state;
+        Consumer<@Nullable MediaException> done = failure -> started(operation, presentation, before, failure);
         switch (before) {
-            case STARTED -> {
-                if (position.isEmpty() && rates.isScrubbing()) {
-                    transport.step(presentation, failure -> started(operation, presentation, before, failure));
-                } else if (position.isEmpty()) {
-                    succeed(operation, PropVariant.EMPTY);
+            case STARTED, PAUSED -> {
+                if (!position.isEmpty()) {
+                    topologies.endAllEnding();
+                    transport.seek(presentation, format, position, ignoreShutdown(done));
+                } else if (before == SessionState.PAUSED) {
+                    transport.resume(presentation, done);
+                } else if (rates.isScrubbing()) {
+                    transport.step(presentation, done);
                 } else {
-                    transport.seek(presentation, format, position, ignoreShutdown(operation, presentation, before));
-                }
-            }
-            case PAUSED -> {
-                if (position.isEmpty()) {
-                    transport.resume(presentation, failure -> started(operation, presentation, before, failure));
-                } else {
-                    transport.seek(presentation, format, position, ignoreShutdown(operation, presentation, before));
+                    done.accept(null);
                 }
             }
             default -> {
                 setState(SessionState.STARTING);
-                transport.start(
-                        presentation,
-                        format,
-                        position,
-                        failure -> started(operation, presentation, SessionState.STOPPED, failure));
+                transport.start(presentation, format, position, done);
             }
         }
     }
 
     /** A source that is shut down under a seek leaves the session where it is; what follows will tell. */
-    private Consumer<@Nullable MediaException> ignoreShutdown(
-            Operation operation, Presentation presentation, SessionState before) {
-        return failure -> {
-            boolean gone = failure != null && failure.status().equals(Status.MF_E_SHUTDOWN);
-            started(operation, presentation, before, gone ? null : failure);
-        };
+    private static Consumer<@Nullable MediaException> ignoreShutdown(Consumer<@Nullable MediaException> done) {
+        return failure ->
+                done.accept(failure != null && failure.status().equals(Status.MF_E_SHUTDOWN) ? null : failure);
     }
 
     private void started(
             Operation operation, Presentation presentation, SessionState before, @Nullable MediaException failure) {
         if (failure == null) {
-            setState(SessionState.STARTED);
+            enter(SessionState.STARTED);
             MediaEvent event = MediaEvent.of(MediaEventType.MESessionStarted);
             event.attributes().set(EventAttributes.PRESENTATION_TIME_OFFSET, presentation.offset());
             completeWith(operation, event);
-            operations.finish(operation);
+            finish(operation);
+            topologies.considerEnd();
             return;
         }
-        setState(before);
         boolean gone = failure.status().equals(Status.MF_E_SHUTDOWN);
-        fail(operation, gone ? invalidRequest("the source was shut down before it could be started") : failure);
+        MediaException reason = gone ? invalidRequest("the source was shut down before it could be started") : failure;
+        if (before == SessionState.STOPPED) {
+            back(operation, SessionState.STOPPED, reason);
+        } else if (presentation.isRunning()) {
+            // The clock or a sink refused: nothing is left of where it was.
+            transport.stop(presentation, ignored -> back(operation, SessionState.STOPPED, reason));
+        } else if (before == SessionState.PAUSED) {
+            back(operation, SessionState.PAUSED, reason);
+        } else {
+            transport.goOn(presentation, refused -> {
+                if (refused == null) {
+                    back(operation, SessionState.STARTED, reason);
+                } else {
+                    transport.stop(presentation, ignored -> back(operation, SessionState.STOPPED, reason));
+                }
+            });
+        }
     }
 
-    /** Moves the end of a source node's clip while it plays. */
+    private void back(Operation operation, SessionState to, MediaException reason) {
+        enter(to);
+        fail(operation, reason);
+        topologies.considerEnd();
+    }
+
     void setMediaStop(TopologyNode node, long mediaStop) {
-        node.set(NodeAttributes.MEDIASTOP, mediaStop);
-        Presentation presentation = current;
-        if (presentation != null) {
-            presentation.pipelines().forEach(pipeline -> pipeline.queue().execute(pipeline::readMarks));
-        }
+        topologies.setMediaStop(node, mediaStop);
     }
 
     void setRate(Operation operation, RateOperations.Rate rate) {
         if (!refuseWhenClosed(operation)) {
-            rates.setRate(operation, rate, current);
+            rates.setRate(operation, rate, presentations.current());
         }
     }
 
@@ -346,18 +248,14 @@ final class SessionCore implements Pipeline.Owner {
                             : invalidRequest("the session is paused already"));
             return;
         }
-        Presentation presentation = requireCurrent();
         setState(SessionState.PAUSING);
-        transport.pause(presentation, failure -> {
+        transport.pause(requireCurrent(), failure -> {
             if (failure == null) {
-                setState(SessionState.PAUSED);
+                enter(SessionState.PAUSED);
                 succeed(operation, PropVariant.EMPTY);
-                return;
+            } else {
+                back(operation, SessionState.STARTED, failure);
             }
-            transport.undoPause(presentation, () -> {
-                setState(SessionState.STARTED);
-                fail(operation, failure);
-            });
         });
     }
 
@@ -370,8 +268,11 @@ final class SessionCore implements Pipeline.Owner {
             return;
         }
         setState(SessionState.STOPPING);
-        transport.stop(requireCurrent(), failure -> {
-            setState(SessionState.STOPPED);
+        Presentation presentation = requireCurrent();
+        transport.stop(presentation, failure -> {
+            topologies.endAllEnding();
+            presentation.rewind();
+            enter(SessionState.STOPPED);
             if (failure == null) {
                 succeed(operation, PropVariant.EMPTY);
             } else {
@@ -388,13 +289,15 @@ final class SessionCore implements Pipeline.Owner {
         awaiter.unlimit();
         awaiter.limit(closeBy);
         setState(SessionState.CLOSING);
+        Presentation presentation = presentations.current();
         Consumer<@Nullable MediaException> stopped = failure -> {
-            components.expectFinalized(awaiter, this);
+            if (presentation != null) {
+                transport.finalizeSinks(presentation);
+            }
             awaiter.then(
                     settings.closeTimeout(),
                     outcome -> closed(operation, failure != null ? failure : outcome.failure()));
         };
-        Presentation presentation = current;
         if (active && presentation != null) {
             transport.stop(presentation, stopped);
         } else {
@@ -403,128 +306,60 @@ final class SessionCore implements Pipeline.Owner {
     }
 
     private void closed(Operation operation, @Nullable MediaException failure) {
-        Topology last = currentTopology;
-        releaseAll();
-        currentTopology = last;
+        topologies.releaseAll();
         awaiter.unlimit();
-        setState(SessionState.CLOSED);
+        enter(SessionState.CLOSED);
         complete(operation, failure == null ? Status.S_OK : failure.status(), PropVariant.EMPTY, failure);
-        operations.finish(operation);
-    }
-
-    /** The presentation has been rendered to its end, with no other behind it. */
-    private void endPresentation(Operation operation, Presentation presentation, long run) {
-        if (presentation != current || presentation.run() != run || state != SessionState.STARTED) {
-            operations.finish(operation);
-            return;
-        }
-        raiseStatus(presentation, TopologyStatus.ENDED);
-        setState(SessionState.STOPPING);
-        transport.stop(presentation, failure -> {
-            presentation.restartStatus();
-            setState(SessionState.STOPPED);
-            raise(
-                    failure == null
-                            ? MediaEvent.of(MediaEventType.MESessionEnded)
-                            : MediaEvent.failure(MediaEventType.MESessionEnded, failure));
-            operations.finish(operation);
-        });
-    }
-
-    /** Everything of the current presentation is with its sinks: the next one takes over without a gap. */
-    private void switchPresentation(Operation operation, Presentation presentation, long run) {
-        Presentation next = queued.peek();
-        if (presentation != current || presentation.run() != run || state != SessionState.STARTED || next == null) {
-            operations.finish(operation);
-            return;
-        }
-        queued.remove();
-        ending.add(presentation);
-        transport.stopSources(presentation, ignored -> {
-            next.setOffset(presentation.endTime(clock.time()));
-            current = null;
-            activate(next);
-            transport.takeOver(next, failure -> {
-                if (failure != null) {
-                    raise(MediaEvent.failure(MediaEventType.MEError, failure));
-                }
-                operations.finish(operation);
-            });
-        });
+        finish(operation);
     }
 
     // ---------------------------------------------------------------- what components report
 
     @Override
     public void outputEnded(OutputStage output) {
-        post(() -> {
-            // A stream that ends early has nothing more to preroll with.
-            awaiter.arrived(Answer.SINK_PREROLLED, output.driver(), null);
-            Presentation presentation = current;
-            if (presentation != null && presentation.outputs().contains(output) && presentation.outputEnded()) {
-                long run = presentation.run();
-                if (presentation.isCut() && !presentation.isEndTold()) {
-                    // The clip ends before its source does, so the source will not say it.
-                    endOfPresentation(MediaEvent.of(MediaEventType.MEEndOfPresentation));
-                }
-                if (!queued.isEmpty()) {
-                    submit(new Operation(null, operation -> switchPresentation(operation, presentation, run)));
-                }
-            }
-        });
+        post(() -> topologies.outputEnded(output));
     }
 
     @Override
     public void pipelineFailed(Pipeline pipeline, StageFailure failure) {
         post(() -> {
-            MediaEvent event =
-                    MediaEvent.failure(MediaEventType.MEError, asMedia(failure.component(), failure.failure()));
-            event.attributes().set(EventAttributes.COMPONENT, failure.component());
-            raise(event);
-            haltPipelines();
+            Presentation presentation = presentations.current();
+            if (presentation != null && presentation.pipelines().contains(pipeline)) {
+                MediaEvent event =
+                        MediaEvent.failure(MediaEventType.MEError, asMedia(failure.component(), failure.failure()));
+                event.attributes().set(EventAttributes.COMPONENT, failure.component());
+                streamingFailed(event);
+            }
         });
     }
 
-    /** A source, or the session for it, says that everything has been delivered. */
+    /** False once the session is closed or shut down: what components say is of no interest any more. */
+    boolean isListening() {
+        return !shutDown && state != SessionState.CLOSED;
+    }
+
     void endOfPresentation(MediaEvent event) {
-        Presentation presentation = current;
-        if (presentation != null) {
-            if (presentation.isCut() && presentation.isEndTold()) {
-                return;
-            }
-            presentation.setEndTold(true);
-        }
-        raise(event);
+        topologies.endOfPresentation(event);
     }
 
-    /** A sink has rendered everything up to the end marker of a run. */
-    void endMarkerArrived(long run) {
-        Presentation presentation = current;
-        if (presentation != null && presentation.run() == run) {
-            if (presentation.markerArrived() && queued.isEmpty()) {
-                submit(new Operation(null, operation -> endPresentation(operation, presentation, run)));
-            }
-            return;
-        }
-        for (Presentation previous : List.copyOf(ending)) {
-            if (previous.run() == run && previous.markerArrived()) {
-                ending.remove(previous);
-                raiseStatus(previous, TopologyStatus.ENDED);
-                release(previous);
-            }
-        }
+    void endMarkerArrived(SinkDriver sink, long run) {
+        topologies.endMarkerArrived(sink, run);
     }
 
-    /** A start at rate 0: each sink is to show one sample. */
-    void expectScrub(Presentation presentation) {
-        scrubbing.clear();
-        presentation.outputs().forEach(output -> scrubbing.add(output.driver()));
+    Buffering buffering() {
+        return buffering;
     }
 
-    /** A sink has shown its sample of a scrub; the last one completes it. */
-    void scrubCompleted(SinkDriver sink) {
-        if (scrubbing.remove(sink) && scrubbing.isEmpty()) {
-            raise(MediaEvent.of(MediaEventType.MESessionScrubSampleComplete));
+    Transport transport() {
+        return transport;
+    }
+
+    /** A sink cannot be used any more: its topology has ended, whatever the application does then. */
+    void sinkLost(SinkDriver sink) {
+        Presentation presentation = presentations.current();
+        if (presentation != null && presentation.uses(sink.sink())) {
+            haltPipelines();
+            raiseStatus(presentation, TopologyStatus.ENDED);
         }
     }
 
@@ -535,9 +370,84 @@ final class SessionCore implements Pipeline.Owner {
     }
 
     private void haltPipelines() {
-        if (current != null) {
-            current.pipelines().forEach(pipeline -> pipeline.queue().execute(pipeline::halt));
+        Presentation presentation = presentations.current();
+        if (presentation != null) {
+            presentation.pipelines().forEach(pipeline -> pipeline.queue().execute(pipeline::halt));
         }
+    }
+
+    // ---------------------------------------------------------------- components
+
+    private void build(Presentation presentation, RatelessTimeSource rateless) {
+        new PresentationBuilder(
+                        presentation,
+                        () -> new Pipeline(platform.serialQueue("branch"), this, rateless::advancedTo),
+                        (source, node) -> components.source(presentation, source, node),
+                        components::sink,
+                        settings.requestWindow(),
+                        quality)
+                .build();
+        presentation.setBuilt();
+    }
+
+    /** Marks the components of a wait that did not answer: they are never waited for again. */
+    void abandon(Awaiter.Outcome outcome) {
+        for (Object silent : outcome.silent()) {
+            for (SinkDriver sink : components.abandon(silent)) {
+                topologies.sinkAbandoned(sink);
+            }
+        }
+    }
+
+    /** Calls a component on its lane and counts the return as an answer that is waited for. */
+    void call(WorkQueue lane, Object component, Object group, String name, Runnable action) {
+        call(lane, component, group, name, action, null);
+    }
+
+    /** As {@link #call}; when the call fails, answers of a kind will not come and are waited for no longer. */
+    void call(WorkQueue lane, Object component, Object group, String name, Runnable action, @Nullable Answer cause) {
+        awaiter.expect(Answer.CALL_RETURNED, component, group, name);
+        lane.execute(() -> {
+            MediaException problem = null;
+            try {
+                action.run();
+            } catch (RuntimeException failure) {
+                problem = asMedia(name, failure);
+            }
+            MediaException outcome = problem;
+            post(() -> {
+                if (outcome != null && cause != null) {
+                    awaiter.forget(cause);
+                }
+                awaiter.arrived(Answer.CALL_RETURNED, component, outcome);
+            });
+        });
+    }
+
+    WorkQueue laneOf(MediaSink sink) {
+        return components.laneOf(sink);
+    }
+
+    ComponentRegistry components() {
+        return components;
+    }
+
+    Platform platform() {
+        return platform;
+    }
+
+    long componentTimeout() {
+        return settings.componentTimeout();
+    }
+
+    long prerollTimeout() {
+        return settings.componentTimeout();
+    }
+
+    static MediaException asMedia(String component, RuntimeException failure) {
+        return failure instanceof MediaException media
+                ? media
+                : new MediaException(Status.E_UNEXPECTED, component + " failed unexpectedly: " + failure, failure);
     }
 
     // ---------------------------------------------------------------- events and state
@@ -563,119 +473,24 @@ final class SessionCore implements Pipeline.Owner {
         }
     }
 
-    /** Marks the components of a wait that did not answer: they are never waited for again. */
-    void abandon(Awaiter.Outcome outcome) {
-        outcome.silent().forEach(components::abandon);
-    }
-
-    /** Calls a component on its lane and counts the return as an answer that is waited for. */
-    void call(WorkQueue lane, Object component, Object group, String name, Runnable action) {
-        awaiter.expect(Answer.CALL_RETURNED, component, group, name);
-        lane.execute(() -> {
-            MediaException problem = null;
-            try {
-                action.run();
-            } catch (RuntimeException failure) {
-                problem = asMedia(name, failure);
-            }
-            MediaException outcome = problem;
-            post(() -> awaiter.arrived(Answer.CALL_RETURNED, component, outcome));
-        });
-    }
-
-    WorkQueue laneOf(MediaSink sink) {
-        return components.laneOf(sink);
-    }
-
-    String nameOf(MediaSink sink) {
-        return "sink " + sink.getClass().getSimpleName();
-    }
-
-    Platform platform() {
-        return platform;
-    }
-
-    long componentTimeout() {
-        return settings.componentTimeout();
-    }
-
-    long prerollTimeout() {
-        return settings.componentTimeout();
-    }
-
-    static MediaException asMedia(String component, RuntimeException failure) {
-        return failure instanceof MediaException media
-                ? media
-                : new MediaException(Status.E_UNEXPECTED, component + " failed unexpectedly: " + failure, failure);
-    }
-
-    private void activate(Presentation presentation) {
-        new PresentationBuilder(
-                        presentation,
-                        () -> new Pipeline(platform.serialQueue("branch"), this, rateless::advancedTo),
-                        (source, node) -> components.source(presentation, source, node),
-                        components::sink,
-                        settings.requestWindow(),
-                        quality)
-                .build();
-        // Only now, with everything in it: getters look at it from other threads.
-        current = presentation;
-        presentation.pipelines().forEach(pipeline -> pipeline.queue().execute(pipeline::begin));
-        publish();
-        MediaEvent time = MediaEvent.of(MediaEventType.MESessionNotifyPresentationTime);
-        time.attributes().set(EventAttributes.START_PRESENTATION_TIME, presentation.offset());
-        time.attributes().set(EventAttributes.PRESENTATION_TIME_OFFSET, presentation.offset());
-        time.attributes().set(EventAttributes.START_PRESENTATION_TIME_AT_OUTPUT, presentation.offset());
-        raise(time);
-        updateCapabilities();
-        raiseStatus(presentation, TopologyStatus.READY);
-    }
-
-    private void release(Presentation presentation) {
-        components.release(presentation);
-    }
-
-    private void releaseAll() {
-        Presentation presentation = current;
-        current = null;
-        if (presentation != null) {
-            release(presentation);
-        }
-        queued.forEach(this::release);
-        queued.clear();
-        ending.forEach(this::release);
-        ending.clear();
-        publish();
-    }
-
-    private void publish() {
-        Presentation presentation = current;
-        List<Topology> all = new ArrayList<>();
-        if (presentation != null) {
-            all.add(presentation.topology());
-        }
-        queued.forEach(item -> all.add(item.topology()));
-        topologies = List.copyOf(all);
-        currentTopology = presentation == null ? null : presentation.topology();
-    }
-
-    private boolean isActive() {
+    boolean isActive() {
         return state == SessionState.STARTED || state == SessionState.PAUSED;
     }
 
-    private void setState(SessionState newState) {
+    /** Moves on to a state on the way to another one. */
+    void setState(SessionState newState) {
         state = newState;
-        if (newState == SessionState.STOPPED
-                || newState == SessionState.STARTED
-                || newState == SessionState.PAUSED
-                || newState == SessionState.CLOSED) {
-            updateCapabilities();
-        }
+    }
+
+    /** Comes to rest in a state, with what can be done there. */
+    void enter(SessionState newState) {
+        state = newState;
+        updateCapabilities();
     }
 
     /** Recomputes what the session can do and tells when that has changed. */
     void updateCapabilities() {
-        Presentation presentation = current;
+        Presentation presentation = presentations.current();
         Set<SessionCapability> now = state == SessionState.CLOSED || presentation == null
                 ? EnumSet.noneOf(SessionCapability.class)
                 : Capabilities.of(presentation, state == SessionState.STARTED);
@@ -689,8 +504,8 @@ final class SessionCore implements Pipeline.Owner {
         }
     }
 
-    private Presentation requireCurrent() {
-        Presentation presentation = current;
+    Presentation requireCurrent() {
+        Presentation presentation = presentations.current();
         if (presentation == null) {
             throw new IllegalStateException("there is no current presentation");
         }
@@ -710,7 +525,7 @@ final class SessionCore implements Pipeline.Owner {
     }
 
     private boolean refuseWithoutTopology(Operation operation) {
-        if (current != null) {
+        if (presentations.current() != null) {
             return false;
         }
         fail(operation, invalidRequest("the session has no current topology; set one first"));
@@ -723,15 +538,19 @@ final class SessionCore implements Pipeline.Owner {
 
     void succeed(Operation operation, PropVariant value) {
         complete(operation, Status.S_OK, value, null);
-        operations.finish(operation);
+        finish(operation);
     }
 
     void fail(Operation operation, MediaException failure) {
         complete(operation, failure.status(), PropVariant.EMPTY, failure);
+        finish(operation);
+    }
+
+    void finish(Operation operation) {
         operations.finish(operation);
     }
 
-    private void complete(Operation operation, Status status, PropVariant value, @Nullable MediaException failure) {
+    void complete(Operation operation, Status status, PropVariant value, @Nullable MediaException failure) {
         MediaEventType type = operation.completion();
         if (type == null) {
             return;
@@ -751,21 +570,24 @@ final class SessionCore implements Pipeline.Owner {
         operation.setCompleted();
         raise(event);
         // The reader's code runs on a thread of its own: it may wait, and it may call back.
-        platform.blocking().execute(() -> {
-            if (event.status().isSuccess()) {
-                operation.future().complete(event);
-            } else {
-                operation
-                        .future()
-                        .completeExceptionally(new MediaException(
-                                event.status(),
-                                event.attributes().get(EventAttributes.MESSAGE, event.type() + " failed")));
-            }
-        });
+        platform.blocking().execute(() -> operation.end(event));
     }
 
+    /** An operation must end whatever happens on the way; what it had begun is stopped. */
     private void operationThrew(Operation operation, RuntimeException failure) {
-        fail(operation, asMedia("the session", failure));
+        awaiter.cancel();
+        MediaException reason = asMedia("the session", failure);
+        if (operation.completion() == MediaEventType.MESessionClosed) {
+            closed(operation, reason);
+            return;
+        }
+        switch (state) {
+            case STARTING, PAUSING, STOPPING -> setState(SessionState.STOPPED);
+            default -> {
+                // It is where it was.
+            }
+        }
+        fail(operation, reason);
     }
 
     // ---------------------------------------------------------------- the end
@@ -773,18 +595,17 @@ final class SessionCore implements Pipeline.Owner {
     /** Releases everything; on the queue, after the session's face has closed the event queue and the clock. */
     void shutdown() {
         shutDown = true;
-        awaiter.cancel();
+        awaiter.end();
         operations.drain().forEach(this::cancel);
         state = SessionState.SHUT_DOWN;
-        releaseAll();
+        topologies.shutdown();
+        topologies.releaseAll();
         components.shutdown();
     }
 
     private void cancel(Operation operation) {
         platform.blocking()
-                .execute(() -> operation
-                        .future()
-                        .completeExceptionally(new MediaException(
-                                Status.MF_E_SHUTDOWN, "the session was shut down before the operation ended")));
+                .execute(() -> operation.end(new MediaException(
+                        Status.MF_E_SHUTDOWN, "the session was shut down before the operation ended")));
     }
 }

@@ -2,10 +2,12 @@ package dev.reel.session;
 
 import dev.reel.pipeline.EventListener;
 import dev.reel.pipeline.MediaSink;
+import dev.reel.pipeline.SinkCharacteristic;
 import dev.reel.pipeline.StreamSink;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.WorkQueue;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SinkDriver implements EventListener {
     private final StreamSink stream;
+    private final MediaSink sink;
+    private final String name;
+    private final Set<SinkCharacteristic> characteristics;
     private final WorkQueue lane;
     private final ComponentEvents events;
     private final AtomicInteger requests = new AtomicInteger();
@@ -25,6 +30,10 @@ final class SinkDriver implements EventListener {
 
     SinkDriver(StreamSink stream, WorkQueue lane, ComponentEvents events) {
         this.stream = stream;
+        // Asked once: a sink that has been shut down by others answers no more.
+        this.sink = stream.mediaSink();
+        this.name = nameOf(sink) + " stream " + stream.id();
+        this.characteristics = Set.copyOf(sink.characteristics());
         this.lane = lane;
         this.events = events;
     }
@@ -34,7 +43,7 @@ final class SinkDriver implements EventListener {
     }
 
     MediaSink sink() {
-        return stream.mediaSink();
+        return sink;
     }
 
     WorkQueue lane() {
@@ -42,7 +51,16 @@ final class SinkDriver implements EventListener {
     }
 
     String name() {
-        return "sink " + sink().getClass().getSimpleName() + " stream " + stream.id();
+        return name;
+    }
+
+    static String nameOf(MediaSink sink) {
+        return "sink " + sink.getClass().getSimpleName();
+    }
+
+    /** What the sink said about itself at first; it is constant for life. */
+    boolean has(SinkCharacteristic characteristic) {
+        return characteristics.contains(characteristic);
     }
 
     /** Sets the pipeline that feeds this sink from now on. */
@@ -50,6 +68,14 @@ final class SinkDriver implements EventListener {
         pipeline = newPipeline;
         if (newPipeline != null) {
             newPipeline.wake();
+        }
+    }
+
+    /** Lets the pipeline try again what the sink refused. */
+    void wakePipeline() {
+        Pipeline feeding = pipeline;
+        if (feeding != null) {
+            feeding.wake();
         }
     }
 
@@ -90,17 +116,14 @@ final class SinkDriver implements EventListener {
 
     void release() {
         pipeline = null;
-        stream.unsubscribe(this);
+        SessionLog.guard("unsubscribing from " + name, () -> stream.unsubscribe(this));
     }
 
     @Override
     public void onEvent(MediaEvent event) {
         if (event.type() == MediaEventType.MEStreamSinkRequestSample) {
             requests.incrementAndGet();
-            Pipeline feeding = pipeline;
-            if (feeding != null) {
-                feeding.wake();
-            }
+            wakePipeline();
             return;
         }
         events.onSinkEvent(this, event);

@@ -4,8 +4,10 @@ import dev.reel.pipeline.EventListener;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.MediaStream;
 import dev.reel.pipeline.PresentationDescriptor;
+import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
+import dev.reel.platform.MediaException;
 import dev.reel.platform.WorkQueue;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +26,7 @@ final class SourceDriver implements EventListener {
     private final ComponentEvents events;
     private final Map<Integer, SourceStage> stages = new ConcurrentHashMap<>();
     private volatile boolean subscribed;
+    private volatile boolean released;
     private boolean running;
     private boolean abandoned;
 
@@ -63,6 +66,9 @@ final class SourceDriver implements EventListener {
         if (!subscribed) {
             source.subscribe(this);
             subscribed = true;
+            if (released) {
+                release();
+            }
         }
     }
 
@@ -88,12 +94,27 @@ final class SourceDriver implements EventListener {
         release();
     }
 
+    /** True when its presentation has left the session: what it still says is about the past. */
+    boolean isReleased() {
+        return released;
+    }
+
     /** Unsubscribes from the source and its streams. */
     void release() {
+        released = true;
         stages.values().forEach(SourceStage::detach);
         if (subscribed) {
             subscribed = false;
-            source.unsubscribe(this);
+            SessionLog.guard("unsubscribing from " + name(), () -> source.unsubscribe(this));
+        }
+    }
+
+    /** What the source says about itself now; nothing when it is shut down. */
+    boolean has(SourceCharacteristic characteristic) {
+        try {
+            return source.characteristics().contains(characteristic);
+        } catch (MediaException gone) {
+            return false;
         }
     }
 

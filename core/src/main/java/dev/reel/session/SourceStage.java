@@ -35,6 +35,7 @@ final class SourceStage implements Stage, StreamListener {
     private final Trim trim = new Trim();
     private final boolean marksHere;
     private final boolean compressed;
+    private boolean detached;
     private int open;
     private boolean ended;
 
@@ -102,8 +103,11 @@ final class SourceStage implements Stage, StreamListener {
     void detach() {
         MediaStream present = stream;
         stream = null;
+        synchronized (inbox) {
+            detached = true;
+        }
         if (present != null) {
-            present.unsubscribe(this);
+            SessionLog.guard("unsubscribing from " + name(), () -> present.unsubscribe(this));
         }
     }
 
@@ -186,10 +190,18 @@ final class SourceStage implements Stage, StreamListener {
     }
 
     private void offer(Object item) {
+        boolean late;
         synchronized (inbox) {
-            inbox.add(item);
+            late = detached;
+            if (!late) {
+                inbox.add(item);
+            }
         }
-        pipeline.wake();
+        if (!late) {
+            pipeline.wake();
+        } else if (item instanceof Sample sample) {
+            sample.close();
+        }
     }
 
     private void request() {

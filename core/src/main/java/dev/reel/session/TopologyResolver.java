@@ -5,13 +5,17 @@ import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaTypeHandler;
 import dev.reel.pipeline.StreamSink;
 import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.TransformRegistry;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
+import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyLoader;
 import dev.reel.topology.TopologyNode;
+import dev.reel.topology.TopologyNodeType;
+import dev.reel.topology.TransformBinding;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -22,31 +26,57 @@ import org.jspecify.annotations.Nullable;
  * types (media-session.md §4.1). Runs on a thread that may wait.
  */
 final class TopologyResolver {
-    private final TopologyLoader loader;
-    private final ComponentRegistry components;
-
-    TopologyResolver(TopologyLoader loader, ComponentRegistry components) {
-        this.loader = loader;
-        this.components = components;
+    /**
+     * A topology that is ready.
+     *
+     * @param topology the full topology
+     * @param made the sinks that activation objects made for it, and which
+     */
+    record Resolved(Topology topology, IdentityHashMap<MediaSink, Activate<?>> made) {
+        /** Gives up what was made for it. */
+        void discard() {
+            Presentation.closeTransforms(topology);
+            made.values().forEach(activate -> SessionLog.guard("shutting down " + activate, activate::shutdownObject));
+        }
     }
 
-    Topology resolve(Topology topology, @Nullable Topology current, boolean noResolution) {
+    private final TopologyLoader loader;
+    private final TransformRegistry transforms;
+    private final Platform platform;
+
+    TopologyResolver(TopologyLoader loader, TransformRegistry transforms, Platform platform) {
+        this.loader = loader;
+        this.transforms = transforms;
+        this.platform = platform;
+    }
+
+    Resolved resolve(Topology topology, @Nullable Topology current, boolean noResolution) {
         Topology bound = noResolution ? topology : topology.copyWithId();
         List<Activate<?>> activated = new ArrayList<>();
         try {
             IdentityHashMap<MediaSink, Activate<?>> made = bind(bound, activated);
             Topology full = noResolution ? bound : loader.load(bound, current);
+            prepare(full, noResolution);
+            return new Resolved(full, made);
+        } catch (RuntimeException failure) {
+            activated.forEach(activate -> SessionLog.guard("shutting down " + activate, activate::shutdownObject));
+            throw failure;
+        }
+    }
+
+    private void prepare(Topology full, boolean noResolution) {
+        try {
+            for (TopologyNode node : full.nodes()) {
+                if (node.type() == TopologyNodeType.TRANSFORM) {
+                    TransformBinding.bind(node, transforms, platform);
+                }
+            }
+            TopologyChecks.checkFull(full);
             if (!noResolution) {
                 full.outputNodes().forEach(TopologyResolver::setSinkType);
             }
-            for (TopologyNode output : full.outputNodes()) {
-                if (output.objectOrNull() instanceof StreamSink stream) {
-                    components.adopt(stream.mediaSink(), made.get(stream.mediaSink()));
-                }
-            }
-            return full;
         } catch (RuntimeException failure) {
-            activated.forEach(Activate::shutdownObject);
+            Presentation.closeTransforms(full);
             throw failure;
         }
     }

@@ -1,21 +1,25 @@
 package dev.reel.session;
 
+import dev.reel.pipeline.ClockState;
+import dev.reel.pipeline.FinalizableSink;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PrerollSink;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.PresentationTimeSource;
 import dev.reel.pipeline.SinkCharacteristic;
-import dev.reel.pipeline.StreamSink;
 import dev.reel.pipeline.SystemTimeSource;
 import dev.reel.pipeline.Transform.Message;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
+import dev.reel.platform.Status;
 import dev.reel.platform.VarType;
+import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
 import dev.reel.session.Stage.FlushReason;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyStatus;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,9 @@ final class Transport {
     private final Awaiter awaiter;
     private final PresentationClock clock;
     private final RatelessTimeSource rateless;
+    /** The time source is called inside clock changes: one that does not return holds up this queue only. */
+    private final WorkQueue clockLane;
+
     private long lastRun;
 
     Transport(SessionCore core, Awaiter awaiter, PresentationClock clock, RatelessTimeSource rateless) {
@@ -39,6 +46,7 @@ final class Transport {
         this.awaiter = awaiter;
         this.clock = clock;
         this.rateless = rateless;
+        this.clockLane = core.platform().blockingQueue("clock changes");
     }
 
     /** From stopped: sources, then pipelines and preroll, then the clock at the position. */
@@ -92,15 +100,46 @@ final class Transport {
         });
     }
 
-    /** From paused, at the position where it stands. */
+    /** From paused, at the position where it stands; sources that were stopped meanwhile are started there. */
     void resume(Presentation presentation, Consumer<@Nullable MediaException> done) {
-        startSources(presentation, null, CURRENT, failure -> {
+        boolean whole = presentation.isRunning();
+        long now = clock.time();
+        startSources(presentation, null, whole ? CURRENT : PropVariant.i8(now), failure -> {
             if (failure != null) {
                 done.accept(failure);
                 return;
             }
-            startClock(presentation, PresentationClock.CURRENT_POSITION, done);
+            if (!whole) {
+                runPipelines(presentation, now);
+            }
+            if (core.buffering().isOpen()) {
+                done.accept(null);
+            } else {
+                startClock(presentation, PresentationClock.CURRENT_POSITION, done);
+            }
         });
+    }
+
+    /** Lets stopped sources go on where the running clock is, after a seek that was refused. */
+    void goOn(Presentation presentation, Consumer<@Nullable MediaException> done) {
+        long now = clock.time();
+        startSources(presentation, null, PropVariant.i8(now), failure -> {
+            if (failure == null) {
+                runPipelines(presentation, now);
+            }
+            done.accept(failure);
+        });
+    }
+
+    /** Stops the clock for a while, or lets it go on, without a change of the session's state. */
+    void holdClock(Presentation presentation, boolean hold, Runnable done) {
+        if (hold == (clock.state() == ClockState.PAUSED)) {
+            done.run();
+        } else if (hold) {
+            pauseClock(presentation, ignored -> done.run());
+        } else {
+            startClock(presentation, PresentationClock.CURRENT_POSITION, ignored -> done.run());
+        }
     }
 
     /** Started or paused: the source is stopped and started anew; the clock's sinks see one start. */
@@ -132,17 +171,13 @@ final class Transport {
         });
     }
 
-    /** Clock and sinks first, so that nothing more is heard or seen, then the sources. */
+    /** Clock and sinks first, so that nothing more is heard or seen, then the sources; a source that refuses undoes it. */
     void pause(Presentation presentation, Consumer<@Nullable MediaException> done) {
-        try {
-            clock.pause();
-        } catch (MediaException refused) {
-            done.accept(refused);
-            return;
-        }
-        expectSinks(presentation, Answer.SINK_PAUSED);
-        awaiter.then(core.componentTimeout(), sinks -> {
-            core.abandon(sinks);
+        pauseClock(presentation, clockFailure -> {
+            if (clockFailure != null) {
+                done.accept(clockFailure);
+                return;
+            }
             for (SourceDriver source : presentation.sources()) {
                 if (source.isAbandoned()) {
                     continue;
@@ -157,20 +192,52 @@ final class Transport {
             }
             awaiter.then(core.componentTimeout(), sources -> {
                 core.abandon(sources);
-                done.accept(sources.failure() != null ? sources.failure() : sinks.failure());
+                MediaException failure = sources.failure();
+                if (failure == null) {
+                    done.accept(null);
+                } else {
+                    undoPause(presentation, sources, () -> done.accept(failure));
+                }
             });
         });
     }
 
-    /** Undoes a pause that a source refused: the clock goes on. */
-    void undoPause(Presentation presentation, Runnable done) {
-        startClock(presentation, PresentationClock.CURRENT_POSITION, ignored -> done.run());
+    /** The sources that did pause go on, then the clock. */
+    private void undoPause(Presentation presentation, Awaiter.Outcome paused, Runnable done) {
+        for (SourceDriver source : presentation.sources()) {
+            if (!source.isAbandoned() && !paused.failures().containsKey(source)) {
+                start(source, null, CURRENT);
+            }
+        }
+        awaiter.then(core.componentTimeout(), again -> {
+            core.abandon(again);
+            startClock(presentation, PresentationClock.CURRENT_POSITION, ignored -> done.run());
+        });
+    }
+
+    private void pauseClock(Presentation presentation, Consumer<@Nullable MediaException> done) {
+        if (clock.state() != ClockState.PAUSED) {
+            expectSinks(presentation, Answer.SINK_PAUSED);
+            callClock(Answer.SINK_PAUSED, clock::pause);
+        }
+        awaiter.then(core.componentTimeout(), outcome -> {
+            core.abandon(outcome);
+            MediaException failure = decisive(outcome);
+            if (failure != null && clock.state() == ClockState.PAUSED) {
+                startClock(presentation, PresentationClock.CURRENT_POSITION, ignored -> done.accept(failure));
+            } else {
+                done.accept(failure);
+            }
+        });
     }
 
     /** Clock and sinks, then sources, then everything in flight is dropped. */
     void stop(Presentation presentation, Consumer<@Nullable MediaException> done) {
         onPipelines(presentation, Pipeline::halt);
-        MediaException clockFailure = stopClock(presentation);
+        if (clock.hasTimeSource() && (clock.state() == ClockState.RUNNING || clock.state() == ClockState.PAUSED)) {
+            expectSinks(presentation, Answer.SINK_STOPPED);
+            callClock(Answer.SINK_STOPPED, clock::stop);
+        }
         awaiter.then(core.componentTimeout(), sinks -> {
             core.abandon(sinks);
             stopSources(presentation, sourceFailure -> {
@@ -178,7 +245,7 @@ final class Transport {
                 flushSinks(presentation);
                 awaiter.then(core.componentTimeout(), flushed -> {
                     core.abandon(flushed);
-                    done.accept(first(clockFailure, sourceFailure, sinks.failure(), flushed.failure()));
+                    done.accept(first(sourceFailure, sinks.failure(), flushed.failure()));
                 });
             });
         });
@@ -186,6 +253,7 @@ final class Transport {
 
     /** Stops the sources that run; a presentation that another follows needs no more. */
     void stopSources(Presentation presentation, Consumer<@Nullable MediaException> done) {
+        core.buffering().reset();
         for (SourceDriver source : presentation.sources()) {
             if (!source.isRunning() || source.isAbandoned()) {
                 continue;
@@ -210,32 +278,35 @@ final class Transport {
             @Nullable UUID format,
             PropVariant position,
             Consumer<@Nullable MediaException> done) {
-        for (SourceDriver source : presentation.sources()) {
-            if (source.isAbandoned()) {
-                done.accept(new MediaException(
-                        SessionStatus.ERROR_TIMEOUT, source.name() + " was abandoned because it did not answer"));
-                return;
-            }
+        String abandoned = presentation.abandoned();
+        if (abandoned != null) {
+            done.accept(new MediaException(
+                    SessionStatus.ERROR_TIMEOUT,
+                    abandoned + " was abandoned because it did not answer; set a new topology without it"));
+            return;
         }
         for (SourceDriver source : presentation.sources()) {
             long shift = presentation.offset() - Presentation.mediaStart(source);
             source.stages().forEach(stage -> stage.setShift(shift));
-            PropVariant media = mediaPosition(source, position, shift);
-            expectSource(source, Answer.SOURCE_STARTED, Answer.STREAM_STARTED);
-            source.setRunning(true);
-            core.call(source.lane(), source, source, source.name(), () -> {
-                source.subscribe();
-                source.source().start(source.presentation(), format, media);
-            });
+            start(source, format, mediaPosition(source, position, shift));
         }
         awaiter.then(core.componentTimeout(), outcome -> {
             core.abandon(outcome);
             for (SourceDriver source : presentation.sources()) {
-                if (outcome.failed().contains(source)) {
+                if (outcome.failures().containsKey(source)) {
                     source.setRunning(false);
                 }
             }
             done.accept(outcome.failure());
+        });
+    }
+
+    private void start(SourceDriver source, @Nullable UUID format, PropVariant position) {
+        expectSource(source, Answer.SOURCE_STARTED, Answer.STREAM_STARTED);
+        source.setRunning(true);
+        core.call(source.lane(), source, source, source.name(), () -> {
+            source.subscribe();
+            source.source().start(source.presentation(), format, position);
         });
     }
 
@@ -253,19 +324,26 @@ final class Transport {
             done.accept(null);
             return;
         }
-        presentation.setClockGiven(true);
-        clock.setTimeSource(chooseTimeSource(presentation));
-        core.rates().applyToClock();
-        core.quality().clock(clock);
-        for (MediaSink sink : presentation.sinks()) {
-            core.call(core.laneOf(sink), sink, sink, core.nameOf(sink), () -> sink.setPresentationClock(clock));
-        }
-        awaiter.then(core.componentTimeout(), outcome -> {
-            core.abandon(outcome);
-            if (outcome.failure() != null) {
-                presentation.setClockGiven(false);
+        PresentationTimeSource source = chooseTimeSource(presentation);
+        core.call(clockLane, clock, clock, nameOf(source), () -> {
+            clock.setTimeSource(source);
+            core.rates().applyToClock();
+            core.quality().clock(clock);
+        });
+        awaiter.then(core.componentTimeout(), chosen -> {
+            if (chosen.failure() != null) {
+                done.accept(chosen.failure());
+                return;
             }
-            done.accept(outcome.failure());
+            for (MediaSink sink : presentation.sinks()) {
+                core.call(
+                        core.laneOf(sink), sink, sink, SinkDriver.nameOf(sink), () -> sink.setPresentationClock(clock));
+            }
+            awaiter.then(core.componentTimeout(), outcome -> {
+                core.abandon(outcome);
+                presentation.setClockGiven(outcome.failure() == null);
+                done.accept(outcome.failure());
+            });
         });
     }
 
@@ -289,8 +367,9 @@ final class Transport {
         presentation.expectEnds(run);
         for (Pipeline pipeline : presentation.pipelines()) {
             pipeline.queue().execute(() -> {
-                pipeline.tell(Message.START_OF_STREAM);
-                pipeline.resume(startTime, reverse, run);
+                if (pipeline.tell(Message.START_OF_STREAM)) {
+                    pipeline.resume(startTime, reverse, run);
+                }
             });
             pipeline.outputs().forEach(output -> output.driver().feedFrom(pipeline));
         }
@@ -298,13 +377,13 @@ final class Transport {
 
     private void preroll(Presentation presentation, long startTime, Runnable done) {
         for (MediaSink sink : presentation.sinks()) {
-            if (!(sink instanceof PrerollSink prerolling)
-                    || !sink.characteristics().contains(SinkCharacteristic.CAN_PREROLL)) {
+            if (!(sink instanceof PrerollSink prerolling)) {
                 continue;
             }
             boolean wanted = false;
             for (OutputStage output : presentation.outputs()) {
                 if (output.driver().sink() == sink
+                        && output.driver().has(SinkCharacteristic.CAN_PREROLL)
                         && !output.driver().isAbandoned()
                         && !output.node().isTrue(NodeAttributes.DISABLE_PREROLL)
                         && !Presentation.isRateless(output)) {
@@ -317,7 +396,12 @@ final class Transport {
                 }
             }
             if (wanted) {
-                core.call(core.laneOf(sink), sink, sink, core.nameOf(sink), () -> prerolling.notifyPreroll(startTime));
+                core.call(
+                        core.laneOf(sink),
+                        sink,
+                        sink,
+                        SinkDriver.nameOf(sink),
+                        () -> prerolling.notifyPreroll(startTime));
             }
         }
         // A preroll that fails or takes too long is no reason not to start: the first samples are then late.
@@ -331,48 +415,28 @@ final class Transport {
 
     private void startClock(Presentation presentation, long startTime, Consumer<@Nullable MediaException> done) {
         expectSinks(presentation, Answer.SINK_STARTED);
-        if (core.rates().isScrubbing()) {
-            core.expectScrub(presentation);
-        }
-        MediaException refused = null;
-        try {
-            clock.start(startTime);
-        } catch (MediaException failure) {
-            refused = failure;
-            awaiter.cancel();
-        }
-        if (refused != null) {
-            done.accept(refused);
-            return;
-        }
-        presentation.pipelines().forEach(Pipeline::wake);
+        core.rates().expectScrub(presentation);
+        callClock(Answer.SINK_STARTED, () -> clock.start(startTime));
         awaiter.then(core.componentTimeout(), outcome -> {
             core.abandon(outcome);
             presentation.pipelines().forEach(Pipeline::wake);
-            // Sinks that are not the time source may fail to start without failing the operation.
-            done.accept(outcome.silent().isEmpty() ? null : outcome.failure());
+            done.accept(decisive(outcome));
         });
     }
 
-    private @Nullable MediaException stopClock(Presentation presentation) {
-        if (!clock.hasTimeSource()) {
-            return null;
-        }
-        try {
-            switch (clock.state()) {
-                case RUNNING, PAUSED -> {
-                    expectSinks(presentation, Answer.SINK_STOPPED);
-                    clock.stop();
-                }
-                default -> {
-                    // Nothing runs, so no sink has anything to stop.
-                }
-            }
-            return null;
-        } catch (MediaException failure) {
-            awaiter.cancel();
-            return failure;
-        }
+    /** Changes the clock; when its time source refuses, no sink is told, so none is waited for. */
+    void callClock(Answer told, Runnable change) {
+        core.call(clockLane, clock, clock, nameOf(clock.timeSource()), change, told);
+    }
+
+    private static String nameOf(PresentationTimeSource source) {
+        return "time source " + source.getClass().getSimpleName();
+    }
+
+    /** What makes a change of the clock fail: its time source, and silence. Other sinks may fail without consequence. */
+    private @Nullable MediaException decisive(Awaiter.Outcome outcome) {
+        MediaException refused = outcome.failures().get(clock);
+        return refused != null ? refused : outcome.silence();
     }
 
     private void expectSinks(Presentation presentation, Answer answer) {
@@ -391,28 +455,50 @@ final class Transport {
 
     private void flushPipelines(Presentation presentation, FlushReason reason) {
         for (Pipeline pipeline : presentation.pipelines()) {
-            awaiter.expect(Answer.PIPELINE_DONE, pipeline, pipeline, "a branch of " + presentation.topology());
-            pipeline.queue().execute(() -> {
-                MediaException problem = null;
-                try {
-                    pipeline.flush(reason);
-                } catch (RuntimeException failure) {
-                    problem = SessionCore.asMedia("a branch of " + presentation.topology(), failure);
-                }
-                MediaException outcome = problem;
-                core.post(() -> awaiter.arrived(Answer.PIPELINE_DONE, pipeline, outcome));
-            });
+            if (!pipeline.isAbandoned()) {
+                core.call(pipeline.queue(), pipeline, pipeline, pipeline.name(), () -> pipeline.flush(reason));
+            }
         }
+    }
+
+    /** Begins to finalize the sinks that need it; the wait is the caller's. */
+    void finalizeSinks(Presentation presentation) {
+        for (OutputStage output : presentation.outputs()) {
+            SinkDriver driver = output.driver();
+            MediaSink sink = driver.sink();
+            if (sink instanceof FinalizableSink finalizable
+                    && !driver.isAbandoned()
+                    && !awaiter.isExpected(Answer.SINK_FINALIZED, sink)) {
+                awaiter.expect(Answer.SINK_FINALIZED, sink, sink, driver.name());
+                core.call(
+                        driver.lane(), sink, sink, driver.name(), () -> finalizeSink(finalizable, sink, driver.name()));
+            }
+        }
+    }
+
+    private void finalizeSink(FinalizableSink finalizable, MediaSink sink, String name) {
+        var ignored = finalizable.finalizeSink().whenComplete((done, failure) -> {
+            Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                    ? wrapped.getCause()
+                    : failure;
+            MediaException problem = cause == null
+                    ? null
+                    : cause instanceof MediaException media
+                            ? media
+                            : new MediaException(Status.E_UNEXPECTED, name + " could not finish: " + cause, cause);
+            core.post(() -> awaiter.arrived(Answer.SINK_FINALIZED, sink, problem));
+        });
     }
 
     private void flushSinks(Presentation presentation) {
         for (OutputStage output : presentation.outputs()) {
             SinkDriver driver = output.driver();
             if (!driver.isAbandoned()) {
-                // The flush takes the sink's open requests back; what it asks for afterwards counts.
-                driver.forgetRequests();
-                StreamSink stream = driver.stream();
-                core.call(driver.lane(), driver, driver, driver.name(), stream::flush);
+                core.call(driver.lane(), driver, driver, driver.name(), () -> {
+                    // The flush takes the sink's open requests back; what it asks for afterwards counts.
+                    driver.forgetRequests();
+                    driver.stream().flush();
+                });
             }
         }
     }

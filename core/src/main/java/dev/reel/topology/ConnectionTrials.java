@@ -10,6 +10,7 @@ import dev.reel.platform.MediaType;
 import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The attempts to connect one output to one input, by growing means (topology.md §4.4). */
@@ -119,26 +120,31 @@ final class ConnectionTrials {
         }
     }
 
+    /** Any output that fits as it is comes before one that needs a converter. */
     private boolean throughDecoder(TransformFactory factory, Transform decoder, MediaType type) {
-        for (MediaType output : decoder.outputAvailableTypes(0)) {
-            if (!offers(decoder, output)) {
-                continue;
-            }
-            boolean direct = to.takes(output);
-            TransformConversion.Choice converter = direct ? null : convert(output);
-            if (direct || converter != null) {
-                from.choose(type);
-                TopologyNode node = resolver.insert(factory, decoder, from);
-                node.set(NodeAttributes.DECODER, 1);
-                node.set(NodeAttributes.MARKIN_HERE, 1);
-                node.set(NodeAttributes.MARKOUT_HERE, 1);
-                if (converter != null) {
-                    resolver.insert(converter.factory(), converter.transform(), new Upstream(node, 0));
-                }
+        List<MediaType> outputs = decoder.outputAvailableTypes(0);
+        if (outputs.stream().anyMatch(output -> offers(decoder, output) && to.takes(output))) {
+            insertDecoder(factory, decoder, type);
+            return true;
+        }
+        for (MediaType output : outputs) {
+            TransformConversion.Choice converter = offers(decoder, output) ? convert(output) : null;
+            if (converter != null) {
+                TopologyNode node = insertDecoder(factory, decoder, type);
+                resolver.insert(converter.factory(), converter.transform(), new Upstream(node, 0));
                 return true;
             }
         }
         return false;
+    }
+
+    private TopologyNode insertDecoder(TransformFactory factory, Transform decoder, MediaType type) {
+        from.choose(type);
+        TopologyNode node = resolver.insert(factory, decoder, from);
+        node.set(NodeAttributes.DECODER, 1);
+        node.set(NodeAttributes.MARKIN_HERE, 1);
+        node.set(NodeAttributes.MARKOUT_HERE, 1);
+        return node;
     }
 
     private TransformConversion.@Nullable Choice convert(MediaType type) {

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlaybackTopology {
     private final MediaSource source;
+    private final String name;
     private final PresentationDescriptor presentation;
     /** By major type: a media sink, or what makes one. */
     private final Map<UUID, Object> outputs = new LinkedHashMap<>();
@@ -40,14 +41,19 @@ public final class PlaybackTopology {
     private @Nullable TransformRegistry decoders;
     private final List<StreamDescriptor> leftOut = new ArrayList<>();
 
-    private PlaybackTopology(MediaSource source, PresentationDescriptor presentation) {
+    private PlaybackTopology(MediaSource source, String name, PresentationDescriptor presentation) {
         this.source = source;
+        this.name = name;
         this.presentation = presentation.copy();
     }
 
-    /** A builder for the selected streams of a presentation of {@code source}. */
-    public static PlaybackTopology of(MediaSource source, PresentationDescriptor presentation) {
-        return new PlaybackTopology(source, presentation);
+    /**
+     * A builder for the selected streams of a source's presentation.
+     *
+     * @param name of the source, its path or URL, for messages
+     */
+    public static PlaybackTopology of(MediaSource source, String name, PresentationDescriptor presentation) {
+        return new PlaybackTopology(source, name, presentation);
     }
 
     /** Sends the stream of a major type to a sink: to its first stream sink, or to a new one. */
@@ -114,13 +120,14 @@ public final class PlaybackTopology {
         if (topology.nodeCount() == 0 && !leftOut.isEmpty()) {
             throw new MediaException(
                     Status.MF_E_TOPO_CODEC_NOT_FOUND,
-                    "nothing to play: no decoder for "
+                    "cannot play " + name + ": there is no decoder for "
                             + leftOut.stream()
                                     .map(stream -> typeOf(stream).toString())
                                     .collect(Collectors.joining(", ")));
         }
         if (topology.nodeCount() == 0) {
-            throw new MediaException(Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED, "nothing to play: " + contents());
+            throw new MediaException(
+                    Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED, "cannot play " + name + ": " + contents());
         }
         return topology;
     }
@@ -167,7 +174,7 @@ public final class PlaybackTopology {
         if (presentation.streamCount() == 0) {
             return "there are no streams in it";
         }
-        StringJoiner kinds = new StringJoiner(", ", "no output for its streams (", ")");
+        StringJoiner kinds = new StringJoiner(", ", "none of its streams has an output (", ")");
         for (StreamDescriptor stream : presentation.streamDescriptors()) {
             kinds.add(MajorType.nameOf(stream.typeHandler().majorType()));
         }

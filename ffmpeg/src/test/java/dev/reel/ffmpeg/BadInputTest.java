@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpServer;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.testkit.LeakCheck;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -21,15 +22,17 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is opened: a clear line or what is there, within a bound, and nothing left behind. */
-@ExtendWith(LeakCheck.class)
 @Timeout(60)
 class BadInputTest {
+    @RegisterExtension
+    final LeakCheck leaks = NativeLeaks.check();
+
     private static final OpenOptions IMPATIENT = OpenOptions.DEFAULT.withPatience(Duration.ofMillis(300));
 
     @TempDir

@@ -3,15 +3,18 @@ package dev.reel.ffmpeg;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.Rational;
+import dev.reel.testkit.LeakCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(LeakCheck.class)
 class ReportsTest {
+    @RegisterExtension
+    final LeakCheck leaks = NativeLeaks.check();
+
     @TempDir
     Path folder;
 

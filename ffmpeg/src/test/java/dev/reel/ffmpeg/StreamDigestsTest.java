@@ -3,6 +3,7 @@ package dev.reel.ffmpeg;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.MediaException;
+import dev.reel.testkit.LeakCheck;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +12,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(LeakCheck.class)
 class StreamDigestsTest {
+    @RegisterExtension
+    final LeakCheck leaks = NativeLeaks.check();
+
     @TempDir
     Path folder;
 

@@ -14,9 +14,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
+        header = "Measures Reel beside the ffmpeg program of the same natives.",
         synopsisSubcommandLabel = "BENCHMARK",
         commandListHeading = "%nBenchmarks:%n",
-        description = {"Measures Reel beside the ffmpeg program of the same natives.", ""})
+        description = "")
 public final class BenchCommand {
     private final CommandContext context;
 
@@ -27,6 +28,7 @@ public final class BenchCommand {
     @Command(
             name = "decode",
             mixinStandardHelpOptions = true,
+            header = "Frames per second of an unpaced session.",
             description = {
                 "Frames per second of a session that plays FILE flat out, beside 'ffmpeg -i FILE -f null -'.",
                 "Prints {\"reel_fps\":…,\"ffmpeg_fps\":…,\"ratio\":…}: the middle ones of several rounds, taken in turn.",

@@ -12,7 +12,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "digest",
         mixinStandardHelpOptions = true,
+        header = "Decodes everything and prints a hash for each stream.",
         description = {
+            "",
             "Decodes everything and prints a hash for each stream, to compare decoders and platforms.",
             "",
             "  video:0 frames=300 hash=MD5    raw pictures, as ffmpeg -noautorotate -i URI -map 0:0",

@@ -15,7 +15,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
+        header = "Says what Reel finds on this machine, and what is missing.",
         description = {
+            "",
             "Looks at what Reel needs and can use on this machine: JDK, natives and their licence, codecs, display, sound"
                     + " card, temp folder. Says what is missing and how to get it. Status 1 when Reel cannot work.",
             ""

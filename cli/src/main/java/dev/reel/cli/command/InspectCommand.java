@@ -15,7 +15,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         mixinStandardHelpOptions = true,
+        header = "Tells what a file or URL holds.",
         description = {
+            "",
             "Tells what a file or URL holds: container, duration, and for each stream index, type, codec, size,"
                     + " frame rate, sample rate, channels, language.",
             ""

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         header = "Plays a file or URL.",
         description = {
+            "",
             "Plays a file or URL through a media session: what FFmpeg reads, from MP4 and MKV to HLS over HTTP. Without"
                     + " a URI it plays the clip that comes with Reel.",
             "",
@@ -115,7 +116,7 @@ public final class PlayCommand implements Callable<Integer> {
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
         try (BundledClip clip = uri.isEmpty() ? BundledClip.open() : null;
-                Keyboard keyboard = context.console().openKeyboard().orElse(null)) {
+                Keyboard keyboard = openKeyboard()) {
             play(clip == null ? uri : clip.file().toString(), keyboard, done);
         } finally {
             done.complete(null);
@@ -147,8 +148,8 @@ public final class PlayCommand implements Callable<Integer> {
             throw notThere;
         }
         say(display, outputs.describe());
-        Player opened = Outcome.of(settings(outputs, display).openAsync(source));
-        Playback playback = new Playback(context, opened, outputs, display, keys);
+        Player opened = Outcome.of(settings(outputs, display).openAsync(source, target));
+        Playback playback = new Playback(context, opened, target, outputs, display, keys);
         try (Player player = opened) {
             context.interruption().closeWith(() -> {
                 var unusedClosed = player.closeAsync();
@@ -179,6 +180,14 @@ public final class PlayCommand implements Callable<Integer> {
             });
         }
         return settings;
+    }
+
+    private @Nullable Keyboard openKeyboard() {
+        return context.console()
+                .openKeyboard(() -> {
+                    var unusedClosed = context.interruption().interrupt();
+                })
+                .orElse(null);
     }
 
     private StatusDisplay.Style style(@Nullable Keyboard keyboard) {

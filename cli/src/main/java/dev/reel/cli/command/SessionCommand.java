@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "session",
         mixinStandardHelpOptions = true,
+        header = "Drives a media session step by step.",
         description = {
+            "",
             "Drives a media session step by step and shows every call and every event in the order they happened."
                     + " What it plays goes to sinks that keep time and count.",
             "",

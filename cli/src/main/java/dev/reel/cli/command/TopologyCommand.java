@@ -30,7 +30,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "topology",
         mixinStandardHelpOptions = true,
+        header = "Shows the graph that plays a file or URL.",
         description = {
+            "",
             "Shows the graph that plays a file or URL: sources, decoders, converters and outputs, with the media type on"
                     + " each arrow. The outputs are the ones that count and show nothing.",
             "",
@@ -66,7 +68,7 @@ public final class TopologyCommand implements Callable<Integer> {
                 .open(uri, reading.sourceOptions(), context.interruption().cancellation());
         List<MediaSink> sinks = new ArrayList<>();
         try {
-            PlaybackTopology playback = PlaybackTopology.of(source, source.createPresentationDescriptor())
+            PlaybackTopology playback = PlaybackTopology.of(source, uri, source.createPresentationDescriptor())
                     .onlyDecodable(TransformRegistry.installed());
             for (UUID majorType : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
                 MediaSink sink = NullSink.paced(context.platform(), majorType);

@@ -18,6 +18,7 @@ import dev.reel.player.PlayerBuilder;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +124,14 @@ public final class PlayOutputs {
     /** The counters of the audio sink, if there is one. */
     Optional<SinkStatistics> audioStatistics() {
         return statistics(audioSink);
+    }
+
+    /** How many samples the sinks got. */
+    long received() {
+        return Stream.of(videoStatistics(), audioStatistics())
+                .flatMap(Optional::stream)
+                .mapToLong(SinkStatistics::received)
+                .sum();
     }
 
     private static Optional<SinkStatistics> statistics(@Nullable MediaSink sink) {

@@ -6,7 +6,9 @@ import dev.reel.cli.terminal.Key;
 import dev.reel.cli.terminal.Keyboard;
 import dev.reel.pipeline.SinkStatistics;
 import dev.reel.pipeline.sink.SyncMeter;
+import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
+import dev.reel.platform.Status;
 import dev.reel.platform.TimeService;
 import dev.reel.player.Player;
 import dev.reel.player.PlayerState;
@@ -27,6 +29,7 @@ public final class Playback {
 
     private final CommandContext context;
     private final Player player;
+    private final String name;
     private final PlayOutputs outputs;
     private final StatusDisplay display;
     private final KeyRelay keys;
@@ -34,10 +37,20 @@ public final class Playback {
     private final TimeService.Timer redrawTimer;
     private volatile StatusLine last;
 
-    /** @param keys keys of a window; those of a terminal are given to {@link #run} */
-    public Playback(CommandContext context, Player player, PlayOutputs outputs, StatusDisplay display, KeyRelay keys) {
+    /**
+     * @param name what plays, for messages
+     * @param keys keys of a window; those of a terminal are given to {@link #run}
+     */
+    public Playback(
+            CommandContext context,
+            Player player,
+            String name,
+            PlayOutputs outputs,
+            StatusDisplay display,
+            KeyRelay keys) {
         this.context = context;
         this.player = player;
+        this.name = name;
         this.outputs = outputs;
         this.display = display;
         this.keys = keys;
@@ -64,6 +77,11 @@ public final class Playback {
             player.awaitEnd();
         } finally {
             last = status();
+        }
+        if (player.state() == PlayerState.ENDED && from.isZero() && outputs.received() == 0) {
+            throw new MediaException(
+                    Status.MF_E_INVALID_STREAM_DATA,
+                    "nothing in " + name + " could be decoded: it is damaged or encrypted");
         }
     }
 

@@ -153,7 +153,7 @@ public final class ScriptRun {
                     } else if (finished) {
                         source.shutdown();
                     } else {
-                        call(step, topologies.of(source));
+                        call(step, topologies.of(source, uri));
                         next();
                     }
                 }));

@@ -34,9 +34,9 @@ final class ScriptTopologies {
     }
 
     /** The partial topology that plays a source, which is released with the rest. */
-    Topology of(MediaSource source) {
+    Topology of(MediaSource source, String uri) {
         releases.add(source::shutdown);
-        PlaybackTopology playback = PlaybackTopology.of(source, source.createPresentationDescriptor());
+        PlaybackTopology playback = PlaybackTopology.of(source, uri, source.createPresentationDescriptor());
         for (UUID majorType : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
             MediaSink sink = NullSink.paced(settings.platform(), majorType);
             releases.add(sink::shutdown);

@@ -1,13 +1,11 @@
 package dev.reel.pipeline.sink;
 
-import dev.reel.pipeline.ClockStateSink;
 import dev.reel.pipeline.ClockTimer;
 import dev.reel.pipeline.EventListener;
 import dev.reel.pipeline.EventPort;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.StreamSink.MarkerType;
 import dev.reel.platform.EventAttributes;
-import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaType;
@@ -16,7 +14,6 @@ import dev.reel.platform.PropVariant;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
 import java.util.ArrayDeque;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +53,7 @@ final class RenderingSchedule implements StreamIntake.Inside {
     private final ArrayDeque<Object> line = new ArrayDeque<>(8);
     private final Platform platform;
     private final RenderPolicy policy;
-    private final SampleRenderer renderer;
+    private final RendererPort renderer;
     private final StreamIntake intake;
     private final EventPort<EventListener> events;
     private final RenderCounters counters;
@@ -73,8 +70,6 @@ final class RenderingSchedule implements StreamIntake.Inside {
     /** Platform time from which a picture is shown however late it is. */
     private long showFrom = Long.MIN_VALUE;
 
-    private @Nullable MediaType unconfigured;
-
     RenderingSchedule(
             Platform platform,
             RenderPolicy policy,
@@ -84,7 +79,7 @@ final class RenderingSchedule implements StreamIntake.Inside {
             RenderCounters counters) {
         this.platform = platform;
         this.policy = policy;
-        this.renderer = renderer;
+        this.renderer = new RendererPort(renderer, this::fail);
         this.intake = intake;
         this.events = events;
         this.counters = counters;
@@ -99,7 +94,7 @@ final class RenderingSchedule implements StreamIntake.Inside {
         clock = newClock;
         timer = newTimer;
         if (phase != Phase.CLOSED) {
-            guarded(() -> renderer.clockSet(newClock));
+            renderer.clockSet(newClock);
         }
     }
 
@@ -118,28 +113,28 @@ final class RenderingSchedule implements StreamIntake.Inside {
     void started(long systemTime, long offset) {
         start = offset == PresentationClock.CURRENT_POSITION ? NOTHING_BEFORE : offset;
         end = NOTHING_BEFORE;
-        tellRenderer(follower -> follower.onClockStart(systemTime, offset));
+        renderer.tell(follower -> follower.onClockStart(systemTime, offset));
         run();
     }
 
     void restarted(long systemTime) {
-        tellRenderer(follower -> follower.onClockRestart(systemTime));
+        renderer.tell(follower -> follower.onClockRestart(systemTime));
         run();
     }
 
     void paused(long systemTime) {
         cancelTimer();
         phase = Phase.PAUSED;
-        tellRenderer(follower -> follower.onClockPause(systemTime));
+        renderer.tell(follower -> follower.onClockPause(systemTime));
         events.emit(MediaEvent.of(MediaEventType.MEStreamSinkPaused));
     }
 
     void stopped(long systemTime) {
         cancelTimer();
         phase = Phase.STOPPED;
-        guarded(renderer::flush);
+        renderer.flush();
         clearLine(Status.S_OK);
-        tellRenderer(follower -> follower.onClockStop(systemTime));
+        renderer.tell(follower -> follower.onClockStop(systemTime));
         events.emit(MediaEvent.of(MediaEventType.MEStreamSinkStopped));
     }
 
@@ -160,7 +155,7 @@ final class RenderingSchedule implements StreamIntake.Inside {
                 // The rate counts from the next start on.
             }
         }
-        tellRenderer(follower -> follower.onClockSetRate(systemTime, newRate));
+        renderer.tell(follower -> follower.onClockSetRate(systemTime, newRate));
         Status result = policy.supports(newRate) ? Status.S_OK : Status.MF_E_UNSUPPORTED_RATE;
         events.emit(MediaEvent.of(MediaEventType.MEStreamSinkRateChanged, result));
     }
@@ -171,7 +166,7 @@ final class RenderingSchedule implements StreamIntake.Inside {
 
     void flush() {
         cancelTimer();
-        guarded(renderer::flush);
+        renderer.flush();
         clearLine(Status.E_ABORT);
         end = NOTHING_BEFORE;
     }
@@ -180,7 +175,7 @@ final class RenderingSchedule implements StreamIntake.Inside {
         phase = Phase.CLOSED;
         clock(null, null);
         clearLine(Status.E_ABORT);
-        guarded(renderer::close);
+        renderer.close();
     }
 
     @Override
@@ -219,7 +214,7 @@ final class RenderingSchedule implements StreamIntake.Inside {
             return handleMarker(marker);
         }
         line.poll();
-        configure((MediaType) head);
+        renderer.configure((MediaType) head);
         return true;
     }
 
@@ -361,21 +356,13 @@ final class RenderingSchedule implements StreamIntake.Inside {
     }
 
     private void run() {
-        MediaType retry = unconfigured;
-        phase = rate != 0 ? Phase.RUNNING : rendersAtRateZero() ? Phase.SCRUBBING : Phase.SCRUBBED;
-        if (retry != null) {
-            configure(retry);
-        }
+        phase = rate != 0 ? Phase.RUNNING : renderer.rendersAtRateZero() ? Phase.SCRUBBING : Phase.SCRUBBED;
+        renderer.retryConfigure();
         showFrom = Long.MIN_VALUE;
         events.emit(MediaEvent.of(MediaEventType.MEStreamSinkStarted));
         if (rate == 0 && phase == Phase.SCRUBBED) {
             events.emit(MediaEvent.of(MediaEventType.MEStreamSinkScrubSampleComplete));
         }
-    }
-
-    /** Sound has no still. */
-    private boolean rendersAtRateZero() {
-        return !renderer.majorType().equals(MajorType.AUDIO);
     }
 
     private int wantedNow() {
@@ -390,10 +377,9 @@ final class RenderingSchedule implements StreamIntake.Inside {
         long time = sample.hasTime() ? sample.time() : 0;
         takeOut(sample);
         try {
-            renderer.render(sample, lateness);
-            counters.rendered(time, lateness);
-        } catch (RuntimeException failure) {
-            fail(failure);
+            if (renderer.render(sample, lateness)) {
+                counters.rendered(time, lateness);
+            }
         } finally {
             dispose(sample);
         }
@@ -417,14 +403,6 @@ final class RenderingSchedule implements StreamIntake.Inside {
         intake.disposed();
     }
 
-    private void configure(MediaType type) {
-        unconfigured = type;
-        guarded(() -> {
-            renderer.configure(type);
-            unconfigured = null;
-        });
-    }
-
     /** Empties the line: samples are closed, markers come out with a status, types still count. */
     private void clearLine(Status markers) {
         Object item;
@@ -434,7 +412,7 @@ final class RenderingSchedule implements StreamIntake.Inside {
             } else if (item instanceof Marker marker) {
                 emit(marker, markers);
             } else if (phase != Phase.CLOSED) {
-                configure((MediaType) item);
+                renderer.configure((MediaType) item);
             }
         }
     }
@@ -454,20 +432,6 @@ final class RenderingSchedule implements StreamIntake.Inside {
         ClockTimer present = timer;
         if (present != null) {
             present.cancel();
-        }
-    }
-
-    private void tellRenderer(Consumer<ClockStateSink> change) {
-        if (renderer instanceof ClockStateSink follower) {
-            guarded(() -> change.accept(follower));
-        }
-    }
-
-    private void guarded(Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException failure) {
-            fail(failure);
         }
     }
 

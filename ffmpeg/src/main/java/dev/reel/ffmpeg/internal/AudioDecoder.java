@@ -52,6 +52,11 @@ final class AudioDecoder extends DecoderTransform {
     }
 
     @Override
+    void restart() {
+        counted = 0;
+    }
+
+    @Override
     FrameBuffer wrap(NativeFrame frame) {
         return new NativeAudioFrame(frame);
     }

@@ -41,6 +41,9 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
     /** Rounding of the container that is not to be heard, in 100 ns units. */
     abstract long tolerance(NativeFrame frame);
 
+    /** Forgets what came before. */
+    abstract void restart();
+
     /** A buffer around a frame; takes over its reference. */
     abstract FrameBuffer wrap(NativeFrame frame);
 
@@ -115,7 +118,12 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
     public final InputResult processInput(int stream, Sample sample) {
         checkStream(stream);
         Decoder open = openDecoder();
-        if (held != null || mayHaveOutput || draining) {
+        requireOutput();
+        // Full means that there is output to take, so look before saying so.
+        if (held == null) {
+            held = receive(open);
+        }
+        if (held != null) {
             return InputResult.NOT_ACCEPTING;
         }
         for (int i = 0; i < sample.bufferCount(); i++) {
@@ -131,6 +139,7 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
     public final OutputResult processOutput(TransformOutput output) {
         Decoder open = openDecoder();
         MediaType input = requireInput();
+        MediaType current = requireOutput();
         NativeFrame frame = held;
         if (frame == null) {
             frame = receive(open);
@@ -140,8 +149,7 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
         }
         held = frame;
         MediaType type = MediaTypes.ofFrame(frame, input);
-        MediaType current = outputType;
-        if (current == null || !agree(type, current)) {
+        if (!agree(type, current)) {
             return OutputResult.STREAM_CHANGE;
         }
         output.put(toSample(frame, input));
@@ -176,6 +184,14 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
         MediaType type = inputType;
         if (type == null) {
             throw new MediaException(Status.MF_E_TRANSFORM_TYPE_NOT_SET, "the decoder has no input type yet");
+        }
+        return type;
+    }
+
+    private MediaType requireOutput() {
+        MediaType type = outputType;
+        if (type == null) {
+            throw new MediaException(Status.MF_E_TRANSFORM_TYPE_NOT_SET, "the decoder has no output type yet");
         }
         return type;
     }
@@ -252,6 +268,7 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
         }
         dropHeld();
         clock.reset();
+        restart();
         mayHaveOutput = false;
         draining = false;
     }
@@ -273,6 +290,7 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
         mayHaveOutput = false;
         draining = false;
         clock.reset();
+        restart();
         if (open != null) {
             open.close();
         }

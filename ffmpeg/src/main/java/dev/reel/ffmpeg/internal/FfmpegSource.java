@@ -248,8 +248,8 @@ final class FfmpegSource implements MediaSource {
         int mine = forget();
         MediaEventType due = wasRunning ? MediaEventType.MESourceSeeked : MediaEventType.MESourceStarted;
         starting = due;
-        // A start before the beginning is a start at the beginning, with a clock that takes a while to get there.
-        position = at.isEmpty() ? 0 : Math.max(0, at.asLong());
+        // A negative position is the beginning (media-session.md §4.3).
+        position = at.isEmpty() ? 0 : Math.max(at.asLong(), 0);
         reader.seek(
                 position,
                 failure -> queue.execute(() -> {

@@ -49,6 +49,9 @@ final class VideoDecoder extends DecoderTransform implements QualityAdvise {
     }
 
     @Override
+    void restart() {}
+
+    @Override
     FrameBuffer wrap(NativeFrame frame) {
         return new NativeVideoFrame(frame);
     }

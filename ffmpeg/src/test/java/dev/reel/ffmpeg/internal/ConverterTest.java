@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.reel.ffmpeg.LeakCheck;
+import dev.reel.ffmpeg.NativeLeaks;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformCategory;
 import dev.reel.pipeline.TransformOutput;
@@ -19,18 +19,21 @@ import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
 import dev.reel.platform.Subtype;
 import dev.reel.platform.VideoFrame;
+import dev.reel.testkit.LeakCheck;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@ExtendWith(LeakCheck.class)
 class ConverterTest {
+    @RegisterExtension
+    final LeakCheck leaks = NativeLeaks.check();
+
     private static final int WIDTH = 16;
     private static final int HEIGHT = 8;
 

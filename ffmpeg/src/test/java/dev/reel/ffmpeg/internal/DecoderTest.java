@@ -3,7 +3,7 @@ package dev.reel.ffmpeg.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reel.ffmpeg.LeakCheck;
+import dev.reel.ffmpeg.NativeLeaks;
 import dev.reel.ffmpeg.TestClip;
 import dev.reel.pipeline.QualityAdvise;
 import dev.reel.pipeline.Transform;
@@ -13,6 +13,7 @@ import dev.reel.platform.MemoryBuffer;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
 import dev.reel.platform.Subtype;
+import dev.reel.testkit.LeakCheck;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,12 +21,14 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** topology.md §9.1 and §9.4 for decoders. */
-@ExtendWith(LeakCheck.class)
 class DecoderTest {
+    @RegisterExtension
+    final LeakCheck leaks = NativeLeaks.check();
+
     @TempDir
     static Path folder;
 

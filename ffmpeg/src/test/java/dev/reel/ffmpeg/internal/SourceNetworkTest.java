@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.reel.ffmpeg.FfmpegProgram;
-import dev.reel.ffmpeg.LeakCheck;
+import dev.reel.ffmpeg.NativeLeaks;
 import dev.reel.ffmpeg.NetworkStatus;
 import dev.reel.ffmpeg.OpenOptions;
 import dev.reel.ffmpeg.StreamDigest;
@@ -23,6 +23,7 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
+import dev.reel.testkit.LeakCheck;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -40,13 +41,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sources over a network that is slow, silent or gone. */
-@ExtendWith(LeakCheck.class)
 @Timeout(60)
 class SourceNetworkTest {
+    @RegisterExtension
+    final LeakCheck leaks = NativeLeaks.check();
+
     private static final Set<MediaEventType> OUTCOMES = Set.of(MediaEventType.MESourceSeeked, MediaEventType.MEError);
     private static final int HEAD = 300_000;
 

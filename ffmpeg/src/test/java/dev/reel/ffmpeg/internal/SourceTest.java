@@ -3,7 +3,7 @@ package dev.reel.ffmpeg.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reel.ffmpeg.LeakCheck;
+import dev.reel.ffmpeg.NativeLeaks;
 import dev.reel.ffmpeg.TestClip;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.PresentationDescriptor;
@@ -15,6 +15,7 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import dev.reel.testkit.LeakCheck;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -22,12 +23,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** topology.md §7. */
-@ExtendWith(LeakCheck.class)
 class SourceTest {
+    @RegisterExtension
+    final LeakCheck leaks = NativeLeaks.check();
+
     private static final PropVariant AT_0 = PropVariant.i8(0);
 
     @TempDir

@@ -2,10 +2,11 @@ package dev.reel.ffmpeg.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.ffmpeg.LeakCheck;
+import dev.reel.ffmpeg.NativeLeaks;
 import dev.reel.ffmpeg.OpenOptions;
 import dev.reel.ffmpeg.TestClip;
 import dev.reel.platform.Platform;
+import dev.reel.testkit.LeakCheck;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -13,11 +14,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(LeakCheck.class)
 class TestClipTest {
+    @RegisterExtension
+    final LeakCheck leaks = NativeLeaks.check();
+
     private static final int SAMPLE_RATE = 48_000;
 
     @TempDir

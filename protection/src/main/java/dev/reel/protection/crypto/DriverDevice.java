@@ -2,6 +2,8 @@ package dev.reel.protection.crypto;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.protection.d3d12.TransformOperation;
+import dev.reel.protection.d3d12.VideoPolicies;
 import dev.reel.protection.device.Capability;
 import dev.reel.protection.device.ChannelHandle;
 import dev.reel.protection.device.ChannelType;
@@ -27,7 +29,9 @@ import dev.reel.protection.memory.ProtectionReport;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,7 +40,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The device: one lock in front of its units. Listeners are called outside the lock. */
-final class DriverDevice implements CryptoDevice {
+final class DriverDevice implements CryptoDevice, VideoPolicies {
     private final ReentrantLock lock = new ReentrantLock();
     private final DeviceHandle handle = new DeviceHandle(Handles.next());
     private final DeviceIdentity identity;
@@ -47,6 +51,8 @@ final class DriverDevice implements CryptoDevice {
     private final SurfaceUnit surfaces;
     private final DecoderTable decoders;
     private final ChannelUnit channels;
+    private final PolicyUnit policies;
+    private final TransformUnit transforms;
     private final List<Consumer<TeardownEvent>> listeners = new CopyOnWriteArrayList<>();
     private Life life = Life.RUNNING;
 
@@ -65,6 +71,8 @@ final class DriverDevice implements CryptoDevice {
         this.surfaces = new SurfaceUnit(keeping.surfaces());
         this.decoders = new DecoderTable(handle.value(), sessions.handles());
         this.channels = new ChannelUnit(decoders, keyExchange);
+        this.policies = new PolicyUnit(keyExchange, keeping.engine(), random);
+        this.transforms = new TransformUnit(policies, surfaces, keeping.surfaces());
     }
 
     @Override
@@ -257,6 +265,81 @@ final class DriverDevice implements CryptoDevice {
     }
 
     @Override
+    public Set<SupportFlag> contextSupport(ContextDescription description) {
+        return PolicyUnit.supported(description)
+                ? EnumSet.of(SupportFlag.SUPPORTED, SupportFlag.INDEPENDENT_DECRYPTION_REQUIRED)
+                : EnumSet.noneOf(SupportFlag.class);
+    }
+
+    @Override
+    public TransformSupport transformSupport(TransformOperation operation) {
+        return TransformUnit.SUPPORT;
+    }
+
+    @Override
+    public ContextHandle createContext(ContextDescription description) {
+        return locked(() -> {
+            requireRunning();
+            return policies.create(description);
+        });
+    }
+
+    @Override
+    public ByteBuffer keyBaseData(ContextHandle context, ByteBuffer input) {
+        return locked(() -> policies.keyBaseData(context));
+    }
+
+    @Override
+    public PolicyHandle createPolicy(ContextHandle context, ByteBuffer keyInfo) {
+        return locked(() -> policies.createPolicy(context, keyInfo));
+    }
+
+    @Override
+    public ContextHandle openContext(ContextHandle context) {
+        return locked(() -> policies.open(context));
+    }
+
+    @Override
+    public PolicyHandle openPolicy(PolicyHandle policy) {
+        return locked(() -> policies.open(policy));
+    }
+
+    @Override
+    public ByteBuffer policyKeyInfo(PolicyHandle policy) {
+        return locked(() -> policies.keyInfo(policy));
+    }
+
+    @Override
+    public ContextHandle policyContext(PolicyHandle policy) {
+        return locked(() -> policies.contextOf(policy));
+    }
+
+    @Override
+    public void destroyContext(ContextHandle context) {
+        locked(() -> policies.destroy(context));
+    }
+
+    @Override
+    public void destroyPolicy(PolicyHandle policy) {
+        locked(() -> policies.destroy(policy));
+    }
+
+    @Override
+    public ContextStatus contextStatus(ContextHandle context) {
+        return locked(() -> policies.status(context));
+    }
+
+    @Override
+    public long fence(ContextHandle context) {
+        return locked(() -> policies.fence(context));
+    }
+
+    @Override
+    public Result transform(Transform transform) {
+        return locked(() -> transforms.transform(transform));
+    }
+
+    @Override
     public Registration onTeardown(Consumer<TeardownEvent> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
@@ -275,6 +358,7 @@ final class DriverDevice implements CryptoDevice {
             }
             sessions.loseAll(loss);
             channels.loseKeys();
+            policies.invalidateAll();
             if (loss == CryptoSessionStatus.KEY_AND_CONTENT_LOST) {
                 surfaces.wipeContent();
             }
@@ -305,6 +389,7 @@ final class DriverDevice implements CryptoDevice {
             keyExchange.away(true);
             sessions.destroyAll();
             channels.destroyAll();
+            policies.destroyAll();
             decoders.clear();
             surfaces.destroyAll();
             keeping.engine().close();

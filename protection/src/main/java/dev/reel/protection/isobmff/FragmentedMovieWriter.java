@@ -1,7 +1,6 @@
 package dev.reel.protection.isobmff;
 
 import dev.reel.platform.MediaException;
-import dev.reel.platform.Status;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -253,7 +252,6 @@ public final class FragmentedMovieWriter {
     }
 
     private static MediaException failed(IOException e) {
-        return new MediaException(
-                Status.E_FAIL, "Cannot write the output file: " + e.getMessage() + "; is there room on the disk?", e);
+        return FileFailure.of("Cannot write the output file (is there room on the disk?)", e);
     }
 }

@@ -67,7 +67,7 @@ public final class MediaInput implements AutoCloseable {
         } catch (AccessDeniedException e) {
             throw new MediaException(Status.E_FAIL, "Cannot read " + file + ": access is denied.", e);
         } catch (IOException e) {
-            throw new MediaException(Status.E_FAIL, "Cannot open " + file + ": " + e.getMessage(), e);
+            throw FileFailure.of("Cannot open " + file, e);
         }
     }
 
@@ -122,7 +122,7 @@ public final class MediaInput implements AutoCloseable {
                 at += count;
             }
         } catch (IOException e) {
-            throw new MediaException(Status.E_FAIL, "Cannot read " + name + ": " + e.getMessage(), e);
+            throw FileFailure.of("Cannot read " + name, e);
         }
     }
 
@@ -147,7 +147,7 @@ public final class MediaInput implements AutoCloseable {
         try {
             source.close();
         } catch (IOException e) {
-            throw new MediaException(Status.E_FAIL, "Cannot close " + name + ": " + e.getMessage(), e);
+            throw FileFailure.of("Cannot close " + name, e);
         }
     }
 }

@@ -124,7 +124,7 @@ public final class MovieFile implements AutoCloseable {
                         decodeTime = sample.decodeTime() + sample.duration();
                         return sample;
                     }
-                    fragments = new FragmentCursor(in, track, 0, decodeTime);
+                    fragments = new FragmentCursor(in, tracks, track, 0, decodeTime);
                 }
                 return fragments.next();
             }

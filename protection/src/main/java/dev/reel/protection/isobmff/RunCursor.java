@@ -13,7 +13,6 @@ final class RunCursor implements SampleCursor {
     private final int description;
     private final List<Run> runs;
     private final ProtectionCursor protection;
-    private final long dataEnd;
     private long decodeTime;
     private int run;
     private int inRun;
@@ -29,14 +28,13 @@ final class RunCursor implements SampleCursor {
     /** What {@code tfhd} says, with the track's defaults filled in. */
     private record Header(
             int trackId, boolean explicitBase, long base, int description, long duration, long size, int flags) {
-        static Header parse(Box traf, Track track, long moofOffset, long previousEnd) {
+        static Header parse(Box traf, Track.Defaults defaults, long moofOffset, long previousEnd) {
             ByteReader in = traf.require("tfhd").reader();
             int flags = in.i32() & 0xFFFFFF;
             int id = in.i32();
             boolean explicit = (flags & 1) != 0;
             boolean atMoof = (flags & 0x020000) != 0;
             long base = explicit ? in.u63() : atMoof ? moofOffset : previousEnd;
-            Track.Defaults defaults = track.defaults();
             int description = (flags & 2) != 0 ? in.i32() : defaults.descriptionIndex();
             long duration = (flags & 8) != 0 ? in.u32() : defaults.duration();
             long size = (flags & 0x10) != 0 ? in.u32() : defaults.size();
@@ -52,25 +50,15 @@ final class RunCursor implements SampleCursor {
      */
     RunCursor(MediaInput in, Track track, Box traf, long moofOffset, long previousEnd, long expectedTime) {
         this.in = in;
-        Header header = Header.parse(traf, track, moofOffset, previousEnd);
+        Header header = Header.parse(traf, track.defaults(), moofOffset, previousEnd);
         description = header.description;
         Box tfdt = traf.find("tfdt");
         decodeTime = tfdt == null ? expectedTime : decodeTime(tfdt);
-        runs = new ArrayList<>();
-        long at = header.base;
-        long samples = 0;
-        for (Box box : traf.children()) {
-            if (box.is("trun")) {
-                Run parsed = run(box, header, at);
-                runs.add(parsed);
-                samples += parsed.count;
-                at = parsed.start + bytes(parsed);
-            }
-        }
+        runs = runs(traf, header);
+        long samples = runs.stream().mapToLong(Run::count).sum();
         if (samples > Integer.MAX_VALUE) {
             throw Malformed.file("a track fragment announces " + samples + " samples");
         }
-        dataEnd = at;
         long auxiliaryBase = header.explicitBase ? header.base : moofOffset;
         protection =
                 ProtectionCursor.ofFragment(in, track, traf, (int) samples, auxiliaryBase, track.entry(description));
@@ -81,6 +69,27 @@ final class RunCursor implements SampleCursor {
         ByteReader in = traf.require("tfhd").reader();
         in.skip(4);
         return in.i32();
+    }
+
+    /** Where the data of a fragment ends, of whichever track it is. */
+    static long dataEnd(Box traf, Track.Defaults defaults, long moofOffset, long previousEnd) {
+        Header header = Header.parse(traf, defaults, moofOffset, previousEnd);
+        List<Run> runs = runs(traf, header);
+        Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+        return last == null ? header.base : last.start + bytes(last);
+    }
+
+    private static List<Run> runs(Box traf, Header header) {
+        List<Run> runs = new ArrayList<>();
+        long at = header.base;
+        for (Box box : traf.children()) {
+            if (box.is("trun")) {
+                Run parsed = run(box, header, at);
+                runs.add(parsed);
+                at = parsed.start + bytes(parsed);
+            }
+        }
+        return runs;
     }
 
     private static long decodeTime(Box tfdt) {
@@ -117,11 +126,6 @@ final class RunCursor implements SampleCursor {
             table.skip(4L * (run.fields() - (durationFirst ? 2 : 1)));
         }
         return sum;
-    }
-
-    /** Where the data of this fragment ends. */
-    long dataEnd() {
-        return dataEnd;
     }
 
     /** Decode time of the sample behind the last one that was taken. */

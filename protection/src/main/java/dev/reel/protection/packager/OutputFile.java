@@ -2,6 +2,7 @@ package dev.reel.protection.packager;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.protection.isobmff.FileFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ final class OutputFile implements AutoCloseable {
     }
 
     private MediaException failed(IOException e) {
-        return new MediaException(Status.E_FAIL, "Cannot write " + target + ": " + e.getMessage(), e);
+        return FileFailure.of("Cannot write " + target, e);
     }
 
     @Override

@@ -16,7 +16,8 @@ final class MapBuilder {
     private static final int BLOCK = 16;
 
     private final Scheme scheme;
-    private int[] pairs = new int[32];
+    private int[] clears = new int[16];
+    private int[] secrets = new int[16];
     private int used;
     private int clear;
 
@@ -38,72 +39,74 @@ final class MapBuilder {
      * cbcs takes any range of at least one block.
      */
     void secret(int bytes) {
-        int taken = bytes;
-        if (scheme == Scheme.CBCS) {
-            taken = bytes < BLOCK ? 0 : bytes;
-            clear += bytes - taken;
-        } else {
-            clear += bytes % BLOCK;
-            taken -= bytes % BLOCK;
-        }
-        if (taken > 0) {
-            flush(taken);
-        }
-    }
-
-    private void flush(int taken) {
-        while (clear > SubsampleMap.MAX_CLEAR) {
-            add(SubsampleMap.MAX_CLEAR, 0);
-            clear -= SubsampleMap.MAX_CLEAR;
-        }
-        add(clear, taken);
-        clear = 0;
-    }
-
-    private void add(int clearBytes, int protectedBytes) {
-        boolean joins = used > 0 && clearBytes == 0 && scheme != Scheme.CBCS;
-        if (joins) {
-            pairs[used - 1] += protectedBytes;
+        int left = scheme != Scheme.CBCS ? bytes % BLOCK : bytes < BLOCK ? bytes : 0;
+        clear += left;
+        int taken = bytes - left;
+        if (taken == 0) {
             return;
         }
-        if (used == pairs.length) {
-            pairs = Arrays.copyOf(pairs, 2 * used);
+        boolean joins = used > 0 && clear == 0 && scheme != Scheme.CBCS;
+        if (joins) {
+            secrets[used - 1] += taken;
+            return;
         }
-        pairs[used++] = clearBytes;
-        pairs[used++] = protectedBytes;
+        if (used == clears.length) {
+            clears = Arrays.copyOf(clears, 2 * used);
+            secrets = Arrays.copyOf(secrets, 2 * used);
+        }
+        clears[used] = clear;
+        secrets[used++] = taken;
+        clear = 0;
     }
 
     /** The map; a sample without any protected byte is one of clear entries. Null for an empty sample. */
     @Nullable
     SubsampleMap build() {
-        if (clear > 0) {
-            while (clear > SubsampleMap.MAX_CLEAR) {
-                add(SubsampleMap.MAX_CLEAR, 0);
-                clear -= SubsampleMap.MAX_CLEAR;
-            }
-            add(clear, 0);
-            clear = 0;
+        while (used > 0 && entries() > MAX_ENTRIES) {
+            dropSmallest();
         }
-        while (used / 2 > MAX_ENTRIES && dropSmallest()) {}
-        return used == 0 ? null : SubsampleMap.of(Arrays.copyOf(pairs, used));
+        int[] pairs = new int[2 * Math.min(entries(), MAX_ENTRIES)];
+        int at = 0;
+        for (int i = 0; i <= used && at < pairs.length; i++) {
+            int left = i < used ? clears[i] : clear;
+            for (; left > SubsampleMap.MAX_CLEAR && at + 2 < pairs.length; at += 2) {
+                pairs[at] = SubsampleMap.MAX_CLEAR;
+                left -= SubsampleMap.MAX_CLEAR;
+            }
+            // What does not fit behind the last entry of an all but clear sample is clear without being named.
+            pairs[at++] = Math.min(left, SubsampleMap.MAX_CLEAR);
+            pairs[at++] = i < used ? secrets[i] : 0;
+        }
+        return pairs.length == 0 ? null : SubsampleMap.of(pairs);
     }
 
-    /** Leaves the smallest protected range clear and joins its entry with the next. */
-    private boolean dropSmallest() {
-        int smallest = -1;
-        for (int i = 0; i + 2 < used; i += 2) {
-            long joined = (long) pairs[i] + pairs[i + 1] + pairs[i + 2];
-            boolean candidate = joined <= SubsampleMap.MAX_CLEAR;
-            if (candidate && (smallest < 0 || pairs[i + 1] < pairs[smallest + 1])) {
-                smallest = i;
-            }
+    /** Entries that the ranges take once long clear runs are split. */
+    private int entries() {
+        int count = used;
+        for (int i = 0; i < used; i++) {
+            count += splits(clears[i]);
         }
-        if (smallest < 0) {
-            return false;
+        return clear == 0 ? count : count + 1 + splits(clear);
+    }
+
+    private static int splits(int bytes) {
+        return bytes == 0 ? 0 : (bytes - 1) / SubsampleMap.MAX_CLEAR;
+    }
+
+    /** Leaves the smallest protected range clear and joins it with what follows. */
+    private void dropSmallest() {
+        int smallest = 0;
+        for (int i = 1; i < used; i++) {
+            smallest = secrets[i] < secrets[smallest] ? i : smallest;
         }
-        pairs[smallest + 2] += pairs[smallest] + pairs[smallest + 1];
-        System.arraycopy(pairs, smallest + 2, pairs, smallest, used - smallest - 2);
-        used -= 2;
-        return true;
+        int joined = clears[smallest] + secrets[smallest];
+        if (smallest + 1 < used) {
+            clears[smallest + 1] += joined;
+        } else {
+            clear += joined;
+        }
+        System.arraycopy(clears, smallest + 1, clears, smallest, used - smallest - 1);
+        System.arraycopy(secrets, smallest + 1, secrets, smallest, used - smallest - 1);
+        used--;
     }
 }

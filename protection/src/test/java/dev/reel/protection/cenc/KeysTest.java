@@ -29,14 +29,18 @@ class KeysTest {
         assertThat(id.toBytes()).isEqualTo(HexFormat.of().parseHex(KID));
         assertThat(id.toString()).isEqualTo(KID);
         assertThat(KeyId.parse("00112233-4455-6677-8899-AABBCCDDEEFF")).isEqualTo(id);
-        assertThat(KeyId.of(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"))).isEqualTo(id);
+        assertThat(KeyId.of(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff")))
+                .isEqualTo(id);
         assertThat(KeyId.of(id.toUuid())).isEqualTo(id);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "12", "00112233445566778899aabbccddeef", "00112233445566778899aabbccddeefg", KID + "00"})
+    @ValueSource(
+            strings = {"", "12", "00112233445566778899aabbccddeef", "00112233445566778899aabbccddeefg", KID + "00"})
     void refusesOtherKeyIds(String text) {
-        assertThatThrownBy(() -> KeyId.parse(text)).extracting(MediaException::statusOf).isEqualTo(Status.E_INVALIDARG);
+        assertThatThrownBy(() -> KeyId.parse(text))
+                .extracting(MediaException::statusOf)
+                .isEqualTo(Status.E_INVALIDARG);
     }
 
     @Test
@@ -47,7 +51,12 @@ class KeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {KID + ":" + "8899aabbccddeeff001122334455667", KID + ":zz99aabbccddeeff0011223344556677", KID + KEY})
+    @ValueSource(
+            strings = {
+                KID + ":" + "8899aabbccddeeff001122334455667",
+                KID + ":zz99aabbccddeeff0011223344556677",
+                KID + KEY
+            })
     void messagesNeverHoldTheKey(String text) {
         assertThatThrownBy(() -> KeyRing.parse(List.of(text)))
                 .isInstanceOf(MediaException.class)
@@ -68,12 +77,14 @@ class KeysTest {
     void aRingReadsWordsAndFiles(@TempDir Path folder) throws IOException {
         String other = "ffeeddccbbaa99887766554433221100";
         Path file = Files.writeString(
-                folder.resolve("keys"), "# keys of the evening\n" + KID + ":" + KEY + " # first\n\n" + other + ":" + KEY + "\n");
+                folder.resolve("keys"),
+                "# keys of the evening\n" + KID + ":" + KEY + " # first\n\n" + other + ":" + KEY + "\n");
         try (KeyRing ring = KeyRing.fromFile(file);
                 KeyRing words = KeyRing.parse(List.of(KID + ":" + KEY + "," + other + ":" + KEY))) {
             assertThat(ring.keys()).extracting(ContentKey::id).containsExactly(KeyId.parse(KID), KeyId.parse(other));
             assertThat(words.keys()).hasSize(2);
-            assertThat(ring.find(KeyId.parse("0123456789abcdef0123456789abcdef"))).isNull();
+            assertThat(ring.find(KeyId.parse("0123456789abcdef0123456789abcdef")))
+                    .isNull();
         }
     }
 

@@ -82,7 +82,10 @@ class SampleCipherTest {
         }
     }
 
-    @Conformance(spec = "protected-path.md", section = "17.1", rule = "all schemes agree with the standard byte for byte")
+    @Conformance(
+            spec = "protected-path.md",
+            section = "17.1",
+            rule = "all schemes agree with the standard byte for byte")
     @Property(tries = 3000)
     void agreesWithTheStandard(@ForAll long seed) {
         Case c = new Case(seed);
@@ -93,13 +96,7 @@ class SampleCipherTest {
         byte[] slow = c.slow();
         assertThat(fast).isEqualTo(slow);
         assertThat(new SlowCommonEncryption(c.key)
-                        .decrypt(
-                                slow,
-                                c.scheme.code(),
-                                c.iv,
-                                c.pattern.cryptBlocks(),
-                                c.pattern.skipBlocks(),
-                                c.pairs))
+                        .decrypt(slow, c.scheme.code(), c.iv, c.pattern.cryptBlocks(), c.pattern.skipBlocks(), c.pairs))
                 .isEqualTo(c.sample);
     }
 
@@ -158,8 +155,7 @@ class SampleCipherTest {
     @EnumSource(Scheme.class)
     void refusesAMapThatLeavesTheSample(Scheme scheme) {
         byte[] sample = new byte[100];
-        SampleEncryption how =
-                new SampleEncryption(scheme, KID, new byte[16], Pattern.NONE, SubsampleMap.of(5, 96));
+        SampleEncryption how = new SampleEncryption(scheme, KID, new byte[16], Pattern.NONE, SubsampleMap.of(5, 96));
         try (ContentKey key = ContentKey.of(KID, new byte[16]);
                 SampleCipher cipher = new SampleCipher(new JdkAesEngine(key), CipherDirection.DECRYPT)) {
             assertThatThrownBy(() -> cipher.apply(sample, 0, 100, how))
@@ -174,8 +170,7 @@ class SampleCipherTest {
     @EnumSource(Scheme.class)
     void leavesTheRestClear(Scheme scheme) {
         byte[] sample = new byte[100];
-        SampleEncryption how =
-                new SampleEncryption(scheme, KID, new byte[16], Pattern.NONE, SubsampleMap.of(4, 32));
+        SampleEncryption how = new SampleEncryption(scheme, KID, new byte[16], Pattern.NONE, SubsampleMap.of(4, 32));
         try (ContentKey key = ContentKey.of(KID, new byte[16]);
                 SampleCipher cipher = new SampleCipher(new JdkAesEngine(key), CipherDirection.ENCRYPT)) {
             cipher.apply(sample, 0, 100, how);
@@ -198,7 +193,10 @@ class SampleCipherTest {
         }
     }
 
-    @Conformance(spec = "protected-path.md", section = "5.5", rule = "IV of 8 or 16 bytes, else MF_E_INVALID_STREAM_DATA")
+    @Conformance(
+            spec = "protected-path.md",
+            section = "5.5",
+            rule = "IV of 8 or 16 bytes, else MF_E_INVALID_STREAM_DATA")
     @Test
     void refusesIvsOfOtherSizes() {
         for (int size : new int[] {0, 1, 7, 9, 12, 15, 17, 32}) {

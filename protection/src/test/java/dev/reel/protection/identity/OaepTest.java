@@ -28,7 +28,9 @@ class OaepTest {
     private static final SoftwareIdentity IDENTITY =
             SoftwareIdentity.open(Optional.empty(), Clock.systemUTC(), new SecureRandom());
 
-    @Conformance(section = "5.3", rule = "Wycheproof RSAES-OAEP vectors, 2048 bits, SHA-512 with MGF1-SHA-512, empty label")
+    @Conformance(
+            section = "5.3",
+            rule = "Wycheproof RSAES-OAEP vectors, 2048 bits, SHA-512 with MGF1-SHA-512, empty label")
     @ParameterizedTest(name = "tc {0} {1}: {4}")
     @CsvFileSource(resources = WYCHEPROOF + ".csv", numLinesToSkip = 1, maxCharsPerColumn = 8192)
     void wycheproof(int tc, String comment, String message, String ciphertext, String result) {
@@ -54,7 +56,8 @@ class OaepTest {
         byte[] seed = new byte[hash.length()];
         random.nextBytes(seed);
         int data = DeviceIdentity.BLOCK - hash.length() - 1;
-        assertThat(Oaep.unpad(hash, pad(hash, seed, message, -1, 0), message.length, 0)).isEqualTo(message);
+        assertThat(Oaep.unpad(hash, pad(hash, seed, message, -1, 0), message.length, 0))
+                .isEqualTo(message);
         for (int at = 0; at < data - message.length; at++) {
             for (int bit : new int[] {1, 0x80}) {
                 assertThat(Oaep.unpad(hash, pad(hash, seed, message, at, bit), message.length, 0))
@@ -65,9 +68,12 @@ class OaepTest {
         byte[] first = pad(hash, seed, message, -1, 0);
         first[0] = 1;
         assertThat(Oaep.unpad(hash, first, message.length, 0)).isNull();
-        assertThat(Oaep.unpad(hash, pad(hash, seed, message, -1, 0), message.length, 1)).isNull();
-        assertThat(Oaep.unpad(hash, pad(hash, seed, message, -1, 0), message.length - 1, 0)).isNull();
-        assertThat(Oaep.unpad(hash, pad(hash, seed, message, -1, 0), message.length + 1, 0)).isNull();
+        assertThat(Oaep.unpad(hash, pad(hash, seed, message, -1, 0), message.length, 1))
+                .isNull();
+        assertThat(Oaep.unpad(hash, pad(hash, seed, message, -1, 0), message.length - 1, 0))
+                .isNull();
+        assertThat(Oaep.unpad(hash, pad(hash, seed, message, -1, 0), message.length + 1, 0))
+                .isNull();
     }
 
     @Conformance(section = "5.3", rule = "what the JDK pads with explicit parameters is understood")

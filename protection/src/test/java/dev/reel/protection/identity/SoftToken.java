@@ -38,9 +38,19 @@ public final class SoftToken {
                 Path folder = Files.createTempDirectory("softhsm");
                 Path tokens = Files.createDirectory(folder.resolve("tokens"));
                 Path configuration = folder.resolve("softhsm2.conf");
-                Files.writeString(configuration, "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
+                Files.writeString(
+                        configuration,
+                        "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
                 ProcessBuilder init = new ProcessBuilder(
-                        "softhsm2-util", "--init-token", "--free", "--label", "reel", "--pin", PIN, "--so-pin", "13579");
+                        "softhsm2-util",
+                        "--init-token",
+                        "--free",
+                        "--label",
+                        "reel",
+                        "--pin",
+                        PIN,
+                        "--so-pin",
+                        "13579");
                 init.environment().put("SOFTHSM2_CONF", configuration.toString());
                 init.redirectErrorStream(true);
                 Process process = init.start();

@@ -32,7 +32,8 @@ class SoftwareIdentityTest {
     void isMadeOnceAndOnlyItsOwnerMayReadIt() throws Exception {
         Path file = folder.resolve("deep/device.p12");
         List<X509Certificate> first = open(file).chain();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(open(file).chain()).isEqualTo(first);
         try (var left = Files.list(folder.resolve("deep"))) {
             assertThat(left).containsExactly(file);

@@ -56,10 +56,12 @@ class TokenIdentityTest {
     void theIdentityStaysInTheTokenAndCanBeRenewed() {
         Token token = SoftToken.get();
         byte[] first;
-        try (CryptoDevice device = CryptoDeviceProvider.open("pkcs11", Desk.options().withToken(token))) {
+        try (CryptoDevice device =
+                CryptoDeviceProvider.open("pkcs11", Desk.options().withToken(token))) {
             first = Desk.chain(device, Desk.session(device));
         }
-        try (CryptoDevice device = CryptoDeviceProvider.open("pkcs11", Desk.options().withToken(token))) {
+        try (CryptoDevice device =
+                CryptoDeviceProvider.open("pkcs11", Desk.options().withToken(token))) {
             SessionHandle session = Desk.session(device);
             assertThat(Desk.chain(device, session)).isEqualTo(first);
             device.tearDown(CryptoSessionStatus.KEY_LOST);
@@ -67,7 +69,8 @@ class TokenIdentityTest {
             assertThat(Desk.chain(device, session)).isNotEqualTo(first);
             Desk.exchange(device, session, KEY);
         }
-        try (CryptoDevice device = CryptoDeviceProvider.open("pkcs11", Desk.options().withToken(token))) {
+        try (CryptoDevice device =
+                CryptoDeviceProvider.open("pkcs11", Desk.options().withToken(token))) {
             SessionHandle session = Desk.session(device);
             assertThat(Desk.chain(device, session)).isNotEqualTo(first);
             Desk.exchange(device, session, KEY);
@@ -77,7 +80,8 @@ class TokenIdentityTest {
     @Test
     void thePrivateKeyIsNotExtractable() throws Exception {
         Token token = SoftToken.get();
-        try (CryptoDevice device = CryptoDeviceProvider.open("pkcs11", Desk.options().withToken(token))) {
+        try (CryptoDevice device =
+                CryptoDeviceProvider.open("pkcs11", Desk.options().withToken(token))) {
             Provider provider = Security.getProvider("SunPKCS11")
                     .configure("--name = look\nlibrary = " + token.library() + "\nslot = " + token.slot() + "\n");
             KeyStore store = KeyStore.getInstance("PKCS11", provider);
@@ -97,7 +101,8 @@ class TokenIdentityTest {
         for (Token bad : new Token[] {
             new Token(Path.of("/nowhere/module.so"), 0, "1"), new Token(good.library(), 987654, good.pin())
         }) {
-            assertThatThrownBy(() -> CryptoDeviceProvider.open("pkcs11", Desk.options().withToken(bad)))
+            assertThatThrownBy(() ->
+                            CryptoDeviceProvider.open("pkcs11", Desk.options().withToken(bad)))
                     .isInstanceOf(MediaException.class)
                     .hasMessageContaining("slot " + bad.slot());
         }

@@ -127,7 +127,8 @@ class MovieFuzzTest {
             for (Track track : movie.tracks()) {
                 SampleCursor cursor = movie.samples(track);
                 for (MediaSample sample = cursor.next(); sample != null; sample = cursor.next()) {
-                    assertThat(movie.input().contains(sample.offset(), sample.size())).isTrue();
+                    assertThat(movie.input().contains(sample.offset(), sample.size()))
+                            .isTrue();
                 }
             }
         }

@@ -116,7 +116,10 @@ class ReaderRulesTest {
         };
     }
 
-    @Conformance(spec = SPEC, section = SECTION, rule = "isProtected=1, IV size 0, no constant IV: MF_E_INVALID_FILE_FORMAT")
+    @Conformance(
+            spec = SPEC,
+            section = SECTION,
+            rule = "isProtected=1, IV size 0, no constant IV: MF_E_INVALID_FILE_FORMAT")
     @Conformance(spec = SPEC, section = SECTION, rule = "IV size not 0/8/16; constant IV not 8/16: reject")
     @Conformance(spec = SPEC, section = SECTION, rule = "pattern given for cenc/cbc1 (tenc v1 non-zero): reject")
     @ParameterizedTest(name = "{0} version {1}: {2}")
@@ -144,7 +147,8 @@ class ReaderRulesTest {
     @Conformance(spec = SPEC, section = SECTION, rule = "isProtected=0 with IV size != 0: treat as clear")
     @Test
     void notProtectedMeansClear() {
-        assertThat(encryptions(new TinyMovie().entry("cenc", 0, hex("0000 00 08" + KID)))).containsOnlyNulls();
+        assertThat(encryptions(new TinyMovie().entry("cenc", 0, hex("0000 00 08" + KID))))
+                .containsOnlyNulls();
     }
 
     @Conformance(spec = SPEC, section = SECTION, rule = "senc count != sample count: reject")
@@ -178,8 +182,8 @@ class ReaderRulesTest {
     @Test
     void sencAloneIsEnough() {
         String entries = "a100000000000001 0002 0005 00000010 0001 00000006  a100000000000002 0001 0000 00000028";
-        for (TinyMovie movie : List.of(
-                eight().inFragment(senc(2, 2, entries)), eight().plain().inTable(senc(2, 2, entries)))) {
+        for (TinyMovie movie :
+                List.of(eight().inFragment(senc(2, 2, entries)), eight().plain().inTable(senc(2, 2, entries)))) {
             List<SampleEncryption> all = encryptions(movie);
             assertThat(all.get(0).iv()).isEqualTo(hex("a100000000000001"));
             assertThat(all.get(0).subsamples()).hasToString("[5+16, 1+6]");
@@ -188,8 +192,14 @@ class ReaderRulesTest {
         }
     }
 
-    @Conformance(spec = SPEC, section = SECTION, rule = "senc absent, saiz/saio present: read there; may lie outside moof")
-    @Conformance(spec = SPEC, section = SECTION, rule = "saio offset base: start of moof, or the explicit base-data-offset")
+    @Conformance(
+            spec = SPEC,
+            section = SECTION,
+            rule = "senc absent, saiz/saio present: read there; may lie outside moof")
+    @Conformance(
+            spec = SPEC,
+            section = SECTION,
+            rule = "saio offset base: start of moof, or the explicit base-data-offset")
     @Test
     void auxiliaryInformationMayLieAnywhere() {
         byte[] entries = hex("a100000000000001 a100000000000002 0001 0004 00000010");
@@ -207,10 +217,8 @@ class ReaderRulesTest {
                 .behind(entries)
                 .inFragment(saiz(0, 2, "08 10"))
                 .inFragment(saio(place + 8 - (moof + 3))));
-        List<SampleEncryption> plain = encryptions(eight().plain()
-                .behind(entries)
-                .inTable(saiz(0, 2, "08 10"))
-                .inTable(saio(16 + 8 + samples)));
+        List<SampleEncryption> plain = encryptions(
+                eight().plain().behind(entries).inTable(saiz(0, 2, "08 10")).inTable(saio(16 + 8 + samples)));
         for (List<SampleEncryption> all : List.of(relative, explicit, plain)) {
             assertThat(all.get(0).iv()).isEqualTo(hex("a100000000000001"));
             assertThat(all.get(0).subsamples()).isNull();
@@ -257,15 +265,20 @@ class ReaderRulesTest {
         assertThat(all.get(3).keyId()).isEqualTo(KeyId.parse(OTHER_KID));
     }
 
-    @Conformance(spec = SPEC, section = SECTION, rule = "sample group says clear: writers that count subsamples there too")
+    @Conformance(
+            spec = SPEC,
+            section = SECTION,
+            rule = "sample group says clear: writers that count subsamples there too")
     @ParameterizedTest
     @CsvSource({"''", "0000"})
     void aClearSampleMayCarryAnEmptyMap(String clearEntry) {
         TinyMovie movie = eight().samples(3)
                 .inFragment(sgpd("00 00 00 00" + NO_KID))
                 .inFragment(sbgp(1, 0, 1, 0x10001, 1, 0))
-                .inFragment(senc(2, 3, "a100000000000001 0001 0004 00000010" + clearEntry
-                        + "a100000000000003 0001 0006 00000010"));
+                .inFragment(senc(
+                        2,
+                        3,
+                        "a100000000000001 0001 0004 00000010" + clearEntry + "a100000000000003 0001 0006 00000010"));
         List<SampleEncryption> all = encryptions(movie);
         assertThat(all.get(1)).isNull();
         assertThat(all.get(2).iv()).isEqualTo(hex("a100000000000003"));
@@ -301,7 +314,10 @@ class ReaderRulesTest {
                 .inFragment(senc(0, 2, "")));
     }
 
-    @Conformance(spec = SPEC, section = SECTION, rule = "tenc KID all zero: only legal if every protected sample has a group")
+    @Conformance(
+            spec = SPEC,
+            section = SECTION,
+            rule = "tenc KID all zero: only legal if every protected sample has a group")
     @Test
     void aTrackWithoutKeyIdNeedsGroups() {
         Consumer<BoxWriter> ivs = senc(0, 2, "a100000000000001 a100000000000002");
@@ -314,7 +330,10 @@ class ReaderRulesTest {
         assertThat(encryptions(grouped)).allSatisfy(e -> assertThat(e.keyId()).isEqualTo(KeyId.parse(OTHER_KID)));
     }
 
-    @Conformance(spec = SPEC, section = SECTION, rule = "subsample sum > sample size: reject sample; sum < size: rest clear")
+    @Conformance(
+            spec = SPEC,
+            section = SECTION,
+            rule = "subsample sum > sample size: reject sample; sum < size: rest clear")
     @Conformance(spec = SPEC, section = SECTION, rule = "(0,0) entry: reject")
     @Conformance(spec = SPEC, section = "5.5", rule = "sum > sample: MF_E_INVALID_FILE_FORMAT; pair (0,0): the same")
     @ParameterizedTest(name = "{0} is legal: {1}")
@@ -339,7 +358,10 @@ class ReaderRulesTest {
         }
     }
 
-    @Conformance(spec = SPEC, section = SECTION, rule = "two sample descriptions, one clear one protected: follow the index")
+    @Conformance(
+            spec = SPEC,
+            section = SECTION,
+            rule = "two sample descriptions, one clear one protected: follow the index")
     @Test
     void theDescriptionDecides() {
         TinyMovie clear = eight().clearEntry().description(2);

@@ -30,9 +30,7 @@ class ChromiumClearKeyTest {
 
     @Conformance(spec = "protected-path.md", section = "17.4", rule = "Chromium plays cenc and cbcs through ClearKey")
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource({
-        "h264,CENC", "h264,CBCS", "av1,CENC", "av1,CBCS", "vp9,CENC", "vp9,CBCS"
-    })
+    @CsvSource({"h264,CENC", "h264,CBCS", "av1,CENC", "av1,CBCS", "vp9,CENC", "vp9,CBCS"})
     void playsTheTestCard(String clip, Scheme scheme) {
         Path clear = Clips.named(clip);
         Path locked = protect(clear, ProtectorOptions.of(scheme));
@@ -100,7 +98,8 @@ class ChromiumClearKeyTest {
         ShippedFfmpeg.run("-i", clear.toString(), "-map", "0:v", "-c", "copy", video.toString());
         Path locked = folder.resolve("locked.mp4");
         try (KeyRing keys = options.rotation().isZero() ? TestKeys.one() : TestKeys.two()) {
-            Protector.run(video, locked, keys, options.withFragmentDuration(Duration.ofSeconds(1)), PackagingProgress.NONE);
+            Protector.run(
+                    video, locked, keys, options.withFragmentDuration(Duration.ofSeconds(1)), PackagingProgress.NONE);
         }
         return locked;
     }
@@ -119,21 +118,23 @@ class ChromiumClearKeyTest {
 
     private static String key(String kid, String key) {
         Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
-        return "{\"kty\":\"oct\",\"kid\":\"" + base64.encodeToString(HexFormat.of().parseHex(kid)) + "\",\"k\":\""
+        return "{\"kty\":\"oct\",\"kid\":\""
+                + base64.encodeToString(HexFormat.of().parseHex(kid)) + "\",\"k\":\""
                 + base64.encodeToString(HexFormat.of().parseHex(key)) + "\"}";
     }
 
     private static void showsTheCard(ChromiumPage.Report report, Path clear) {
         byte[] card = card(clear);
-        assertThat(report.looks()).isNotEmpty().allSatisfy(look -> assertThat(difference(look, card))
-                .as("frame at %s s", look.time())
-                .isLessThan(CLOSE));
+        assertThat(report.looks())
+                .isNotEmpty()
+                .allSatisfy(look -> assertThat(difference(look, card))
+                        .as("frame at %s s", look.time())
+                        .isLessThan(CLOSE));
     }
 
     /** All frames of the clip. */
     private static byte[] card(Path clear) {
-        return ShippedFfmpeg.run(
-                        "-i", clear.toString(), "-map", "0:v", "-pix_fmt", "rgb24", "-f", "rawvideo", "-")
+        return ShippedFfmpeg.run("-i", clear.toString(), "-map", "0:v", "-pix_fmt", "rgb24", "-f", "rawvideo", "-")
                 .output();
     }
 

@@ -20,7 +20,8 @@ import javax.imageio.ImageIO;
 
 /** Chromium's remote debugging, as far as a look at the screen needs it. */
 final class DevTools {
-    private static final String COMMAND = "{\"id\":1,\"method\":\"Page.captureScreenshot\",\"params\":{\"format\":\"png\"}}";
+    private static final String COMMAND =
+            "{\"id\":1,\"method\":\"Page.captureScreenshot\",\"params\":{\"format\":\"png\"}}";
     private static final Pattern SOCKET =
             Pattern.compile("\"type\":\\s*\"page\",[^}]*?\"webSocketDebuggerUrl\":\\s*\"([^\"]+)\"");
     private static final Pattern DATA = Pattern.compile("\"data\":\"([^\"]+)\"");
@@ -30,11 +31,13 @@ final class DevTools {
     /** The screen of the only page of the browser with this profile. */
     static BufferedImage screen(Path profile) throws IOException {
         try {
-            String port = Files.readAllLines(profile.resolve("DevToolsActivePort")).get(0);
+            String port =
+                    Files.readAllLines(profile.resolve("DevToolsActivePort")).get(0);
             HttpClient client = HttpClient.newHttpClient();
             HttpRequest list = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list"))
                     .build();
-            Matcher page = SOCKET.matcher(client.send(list, BodyHandlers.ofString()).body());
+            Matcher page =
+                    SOCKET.matcher(client.send(list, BodyHandlers.ofString()).body());
             if (!page.find()) {
                 throw new AssertionError("Chromium shows no page");
             }
@@ -48,8 +51,7 @@ final class DevTools {
             if (!data.find()) {
                 throw new AssertionError("Chromium gave no screenshot");
             }
-            return ImageIO.read(
-                    new ByteArrayInputStream(Base64.getDecoder().decode(data.group(1))));
+            return ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(data.group(1))));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call any method.
  */
 public final class SourceProbe implements EventListener {
-    /** Stands for the source where otherwise the id of a stream stands. */
+    /** Stands for the source itself where a stream has its id; streams count from 0. */
     public static final int SOURCE = -1;
 
     /** What came: an event of the source (stream is {@link #SOURCE}) or of a stream, or a sample. */

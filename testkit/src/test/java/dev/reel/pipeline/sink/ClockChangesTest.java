@@ -214,6 +214,19 @@ class ClockChangesTest {
     }
 
     @Test
+    void deviceThatCannotBeMadeReadyIsTriedAgainAtTheNextStart() {
+        SinkHarness sink = SinkHarness.video();
+        sink.renderer.failure = new MediaException(Status.MF_E_AUDIO_PLAYBACK_DEVICE_IN_USE, "somebody else plays");
+        sink.ready().start(0);
+        assertThat(sink.said())
+                .containsExactly("configure " + sink.type(), "MEError MF_E_AUDIO_PLAYBACK_DEVICE_IN_USE", "Started");
+        sink.renderer.failure = null;
+        sink.stop().said();
+        sink.start(0).send(0);
+        assertThat(sink.said()).containsExactly("configure " + sink.type(), "Started", "render 0 at 0");
+    }
+
+    @Test
     void subscriberThatThrowsDoesNotStopTheStream() {
         SinkHarness sink = SinkHarness.video().ready();
         sink.sink.stream().unsubscribe(sink);

@@ -188,6 +188,9 @@ final class SinkHarness implements EventListener {
         @Override
         public void configure(MediaType type) {
             log.add("configure " + type);
+            if (failure != null) {
+                throw failure;
+            }
         }
 
         @Override

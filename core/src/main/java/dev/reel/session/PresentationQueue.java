@@ -1,0 +1,122 @@
+package dev.reel.session;
+
+import dev.reel.pipeline.MediaSink;
+import dev.reel.topology.Topology;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The presentations of a session in their order: those that are still being rendered to their end, the current one, and those
+ * that wait.
+ *
+ * <p>Lives on the session's queue; {@link #current}, {@link #currentTopology} and {@link #topologies} may be read by any thread.
+ */
+final class PresentationQueue {
+    private final ArrayDeque<Presentation> waiting = new ArrayDeque<>();
+    private final List<Presentation> ending = new ArrayList<>();
+    private volatile @Nullable Presentation current;
+    private volatile @Nullable Topology currentTopology;
+    private volatile List<Topology> topologies = List.of();
+
+    /** What plays or would play; built completely before it can be seen here. */
+    @Nullable
+    Presentation current() {
+        return current;
+    }
+
+    /** The topology that is current, or was when the session was closed. */
+    @Nullable
+    Topology currentTopology() {
+        return currentTopology;
+    }
+
+    /** The current topology and those that wait. */
+    List<Topology> topologies() {
+        return topologies;
+    }
+
+    void setCurrent(@Nullable Presentation presentation) {
+        current = presentation;
+        publish();
+    }
+
+    /** Puts the current one among those whose end is still being rendered. */
+    void endCurrent() {
+        Presentation presentation = current;
+        if (presentation != null) {
+            ending.add(presentation);
+        }
+        current = null;
+    }
+
+    void add(Presentation presentation) {
+        waiting.add(presentation);
+        publish();
+    }
+
+    boolean isAnyWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    /** Takes the one that waits longest. */
+    @Nullable
+    Presentation poll() {
+        Presentation next = waiting.poll();
+        publish();
+        return next;
+    }
+
+    /** Takes all that wait. */
+    List<Presentation> takeWaiting() {
+        List<Presentation> all = List.copyOf(waiting);
+        waiting.clear();
+        publish();
+        return all;
+    }
+
+    /** Those whose end is still being rendered. */
+    List<Presentation> ending() {
+        return List.copyOf(ending);
+    }
+
+    void ended(Presentation presentation) {
+        ending.remove(presentation);
+    }
+
+    /** Takes all; the topologies can still be asked for, because the session is closed. */
+    List<Presentation> takeAll() {
+        List<Presentation> all = new ArrayList<>(ending);
+        Presentation presentation = current;
+        if (presentation != null) {
+            all.add(presentation);
+        }
+        all.addAll(waiting);
+        ending.clear();
+        current = null;
+        waiting.clear();
+        topologies = presentation == null ? List.of() : List.of(presentation.topology());
+        return all;
+    }
+
+    /** True when a sink appears in a presentation here. */
+    boolean uses(MediaSink sink) {
+        Presentation presentation = current;
+        return Stream.of(ending.stream(), Stream.ofNullable(presentation), waiting.stream())
+                .flatMap(part -> part)
+                .anyMatch(item -> item.uses(sink));
+    }
+
+    private void publish() {
+        Presentation presentation = current;
+        List<Topology> all = new ArrayList<>();
+        if (presentation != null) {
+            all.add(presentation.topology());
+        }
+        waiting.forEach(item -> all.add(item.topology()));
+        topologies = List.copyOf(all);
+        currentTopology = presentation == null ? null : presentation.topology();
+    }
+}

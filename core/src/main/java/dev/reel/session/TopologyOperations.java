@@ -1,0 +1,407 @@
+package dev.reel.session;
+
+import dev.reel.pipeline.PresentationClock;
+import dev.reel.platform.EventAttributes;
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.PropVariant;
+import dev.reel.platform.Status;
+import dev.reel.session.Awaiter.Answer;
+import dev.reel.topology.NodeAttributes;
+import dev.reel.topology.Topology;
+import dev.reel.topology.TopologyNode;
+import dev.reel.topology.TopologyStatus;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings topologies into the session and takes them out: set, clear, replace, the change to the next one, the natural end
+ * (media-session.md §4.1, §4.2, §6, §7.7–§7.9).
+ *
+ * <p>Lives on the session's queue.
+ */
+final class TopologyOperations {
+    private final SessionCore core;
+    private final Awaiter awaiter;
+    private final Transport transport;
+    private final PresentationClock clock;
+    private final PresentationQueue presentations;
+    private final ComponentRegistry components;
+    private final TopologyResolver resolver;
+    private final Consumer<Presentation> builder;
+    private TopologyResolver.@Nullable Resolved unclaimed;
+
+    /** @param builder gives a presentation its drivers, stages and pipelines */
+    TopologyOperations(
+            SessionCore core,
+            Awaiter awaiter,
+            Transport transport,
+            PresentationClock clock,
+            PresentationQueue presentations,
+            ComponentRegistry components,
+            TopologyResolver resolver,
+            Consumer<Presentation> builder) {
+        this.core = core;
+        this.awaiter = awaiter;
+        this.transport = transport;
+        this.clock = clock;
+        this.presentations = presentations;
+        this.components = components;
+        this.resolver = resolver;
+        this.builder = builder;
+    }
+
+    void set(Operation operation, Set<SetTopologyFlag> flags, @Nullable Topology topology) {
+        if (flags.contains(SetTopologyFlag.CLEAR_CURRENT)) {
+            clearCurrent(operation, topology);
+        } else if (topology == null) {
+            core.succeed(operation, PropVariant.EMPTY);
+        } else {
+            resolve(operation, flags, topology);
+        }
+    }
+
+    /** Drops what waits. */
+    void clear(Operation operation) {
+        presentations.takeWaiting().forEach(this::release);
+        core.succeed(operation, PropVariant.EMPTY);
+        considerEnd();
+    }
+
+    // ---------------------------------------------------------------- resolving
+
+    private void resolve(Operation operation, Set<SetTopologyFlag> flags, Topology topology) {
+        Topology inUse = presentations.currentTopology();
+        boolean noResolution = flags.contains(SetTopologyFlag.NORESOLUTION);
+        Object task = new Object();
+        awaiter.expect(Answer.CALL_RETURNED, task, task, "what resolves " + topology);
+        core.platform().blocking().execute(() -> {
+            TopologyResolver.Resolved resolved = null;
+            MediaException problem = null;
+            try {
+                resolved = resolver.resolve(topology, inUse, noResolution);
+            } catch (RuntimeException failure) {
+                problem = SessionCore.asMedia("what resolves " + topology, failure);
+            }
+            TopologyResolver.Resolved result = resolved;
+            MediaException reason = problem;
+            core.post(() -> returned(task, result, reason));
+        });
+        awaiter.then(core.componentTimeout(), outcome -> {
+            TopologyResolver.Resolved resolved = unclaimed;
+            unclaimed = null;
+            if (resolved == null) {
+                core.fail(
+                        operation,
+                        outcome.failure() != null
+                                ? outcome.failure()
+                                : new MediaException(Status.E_UNEXPECTED, "nothing came of resolving " + topology));
+            } else {
+                resolved(operation, flags, resolved);
+            }
+        });
+    }
+
+    private void returned(Object task, TopologyResolver.@Nullable Resolved resolved, @Nullable MediaException problem) {
+        if (awaiter.isExpected(Answer.CALL_RETURNED, task)) {
+            unclaimed = resolved;
+            awaiter.arrived(Answer.CALL_RETURNED, task, problem);
+        } else if (resolved != null) {
+            // It took too long, or the session was shut down meanwhile: nobody will use it.
+            core.platform().blocking().execute(resolved::discard);
+        }
+    }
+
+    private void resolved(Operation operation, Set<SetTopologyFlag> flags, TopologyResolver.Resolved resolved) {
+        Presentation presentation = new Presentation(resolved.topology());
+        components.adopt(resolved);
+        PropVariant value = PropVariant.unknown(resolved.topology());
+        if (presentations.current() == null) {
+            try {
+                builder.accept(presentation);
+            } catch (RuntimeException failure) {
+                release(presentation);
+                components.reject(resolved, presentations::uses);
+                core.fail(operation, SessionCore.asMedia(resolved.topology().toString(), failure));
+                return;
+            }
+            core.complete(operation, Status.S_OK, value, null);
+            install(presentation);
+            core.finish(operation);
+        } else if (flags.contains(SetTopologyFlag.IMMEDIATE)) {
+            core.complete(operation, Status.S_OK, value, null);
+            presentations.takeWaiting().forEach(this::release);
+            replaceCurrent(operation, presentation);
+        } else {
+            presentations.add(presentation);
+            core.succeed(operation, value);
+            considerEnd();
+        }
+    }
+
+    /** What was resolved and not used yet is given up: the session is shut down. */
+    void shutdown() {
+        TopologyResolver.Resolved resolved = unclaimed;
+        unclaimed = null;
+        if (resolved != null) {
+            core.platform().blocking().execute(resolved::discard);
+        }
+    }
+
+    // ---------------------------------------------------------------- replacing the current one
+
+    private void clearCurrent(Operation operation, @Nullable Topology topology) {
+        Presentation old = presentations.current();
+        if (old == null || (topology != null && topology.id() != old.topology().id())) {
+            core.complete(operation, topology == null ? Status.S_OK : Status.S_FALSE, PropVariant.EMPTY, null);
+            core.finish(operation);
+            return;
+        }
+        core.complete(operation, Status.S_OK, PropVariant.EMPTY, null);
+        replaceCurrent(operation, presentations.poll());
+    }
+
+    /** Ends the current presentation and puts another, or none, in its place; running goes on running. */
+    private void replaceCurrent(Operation operation, @Nullable Presentation next) {
+        Presentation old = core.requireCurrent();
+        boolean wasStarted = core.state() == SessionState.STARTED;
+        Consumer<@Nullable MediaException> stopped = ignored -> {
+            endAllEnding();
+            core.raiseStatus(old, TopologyStatus.ENDED);
+            presentations.setCurrent(null);
+            components.release(old, sink -> presentations.uses(sink) || (next != null && next.uses(sink)));
+            if (next == null) {
+                core.enter(SessionState.STOPPED);
+                core.finish(operation);
+            } else {
+                core.setState(SessionState.STOPPED);
+                replaced(operation, next, wasStarted);
+            }
+        };
+        if (core.isActive()) {
+            transport.stop(old, stopped);
+        } else {
+            stopped.accept(null);
+        }
+    }
+
+    private void replaced(Operation operation, Presentation next, boolean start) {
+        if (!build(next)) {
+            core.enter(SessionState.STOPPED);
+            core.finish(operation);
+            return;
+        }
+        install(next);
+        if (!start) {
+            core.finish(operation);
+            return;
+        }
+        transport.start(next, null, next.startOnSwitch(), failure -> {
+            if (failure == null) {
+                core.raiseStatus(next, TopologyStatus.SINK_SWITCHED);
+                core.enter(SessionState.STARTED);
+            } else {
+                core.raise(MediaEvent.failure(MediaEventType.MEError, failure));
+            }
+            core.finish(operation);
+            considerEnd();
+        });
+    }
+
+    // ---------------------------------------------------------------- the end of a presentation, and the next one
+
+    /** An output has been given everything. */
+    void outputEnded(OutputStage output) {
+        // A stream that ends early has nothing more to preroll with.
+        awaiter.arrived(Answer.SINK_PREROLLED, output.driver(), null);
+        Presentation presentation = presentations.current();
+        if (presentation != null && presentation.outputs().contains(output) && presentation.outputEnded(output)) {
+            if (presentation.isCut() && !presentation.isEndTold()) {
+                // The clip ends before its source does, so the source will not say it.
+                endOfPresentation(MediaEvent.of(MediaEventType.MEEndOfPresentation));
+            }
+            considerEnd();
+        }
+    }
+
+    /** A source, or the session for it, says that everything has been delivered. */
+    void endOfPresentation(MediaEvent event) {
+        Presentation presentation = presentations.current();
+        if (presentation != null) {
+            if (presentation.isCut() && presentation.isEndTold()) {
+                return;
+            }
+            presentation.setEndTold(true);
+        }
+        core.raise(event);
+    }
+
+    /** A sink has rendered everything up to the end marker of a run. */
+    void endMarkerArrived(SinkDriver sink, long run) {
+        Presentation presentation = presentations.current();
+        if (presentation != null && presentation.run() == run) {
+            presentation.markerArrived(sink);
+            considerEnd();
+            return;
+        }
+        for (Presentation previous : presentations.ending()) {
+            if (previous.run() == run) {
+                previous.markerArrived(sink);
+                endIfRendered(previous);
+            }
+        }
+    }
+
+    /** A sink that was abandoned will neither take data nor report any end. */
+    void sinkAbandoned(SinkDriver sink) {
+        Presentation presentation = presentations.current();
+        if (presentation != null) {
+            presentation.forget(sink);
+            considerEnd();
+        }
+        for (Presentation previous : presentations.ending()) {
+            previous.forget(sink);
+            endIfRendered(previous);
+        }
+    }
+
+    /** Follows up when the current presentation is through; called whenever that, or what waits behind it, has changed. */
+    void considerEnd() {
+        Presentation presentation = presentations.current();
+        if (presentation == null || core.state() != SessionState.STARTED) {
+            return;
+        }
+        long run = presentation.run();
+        if (presentations.isAnyWaiting()) {
+            if (presentation.isDelivered()) {
+                core.submit(new Operation(null, operation -> change(operation, presentation, run)));
+            }
+        } else if (presentation.isRendered()) {
+            core.submit(new Operation(null, operation -> end(operation, presentation, run)));
+        }
+    }
+
+    /** The presentation has been rendered to its end, with no other behind it. */
+    private void end(Operation operation, Presentation presentation, long run) {
+        if (!isStill(presentation, run) || presentations.isAnyWaiting()) {
+            core.finish(operation);
+            return;
+        }
+        core.raiseStatus(presentation, TopologyStatus.ENDED);
+        core.setState(SessionState.STOPPING);
+        transport.stop(presentation, failure -> {
+            presentation.rewind();
+            core.enter(SessionState.STOPPED);
+            core.raise(
+                    failure == null
+                            ? MediaEvent.of(MediaEventType.MESessionEnded)
+                            : MediaEvent.failure(MediaEventType.MESessionEnded, failure));
+            core.finish(operation);
+        });
+    }
+
+    /** Everything of the current presentation is with its sinks: the next one takes over without a gap. */
+    private void change(Operation operation, Presentation presentation, long run) {
+        if (!isStill(presentation, run) || !presentations.isAnyWaiting()) {
+            core.finish(operation);
+            return;
+        }
+        transport.stopSources(presentation, ignored -> {
+            Presentation next = presentations.poll();
+            if (next == null) {
+                core.finish(operation);
+                return;
+            }
+            next.setOffset(presentation.endTime(clock.time()));
+            presentations.endCurrent();
+            endIfRendered(presentation);
+            if (!build(next)) {
+                transport.stop(presentation, stopped -> {
+                    presentations.setCurrent(null);
+                    core.enter(SessionState.STOPPED);
+                    core.finish(operation);
+                });
+                return;
+            }
+            install(next);
+            transport.takeOver(next, failure -> {
+                if (failure != null) {
+                    core.raise(MediaEvent.failure(MediaEventType.MEError, failure));
+                }
+                core.finish(operation);
+                considerEnd();
+            });
+        });
+    }
+
+    private boolean isStill(Presentation presentation, long run) {
+        return presentation == presentations.current()
+                && presentation.run() == run
+                && core.state() == SessionState.STARTED;
+    }
+
+    private void endIfRendered(Presentation previous) {
+        if (previous.isRendered()) {
+            presentations.ended(previous);
+            core.raiseStatus(previous, TopologyStatus.ENDED);
+            release(previous);
+        }
+    }
+
+    /** What was still being rendered is cut off: the session stops or goes elsewhere. */
+    void endAllEnding() {
+        for (Presentation previous : presentations.ending()) {
+            presentations.ended(previous);
+            core.raiseStatus(previous, TopologyStatus.ENDED);
+            release(previous);
+        }
+    }
+
+    // ---------------------------------------------------------------- parts
+
+    /** Builds a presentation whose topology was accepted before; a failure is an error of streaming. */
+    private boolean build(Presentation presentation) {
+        try {
+            builder.accept(presentation);
+            return true;
+        } catch (RuntimeException failure) {
+            release(presentation);
+            core.raise(MediaEvent.failure(
+                    MediaEventType.MEError,
+                    SessionCore.asMedia(presentation.topology().toString(), failure)));
+            return false;
+        }
+    }
+
+    /** Makes a presentation that was built the current one. */
+    private void install(Presentation presentation) {
+        presentations.setCurrent(presentation);
+        presentation.pipelines().forEach(pipeline -> pipeline.queue().execute(pipeline::begin));
+        MediaEvent time = MediaEvent.of(MediaEventType.MESessionNotifyPresentationTime);
+        time.attributes().set(EventAttributes.START_PRESENTATION_TIME, presentation.offset());
+        time.attributes().set(EventAttributes.PRESENTATION_TIME_OFFSET, presentation.offset());
+        time.attributes().set(EventAttributes.START_PRESENTATION_TIME_AT_OUTPUT, presentation.offset());
+        core.raise(time);
+        core.updateCapabilities();
+        core.raiseStatus(presentation, TopologyStatus.READY);
+    }
+
+    void releaseAll() {
+        presentations.takeAll().forEach(this::release);
+    }
+
+    private void release(Presentation presentation) {
+        components.release(presentation, presentations::uses);
+    }
+
+    /** Moves the end of a source node's clip while it plays. */
+    void setMediaStop(TopologyNode node, long mediaStop) {
+        node.set(NodeAttributes.MEDIASTOP, mediaStop);
+        Presentation presentation = presentations.current();
+        if (presentation != null) {
+            presentation.pipelines().forEach(pipeline -> pipeline.queue().execute(pipeline::readMarks));
+        }
+    }
+}

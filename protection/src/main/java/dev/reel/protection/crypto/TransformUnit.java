@@ -1,0 +1,156 @@
+package dev.reel.protection.crypto;
+
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
+import dev.reel.protection.aes.AesKey;
+import dev.reel.protection.aes.AesKey.KeyStream;
+import dev.reel.protection.d3d12.SubSampleMap;
+import dev.reel.protection.d3d12.TransformOperation;
+import dev.reel.protection.d3d12.TransformOperation.Group;
+import dev.reel.protection.d3d12.VideoPolicies;
+import dev.reel.protection.d3d12.VideoPolicies.Headers;
+import dev.reel.protection.d3d12.VideoPolicies.Input;
+import dev.reel.protection.d3d12.VideoPolicies.ProtectedOutput;
+import dev.reel.protection.d3d12.VideoPolicies.Result;
+import dev.reel.protection.d3d12.VideoPolicies.Transform;
+import dev.reel.protection.d3d12.VideoPolicies.TransformSupport;
+import dev.reel.protection.device.AesCtrIv;
+import dev.reel.protection.memory.MemoryBlock;
+import dev.reel.protection.memory.ProtectedMemory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Carries out transforms (crypto-session.md §16): decrypts into protected memory first, then gives out what may leave. */
+final class TransformUnit {
+    static final TransformSupport SUPPORT = new TransformSupport(true, 1, 0, 16, 0);
+
+    private static final int LENGTH_PREFIX = 4;
+    private static final long FIRST_COUNT = 0;
+
+    private final PolicyUnit policies;
+    private final SurfaceUnit surfaces;
+    private final ProtectedMemory memory;
+
+    TransformUnit(PolicyUnit policies, SurfaceUnit surfaces, ProtectedMemory memory) {
+        this.policies = policies;
+        this.surfaces = surfaces;
+        this.memory = memory;
+    }
+
+    Result transform(Transform transform) {
+        requireGroups(transform);
+        if (transform.operation() == TransformOperation.NONE) {
+            return new Result(Optional.empty(), List.of());
+        }
+        Input input = transform.input().orElseThrow();
+        int length = input.sample().remaining();
+        if (length == 0 || input.map().length() != length) {
+            throw invalid("The sub-sample map covers " + input.map().length() + " bytes, but the sample has " + length);
+        }
+        AesKey key = policies.key(input.key());
+        Optional<Surface> surface = transform.protectedOutput().map(output -> target(output, length));
+        transform.transcryptedOutput().ifPresent(output -> requireRoom(output.target(), length));
+        try (MemoryBlock clear = memory.allocate(length)) {
+            apply(key, input.iv(), input.map(), input.sample().duplicate(), clear.bytes());
+            List<ByteBuffer> headers = transform
+                    .headers()
+                    .map(asked -> headers(asked, clear.bytes()))
+                    .orElse(List.of());
+            surface.ifPresent(to -> to.bytes()
+                    .position(transform.protectedOutput().orElseThrow().offset())
+                    .put(clear.bytes()));
+            Optional<AesCtrIv> iv = transform
+                    .transcryptedOutput()
+                    .map(output ->
+                            transcrypt(input, clear.bytes(), output.target().duplicate()));
+            return new Result(iv, headers);
+        }
+    }
+
+    private static void requireGroups(Transform transform) {
+        Set<Group> there = EnumSet.noneOf(Group.class);
+        transform.input().ifPresent(group -> there.add(Group.INPUT));
+        transform.protectedOutput().ifPresent(group -> there.add(Group.PROTECTED_OUTPUT));
+        transform.transcryptedOutput().ifPresent(group -> there.add(Group.TRANSCRYPTED_OUTPUT));
+        transform.headers().ifPresent(group -> there.add(Group.HEADERS));
+        if (!there.equals(transform.operation().groups())) {
+            throw invalid(transform.operation() + " takes the argument groups "
+                    + transform.operation().groups() + ", not " + there);
+        }
+    }
+
+    private Surface target(ProtectedOutput output, int length) {
+        Surface surface = surfaces.get(output.surface());
+        if (!surface.description().usage().isProtected()) {
+            throw invalid("Decrypted data goes to a protected surface only");
+        }
+        if (output.offset() < 0
+                || output.offset() % SUPPORT.outputAlignment() != 0
+                || (long) output.offset() + length > surface.size()) {
+            throw invalid("The output offset is a multiple of " + SUPPORT.outputAlignment()
+                    + " and leaves room for the sample");
+        }
+        return surface;
+    }
+
+    private static void requireRoom(ByteBuffer target, int length) {
+        if (target.isReadOnly() || target.remaining() != length) {
+            throw invalid("The target of a transcryption is as long as the sample, " + length + " bytes");
+        }
+    }
+
+    private AesCtrIv transcrypt(Input input, ByteBuffer clear, ByteBuffer target) {
+        PolicyUnit.Context context = policies.context(input.key());
+        AesCtrIv iv = new AesCtrIv(context.ownIvs().current(), FIRST_COUNT);
+        apply(context.ownKey(), iv, input.map(), clear, target);
+        context.ownIvs().used();
+        return iv;
+    }
+
+    /** Adds the key stream to the encrypted ranges of the map and copies the others. */
+    private static void apply(AesKey key, AesCtrIv iv, SubSampleMap map, ByteBuffer in, ByteBuffer out) {
+        try (KeyStream stream = key.stream(iv.iv(), iv.count())) {
+            for (SubSampleMap.Pair pair : map.pairs()) {
+                out.put(next(in, pair.clear()));
+                stream.process(next(in, pair.encrypted()), out);
+            }
+        }
+    }
+
+    private static ByteBuffer next(ByteBuffer in, long length) {
+        ByteBuffer piece = in.slice(in.position(), (int) length);
+        in.position(in.position() + (int) length);
+        return piece;
+    }
+
+    /** Shows the beginning of NAL units, and of nothing else: an offset that is not one's beginning is refused. */
+    private static List<ByteBuffer> headers(Headers asked, ByteBuffer clear) {
+        Map<Integer, Integer> endOf = new HashMap<>();
+        for (long at = 0; at + LENGTH_PREFIX <= clear.limit(); ) {
+            long start = at + LENGTH_PREFIX;
+            long end = start + Integer.toUnsignedLong(clear.getInt((int) at));
+            endOf.put((int) start, (int) Math.min(end, clear.limit()));
+            at = end;
+        }
+        if (!endOf.keySet().containsAll(asked.offsets())) {
+            throw invalid("A slice header is where a NAL unit begins, after its 4-byte length");
+        }
+        List<ByteBuffer> shown = new ArrayList<>();
+        for (int offset : asked.offsets()) {
+            int length = Math.min(VideoPolicies.HEADER_BYTES, endOf.getOrDefault(offset, offset) - offset);
+            shown.add(
+                    ByteBuffer.allocate(length).put(clear.slice(offset, length)).flip());
+        }
+        return List.copyOf(shown);
+    }
+
+    private static MediaException invalid(String sentence) {
+        return new MediaException(Status.E_INVALIDARG, sentence);
+    }
+}

@@ -13,9 +13,19 @@ module dev.reel.protection {
     exports dev.reel.protection.cenc;
     exports dev.reel.protection.channel;
     exports dev.reel.protection.crypto;
+    exports dev.reel.protection.d3d12;
+    exports dev.reel.protection.decrypter;
+    exports dev.reel.protection.demo;
     exports dev.reel.protection.device;
+    exports dev.reel.protection.identity;
     exports dev.reel.protection.isobmff;
     exports dev.reel.protection.memory;
     exports dev.reel.protection.packager;
     exports dev.reel.protection.subsample;
+
+    uses dev.reel.protection.device.CryptoDeviceProvider;
+
+    provides dev.reel.protection.device.CryptoDeviceProvider with
+            dev.reel.protection.crypto.SoftwareDeviceProvider,
+            dev.reel.protection.crypto.TokenDeviceProvider;
 }

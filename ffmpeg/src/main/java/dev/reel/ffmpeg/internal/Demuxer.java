@@ -278,7 +278,8 @@ public final class Demuxer implements AutoCloseable {
                     null,
                     log.lines());
         }
-        if (result == AvError.INVALID_DATA || result == AvError.EOF) {
+        // A damaged size field asks for absurd amounts of memory.
+        if (result == AvError.INVALID_DATA || result == AvError.EOF || result == AvError.NO_MEMORY) {
             String said = log.lastLine();
             return new MediaException(
                     Status.MF_E_INVALID_FILE_FORMAT,

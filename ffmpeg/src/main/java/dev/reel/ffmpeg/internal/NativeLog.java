@@ -28,6 +28,8 @@ public final class NativeLog {
     private static final int LINES_KEPT = 20;
     private static final Pattern CONTEXT = Pattern.compile("@ 0x([0-9a-fA-F]+)]");
     private static final Pattern PREFIX = Pattern.compile("^(?:\\[[^]]* @ 0x[0-9a-fA-F]+] ?)+");
+    // Broken media puts anything into a message.
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
     private static final System.Logger LOGGER = System.getLogger("dev.reel.ffmpeg");
     private static final Map<Long, NativeLog> BY_CONTEXT = new ConcurrentHashMap<>();
     private static final ThreadLocal<@Nullable NativeLog> LISTENER = new ThreadLocal<>();
@@ -88,7 +90,9 @@ public final class NativeLog {
     }
 
     private static void route(String raw) {
-        String text = PREFIX.matcher(raw).replaceFirst("").strip();
+        String text = CONTROL.matcher(PREFIX.matcher(raw).replaceFirst(""))
+                .replaceAll(" ")
+                .strip();
         if (text.isEmpty()) {
             return;
         }

@@ -8,6 +8,7 @@ import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.PropVariant;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class SourceDriver implements EventListener {
     private boolean running;
     private boolean abandoned;
     private @Nullable List<Early> early;
+    private PropVariant earlyPosition = PropVariant.EMPTY;
     private @Nullable List<MediaEvent> held = new ArrayList<>();
     private boolean subscribing;
 
@@ -101,10 +103,16 @@ final class SourceDriver implements EventListener {
         return has(SourceCharacteristic.HAS_MULTIPLE_PRESENTATIONS);
     }
 
-    /** It is started before its presentation's turn: answers are kept for whoever will wait for them. */
-    void startEarly() {
+    /** It is started before its presentation's turn, at a position: answers are kept for whoever will wait for them. */
+    void startEarly(PropVariant position) {
         running = true;
         early = new ArrayList<>();
+        earlyPosition = position;
+    }
+
+    /** True when it was started early, where it is wanted now. */
+    boolean isStartedEarlyAt(PropVariant position) {
+        return early != null && earlyPosition.equals(position);
     }
 
     boolean isStartedEarly() {
@@ -115,6 +123,11 @@ final class SourceDriver implements EventListener {
     boolean keepEarly(Answer answer, Object component, @Nullable MediaException problem) {
         List<Early> kept = early;
         return kept != null && kept.add(new Early(answer, component, problem));
+    }
+
+    /** The early start is not what is wanted now. */
+    void forgetEarly() {
+        early = null;
     }
 
     /** Gives the answers so far to one who waits for them now; later ones come as usual. */

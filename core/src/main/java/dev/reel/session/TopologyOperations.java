@@ -198,7 +198,7 @@ final class TopologyOperations {
     private void replaced(Operation operation, Presentation next, boolean start) {
         next.setTimeline(Timeline.of(next.topology()));
         aim = null;
-        if (!build(next)) {
+        if (!next.isBuilt() && !build(next)) {
             core.enter(SessionState.STOPPED);
             core.finish(operation);
             return;

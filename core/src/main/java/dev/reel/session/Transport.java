@@ -101,7 +101,7 @@ final class Transport {
     void startEarly(Presentation next) {
         for (SourceDriver source : next.sources()) {
             PropVariant position = mediaPosition(next, source, CURRENT);
-            source.startEarly();
+            source.startEarly(position);
             source.lane().execute(() -> {
                 MediaException problem = null;
                 try {
@@ -359,12 +359,14 @@ final class Transport {
             presentation.forgetEnd();
         }
         for (SourceDriver source : presentation.sources()) {
-            if (source.isStartedEarly()) {
+            PropVariant told = mediaPosition(presentation, source, position);
+            if (format == null && source.isStartedEarlyAt(told)) {
                 expectSource(source, Answer.SOURCE_STARTED, Answer.STREAM_STARTED);
                 awaiter.expect(Answer.CALL_RETURNED, source, source, source.name());
                 source.giveEarly(awaiter);
             } else {
-                start(source, format, mediaPosition(presentation, source, position));
+                source.forgetEarly();
+                start(source, format, told);
             }
         }
         awaiter.then(core.componentTimeout(), outcome -> {
@@ -398,7 +400,8 @@ final class Transport {
         }
         Timeline timeline = presentation.timeline();
         boolean knowsItself = source.isSequence() && timeline.inside() == 0;
-        if (!position.isEmpty() || source.isRunning() || knowsItself) {
+        boolean goesOn = source.isRunning() && !source.isStartedEarly();
+        if (!position.isEmpty() || goesOn || knowsItself) {
             return position;
         }
         long begin = presentation.mediaTime(source, timeline.offset());

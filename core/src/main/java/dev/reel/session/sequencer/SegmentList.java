@@ -19,10 +19,12 @@ final class SegmentList {
         return segment;
     }
 
-    /** Takes a segment out; {@code MF_E_SEQUENCER_UNKNOWN_SEGMENT_ID} when there is none, here and in the next methods. */
-    synchronized void remove(int id) {
-        require(id);
+    /** Takes a segment out and gives it back, marked as the last if it was that; {@code MF_E_SEQUENCER_UNKNOWN_SEGMENT_ID} when there is none, here and in the next methods. */
+    synchronized Segment remove(int id) {
+        Segment segment = require(id);
+        boolean last = isLast(segment);
         segments.remove(id);
+        return new Segment(id, segment.topology(), last);
     }
 
     synchronized void replace(int id, Topology topology) {

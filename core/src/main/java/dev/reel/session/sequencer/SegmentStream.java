@@ -28,6 +28,7 @@ final class SegmentStream implements MediaStream, StreamListener {
     private final EventPort<StreamListener> port = new EventPort<>();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable MediaStream stream;
+    private volatile boolean endsSoon;
     private boolean known;
 
     SegmentStream(MediaSource owner, NativePart part, StreamDescriptor there, int id) {
@@ -61,6 +62,11 @@ final class SegmentStream implements MediaStream, StreamListener {
     public void requestSample(@Nullable Object token) {
         if (ended.get()) {
             throw new MediaException(Status.MF_E_END_OF_STREAM, this + " has ended");
+        }
+        if (endsSoon) {
+            endNow();
+            part.streamEnded();
+            return;
         }
         MediaStream present = stream;
         if (present == null) {
@@ -113,6 +119,12 @@ final class SegmentStream implements MediaStream, StreamListener {
     /** A run begins: the end is open again. */
     void reopen() {
         ended.set(false);
+        endsSoon = false;
+    }
+
+    /** There is no data: the first request ends it. */
+    void endSoon() {
+        endsSoon = true;
     }
 
     boolean hasEnded() {

@@ -19,6 +19,7 @@ import dev.reel.topology.TopologyAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ final class Sequence {
     private final SegmentList segments;
     private final WorkQueue queue;
     private final EventPort<EventListener> port = new EventPort<>();
-    private final SequenceRate rate = new SequenceRate(this, this::activeParts);
+    private final SequenceRate rate;
     private volatile @Nullable Showing active;
     private volatile Run run = Run.STOPPED;
     private @Nullable Showing next;
@@ -49,10 +50,12 @@ final class Sequence {
     private boolean finished;
     private volatile boolean closed;
 
-    Sequence(MediaSource owner, SegmentList segments, Platform platform) {
+    /** @param present what plays, or will be first */
+    Sequence(MediaSource owner, SegmentList segments, Platform platform, Supplier<List<NativePart>> present) {
         this.owner = owner;
         this.segments = segments;
         this.queue = platform.blockingQueue("sequence");
+        this.rate = new SequenceRate(this, present);
     }
 
     EventPort<EventListener> port() {
@@ -192,14 +195,15 @@ final class Sequence {
         showing.streams().forEach(stream -> stream.emit(MediaEvent.of(each, Status.S_OK, position)));
     }
 
-    /** Starts what has nothing to play, or is not to be played any more: it ends at once. */
+    /** Starts what has nothing to play, or is not to be played any more: it has no data. */
     private void showNothing(Showing showing, PropVariant position, boolean seek) {
         showing.streams().forEach(SegmentStream::reopen);
         run = Run.STARTED;
-        tellStarted(showing, seek ? MediaEventType.MESourceSeeked : MediaEventType.MESourceStarted, position);
-        showing.streams().forEach(SegmentStream::endNow);
         showing.setEndTold(false);
-        tellEnd(showing);
+        showing.streams().forEach(SegmentStream::endSoon);
+        tellStarted(showing, seek ? MediaEventType.MESourceSeeked : MediaEventType.MESourceStarted, position);
+        // Streams end at the first request; where there are none, all have.
+        streamEnded(showing);
         announceNext();
     }
 
@@ -331,28 +335,32 @@ final class Sequence {
     void streamEnded(Showing showing) {
         boolean told = run == Run.STOPPED || pending != null;
         if (showing == active && !told && showing.streams().stream().allMatch(SegmentStream::hasEnded)) {
-            tellEnd(showing);
+            tellEnd(showing, segments.isLast(showing.segment()));
             announceNext();
         }
     }
 
     /** Ends the active showing before its data does, if it is the one. */
     void end(Showing showing) {
+        end(showing, segments.isLast(showing.segment()));
+    }
+
+    private void end(Showing showing, boolean last) {
         if (showing == active && run != Run.STOPPED) {
             showing.streams().forEach(SegmentStream::endNow);
-            tellEnd(showing);
+            tellEnd(showing, last);
             announceNext();
         }
     }
 
-    private void tellEnd(Showing showing) {
+    private void tellEnd(Showing showing, boolean isLast) {
         if (showing.isEndTold()) {
             return;
         }
         showing.setEndTold(true);
         boolean canceled = showing.isCanceled();
         if (!canceled) {
-            finished = segments.isLast(showing.segment());
+            finished = isLast;
         }
         boolean last = finished && next == null;
         MediaEvent event =
@@ -391,7 +399,7 @@ final class Sequence {
         }
         Showing present = active;
         if (present != null && present.segment().id() == segment.id()) {
-            end(present);
+            end(present, segment.last());
             present.parts().forEach(NativePart::leave);
         }
         listChanged();

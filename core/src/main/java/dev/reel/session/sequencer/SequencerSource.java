@@ -48,7 +48,7 @@ public final class SequencerSource implements MediaSource, PresentationProvider 
 
     /** A sequence without segments. */
     public SequencerSource(Platform platform) {
-        this.sequence = new Sequence(this, segments, platform);
+        this.sequence = new Sequence(this, segments, platform, this::presentParts);
     }
 
     /**
@@ -77,17 +77,9 @@ public final class SequencerSource implements MediaSource, PresentationProvider 
      */
     public void deleteTopology(int elementId) {
         checkOpen();
-        Segment segment = segments.require(elementId);
-        sequence.post(() -> {
-            boolean last = segments.isLast(segment);
-            segments.find(elementId).ifPresent(present -> segments.remove(elementId));
-            sequence.deleted(new Segment(elementId, segment.topology(), last));
-        });
-        synchronized (lock) {
-            if (first != null && first.segment().id() == elementId) {
-                first = null;
-            }
-        }
+        Segment segment = segments.remove(elementId);
+        forgetFirst();
+        sequence.post(() -> sequence.deleted(segment));
     }
 
     /**
@@ -100,9 +92,7 @@ public final class SequencerSource implements MediaSource, PresentationProvider 
         segments.replace(elementId, copy);
         mark(copy, elementId);
         mark(topology, elementId);
-        synchronized (lock) {
-            first = null;
-        }
+        forgetFirst();
         sequence.post(() -> sequence.updated(elementId));
     }
 
@@ -138,7 +128,7 @@ public final class SequencerSource implements MediaSource, PresentationProvider 
                 SourceCharacteristic.CAN_PAUSE,
                 SourceCharacteristic.DOES_NOT_USE_NETWORK);
         EnumSet<SourceCharacteristic> any = EnumSet.of(SourceCharacteristic.HAS_MULTIPLE_PRESENTATIONS);
-        for (MediaSource source : activeSources()) {
+        for (MediaSource source : presentSources()) {
             Set<SourceCharacteristic> own = source.characteristics();
             common.retainAll(own);
             if (own.contains(SourceCharacteristic.IS_LIVE)) {
@@ -236,7 +226,7 @@ public final class SequencerSource implements MediaSource, PresentationProvider 
         if (service.equals(Services.RATE_CONTROL)) {
             return sequence.rate().isSupported(type) ? Optional.of(type.cast(sequence.rate())) : Optional.empty();
         }
-        for (MediaSource source : activeSources()) {
+        for (MediaSource source : presentSources()) {
             Optional<T> found = source.service(service, type);
             if (found.isPresent()) {
                 return found;
@@ -245,17 +235,17 @@ public final class SequencerSource implements MediaSource, PresentationProvider 
         return Optional.empty();
     }
 
-    private List<MediaSource> activeSources() {
+    /** What plays, or will be first. */
+    private List<NativePart> presentParts() {
         Showing present = sequence.active();
         if (present != null) {
-            return present.parts().stream().map(NativePart::source).toList();
+            return present.parts();
         }
-        return segments.first()
-                .map(segment -> segment.topology().sourceNodes().stream()
-                        .<MediaSource>map(node -> node.get(NodeAttributes.SOURCE))
-                        .distinct()
-                        .toList())
-                .orElse(List.of());
+        return segments.first().isEmpty() ? List.of() : firstShowing().parts();
+    }
+
+    private List<MediaSource> presentSources() {
+        return presentParts().stream().map(NativePart::source).toList();
     }
 
     private Showing firstShowing() {
@@ -270,6 +260,16 @@ public final class SequencerSource implements MediaSource, PresentationProvider 
                 first = present;
             }
             return present;
+        }
+    }
+
+    /** The segments have changed: what was to be played first may be another, and a source may be in none any more. */
+    private void forgetFirst() {
+        synchronized (lock) {
+            first = null;
+            Set<MediaSource> used = Collections.newSetFromMap(new IdentityHashMap<>());
+            segments.all().forEach(segment -> used.addAll(segment.sources()));
+            sources.retainAll(used);
         }
     }
 

@@ -65,8 +65,14 @@ public final class CryptoBench {
         byte[] source = new byte[size];
         byte[] target = new byte[size];
         Cipher cipher = cipher();
-        double[] peers = Race.run(() -> update(cipher, source, target), () -> System.arraycopy(source, 0, target, 0, size));
-        out.printf(Locale.ROOT, "%n%d KiB: JDK AES/CTR %.2f GB/s, copy %.2f GB/s%n", size >> 10, rate(peers[0], size), rate(peers[1], size));
+        double[] peers =
+                Race.run(() -> update(cipher, source, target), () -> System.arraycopy(source, 0, target, 0, size));
+        out.printf(
+                Locale.ROOT,
+                "%n%d KiB: JDK AES/CTR %.2f GB/s, copy %.2f GB/s%n",
+                size >> 10,
+                rate(peers[0], size),
+                rate(peers[1], size));
         for (ProtectionLevel level : ProtectionLevel.values()) {
             try (Bench bench = new Bench(level)) {
                 SurfaceHandle surface = bench.device.createSurface(SurfaceDescription.offscreen(1024, size / 1024));

@@ -8,6 +8,7 @@ import dev.reel.protection.Conformance;
 import dev.reel.protection.SlowAes;
 import dev.reel.protection.aes.AesEngine.Worker;
 import dev.reel.protection.memory.MemoryKind;
+import dev.reel.protection.memory.ProtectionLevel;
 import dev.reel.protection.memory.ProtectionReport;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -162,6 +163,15 @@ class AesEngineTest {
                 }
             }
         }
+    }
+
+    @Test
+    void theMachineIsReportedWithReasons() {
+        ProtectionReport report = AesEngine.protectionOfThisMachine();
+        assertThat(report.level()).isEqualTo(ProtectionLevel.OPEN);
+        assertThat(report.reachable() == ProtectionLevel.SECRET_NATIVE)
+                .isEqualTo(ProtectionReport.bestMemory() == MemoryKind.SECRET && AesEngine.nativeAvailable());
+        assertThat(report.lines()).anyMatch(line -> line.contains("-XX:+DisableAttachMechanism"));
     }
 
     @Test

@@ -55,7 +55,8 @@ public final class TransformRegistry {
     /** The candidates of a category, in order of trial; null for an input or output type means any. */
     public List<TransformFactory> find(
             TransformCategory category, @Nullable MediaType input, @Nullable MediaType output) {
-        return all().filter(factory -> factory.category() == category)
+        return all().distinct()
+                .filter(factory -> factory.category() == category)
                 .filter(factory -> input == null || factory.acceptsInput(input))
                 .filter(factory -> output == null || factory.offersOutput(output))
                 .toList();

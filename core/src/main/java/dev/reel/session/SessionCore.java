@@ -69,7 +69,7 @@ final class SessionCore implements Pipeline.Owner {
                 clock,
                 presentations,
                 components,
-                new TopologyResolver(settings.loader()),
+                new TopologyResolver(settings.loader(), settings.transforms(), platform),
                 presentation -> build(presentation, rateless));
     }
 

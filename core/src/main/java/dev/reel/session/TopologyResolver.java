@@ -5,13 +5,17 @@ import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaTypeHandler;
 import dev.reel.pipeline.StreamSink;
 import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.TransformRegistry;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
+import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyLoader;
 import dev.reel.topology.TopologyNode;
+import dev.reel.topology.TopologyNodeType;
+import dev.reel.topology.TransformBinding;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -37,9 +41,13 @@ final class TopologyResolver {
     }
 
     private final TopologyLoader loader;
+    private final TransformRegistry transforms;
+    private final Platform platform;
 
-    TopologyResolver(TopologyLoader loader) {
+    TopologyResolver(TopologyLoader loader, TransformRegistry transforms, Platform platform) {
         this.loader = loader;
+        this.transforms = transforms;
+        this.platform = platform;
     }
 
     Resolved resolve(Topology topology, @Nullable Topology current, boolean noResolution) {
@@ -48,7 +56,7 @@ final class TopologyResolver {
         try {
             IdentityHashMap<MediaSink, Activate<?>> made = bind(bound, activated);
             Topology full = noResolution ? bound : loader.load(bound, current);
-            check(full, noResolution);
+            prepare(full, noResolution);
             return new Resolved(full, made);
         } catch (RuntimeException failure) {
             activated.forEach(activate -> SessionLog.guard("shutting down " + activate, activate::shutdownObject));
@@ -56,8 +64,13 @@ final class TopologyResolver {
         }
     }
 
-    private static void check(Topology full, boolean noResolution) {
+    private void prepare(Topology full, boolean noResolution) {
         try {
+            for (TopologyNode node : full.nodes()) {
+                if (node.type() == TopologyNodeType.TRANSFORM) {
+                    TransformBinding.bind(node, transforms, platform);
+                }
+            }
             TopologyChecks.checkFull(full);
             if (!noResolution) {
                 full.outputNodes().forEach(TopologyResolver::setSinkType);

@@ -14,6 +14,7 @@ import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,11 @@ public final class SoundCard extends RenderingSink implements PresentationTimeSo
                     Status.MF_E_CLOCK_NO_TIME_SOURCE, "the sound card needs a presentation clock with a time source");
         }
         super.setPresentationClock(clock);
+    }
+
+    @Override
+    public Set<Characteristic> clockCharacteristics() {
+        return Set.of(Characteristic.FREQUENCY_10MHZ);
     }
 
     @Override

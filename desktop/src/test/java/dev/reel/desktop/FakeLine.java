@@ -5,19 +5,21 @@ import dev.reel.platform.Platform;
 import dev.reel.testkit.VirtualPlatform;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
- * A sound card on virtual time: plays 16-bit mono at 1000 frames a second, tells its position in steps, and remembers which
- * value was heard when.
+ * A sound card on virtual time: plays 16-bit sound, tells its position in steps of 10 ms, and remembers which value was heard
+ * when if the sound is mono.
  */
 final class FakeLine implements AudioLine, AudioLines {
     static final int RATE = 1000;
-    private static final int STEP = 10;
+    private static final int STEPS_A_SECOND = 100;
 
     private final VirtualPlatform virtual;
-    private final List<Short> buffer = new ArrayList<>();
+    private final Deque<Short> buffer = new ArrayDeque<>();
     /** What was heard: platform time in milliseconds and value. */
     final List<String> heard = new ArrayList<>();
     /** Parts per million that the device's crystal is fast. */
@@ -28,6 +30,8 @@ final class FakeLine implements AudioLine, AudioLines {
     private boolean running;
     private long playedUntil;
     private long position;
+    private int rate = RATE;
+    private int channels = 1;
 
     FakeLine(VirtualPlatform virtual) {
         this.virtual = virtual;
@@ -35,12 +39,14 @@ final class FakeLine implements AudioLine, AudioLines {
 
     @Override
     public boolean supports(int sampleRate, int channels) {
-        return channels == 1;
+        return true;
     }
 
     @Override
     public AudioLine open(MediaType type) {
         open = true;
+        rate = type.sampleRate();
+        channels = type.channels();
         return this;
     }
 
@@ -69,6 +75,7 @@ final class FakeLine implements AudioLine, AudioLines {
         ByteBuffer data = ByteBuffer.wrap(bytes, offset, length).order(ByteOrder.LITTLE_ENDIAN);
         while (data.hasRemaining()) {
             buffer.add(data.getShort());
+            data.position(data.position() + 2 * (channels - 1));
         }
         return length;
     }
@@ -76,7 +83,13 @@ final class FakeLine implements AudioLine, AudioLines {
     @Override
     public long framePosition() {
         play();
-        return buffer.isEmpty() ? position : position - position % STEP;
+        return buffer.isEmpty() ? position : position - position % (rate / STEPS_A_SECOND);
+    }
+
+    /** Frames played so far. */
+    long position() {
+        play();
+        return position;
     }
 
     @Override
@@ -89,12 +102,17 @@ final class FakeLine implements AudioLine, AudioLines {
         if (!running || dead) {
             return;
         }
-        long frame = (Platform.SECOND - fast * 10) / RATE;
-        while (!buffer.isEmpty() && playedUntil + frame <= virtual.time()) {
-            heard.add(playedUntil / Platform.MILLISECOND + ":" + buffer.remove(0));
-            playedUntil += frame;
-            position++;
+        double frame = (double) (Platform.SECOND - fast * 10) / rate;
+        long due = (long) ((virtual.time() - playedUntil) / frame + 1e-6);
+        long playing = Math.min(due, buffer.size());
+        for (long i = 0; i < playing; i++) {
+            short value = buffer.remove();
+            if (channels == 1) {
+                heard.add((playedUntil + Math.round(i * frame)) / Platform.MILLISECOND + ":" + value);
+            }
         }
+        playedUntil += Math.round(playing * frame);
+        position += playing;
         if (buffer.isEmpty()) {
             playedUntil = virtual.time();
         }

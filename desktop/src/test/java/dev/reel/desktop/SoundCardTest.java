@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.reel.pipeline.ClockState;
 import dev.reel.pipeline.PresentationClock;
+import dev.reel.pipeline.PresentationTimeSource.Characteristic;
 import dev.reel.pipeline.StreamSink.MarkerType;
 import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaEventType;
@@ -327,8 +328,12 @@ class SoundCardTest {
     }
 
     @Test
-    @Conformance(spec = "topology", section = "8.2", rule = "no underlying clock: MF_E_NO_CLOCK")
-    void noUnderlyingClock() {
+    @Conformance(
+            spec = "topology",
+            section = "8.2",
+            rule = "time source with FREQUENCY_10MHZ, no underlying clock: MF_E_NO_CLOCK")
+    void clockOfADevice() {
+        assertThat(card.clockCharacteristics()).containsExactly(Characteristic.FREQUENCY_10MHZ);
         assertFails(card::underlyingClock, Status.MF_E_NO_CLOCK);
     }
 

@@ -47,7 +47,7 @@ class TerminalPlaybackTest {
         MediaSession session = MediaSession.create(null, time.platform());
         session.setTopology(
                 Set.of(),
-                PlaybackTopology.of(source, "the clip", presentation)
+                PlaybackTopology.of(source, CLIP, presentation)
                         .output(MajorType.VIDEO, sink)
                         .build());
         session.start(null, PropVariant.EMPTY);

@@ -116,7 +116,7 @@ public final class PlayCommand implements Callable<Integer> {
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
         try (BundledClip clip = uri.isEmpty() ? BundledClip.open() : null;
-                Keyboard keyboard = context.console().openKeyboard().orElse(null)) {
+                Keyboard keyboard = openKeyboard()) {
             play(clip == null ? uri : clip.file().toString(), keyboard, done);
         } finally {
             done.complete(null);
@@ -180,6 +180,14 @@ public final class PlayCommand implements Callable<Integer> {
             });
         }
         return settings;
+    }
+
+    private @Nullable Keyboard openKeyboard() {
+        return context.console()
+                .openKeyboard(() -> {
+                    var unusedClosed = context.interruption().interrupt();
+                })
+                .orElse(null);
     }
 
     private StatusDisplay.Style style(@Nullable Keyboard keyboard) {

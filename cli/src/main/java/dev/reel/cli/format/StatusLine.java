@@ -26,11 +26,11 @@ public record StatusLine(
 
     /** The line, at most {@code columns} characters long. */
     public String text(int columns) {
-        String before = mark + " " + TimeText.clock(position) + " / "
+        String before = String.format("%-7s ", mark) + TimeText.clock(position) + " / "
                 + duration.map(TimeText::clock).orElse("?") + " ";
         String after = " " + shown + " shown, " + dropped + " dropped"
                 + difference
-                        .map(units -> String.format(Locale.ROOT, ", A-V %+d ms", Math.round(units / 1e4)))
+                        .map(units -> String.format(Locale.ROOT, ", A-V %+4d ms", Math.round(units / 1e4)))
                         .orElse("");
         int room = Math.min(LONGEST_BAR, columns - before.length() - after.length() - 2);
         String line = room < SHORTEST_BAR ? before.stripTrailing() + after : before + bar(room) + after;

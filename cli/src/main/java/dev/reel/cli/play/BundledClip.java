@@ -4,6 +4,8 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +14,8 @@ import java.nio.file.StandardCopyOption;
 public final class BundledClip implements AutoCloseable {
     /** Beside {@code dev.reel.cli.Application}. */
     private static final String RESOURCE = "/dev/reel/cli/clip.mp4";
+
+    private static final Logger LOG = System.getLogger(BundledClip.class.getName());
 
     private final Path file;
 
@@ -26,6 +30,7 @@ public final class BundledClip implements AutoCloseable {
                 throw new MediaException(Status.ERROR_FILE_NOT_FOUND, "the bundled clip is not in this build of Reel");
             }
             Path file = Files.createTempFile("reel-clip", ".mp4");
+            file.toFile().deleteOnExit();
             Files.copy(clip, file, StandardCopyOption.REPLACE_EXISTING);
             return new BundledClip(file);
         } catch (IOException failure) {
@@ -45,7 +50,7 @@ public final class BundledClip implements AutoCloseable {
         try {
             Files.deleteIfExists(file);
         } catch (IOException stillInUse) {
-            file.toFile().deleteOnExit();
+            LOG.log(Level.DEBUG, "the copy of the bundled clip goes at the end of the process", stillInUse);
         }
     }
 }

@@ -17,6 +17,10 @@ public interface Console {
     /** True when colours may be written to {@link #out}. */
     boolean hasColours();
 
-    /** Takes over the keyboard; empty when there is none to take. */
-    Optional<Keyboard> openKeyboard();
+    /**
+     * Takes over the keyboard; empty when there is none to take.
+     *
+     * @param onInterrupt run on Ctrl-C, which no longer ends the process by itself
+     */
+    Optional<Keyboard> openKeyboard(Runnable onInterrupt);
 }

@@ -50,13 +50,19 @@ public final class SystemConsole implements Console {
     }
 
     @Override
-    public Optional<Keyboard> openKeyboard() {
+    public Optional<Keyboard> openKeyboard(Runnable onInterrupt) {
         if (!terminal) {
             return Optional.empty();
         }
         try {
             return Optional.of(new TerminalKeyboard(
-                    TerminalBuilder.builder().system(true).dumb(false).build()));
+                    TerminalBuilder.builder()
+                            .system(true)
+                            .dumb(false)
+                            // Asks the terminal nothing: an answer that comes late would be taken for keys.
+                            .graphemeCluster(false)
+                            .build(),
+                    onInterrupt));
         } catch (IOException | IllegalStateException unusable) {
             LOG.log(Level.DEBUG, "the terminal's keys cannot be read", unusable);
             return Optional.empty();

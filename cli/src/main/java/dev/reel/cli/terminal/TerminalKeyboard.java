@@ -9,7 +9,7 @@ import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.utils.NonBlockingReader;
 
-/** Reads a terminal's keys through JLine. Ctrl-C stays a signal. */
+/** Reads a terminal's keys through JLine, which keeps the process's own handling of signals away. */
 final class TerminalKeyboard implements Keyboard {
     private static final Logger LOG = System.getLogger(TerminalKeyboard.class.getName());
     /** How soon the reading thread sees that the keyboard was closed. */
@@ -21,10 +21,11 @@ final class TerminalKeyboard implements Keyboard {
     private volatile int rows;
     private volatile boolean closed;
 
-    TerminalKeyboard(Terminal terminal) {
+    TerminalKeyboard(Terminal terminal, Runnable onInterrupt) {
         this.terminal = terminal;
         this.before = terminal.enterRawMode();
         measure();
+        terminal.handle(Terminal.Signal.INT, signal -> onInterrupt.run());
         terminal.handle(Terminal.Signal.WINCH, signal -> measure());
     }
 

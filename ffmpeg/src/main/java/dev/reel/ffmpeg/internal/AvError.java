@@ -11,6 +11,7 @@ import org.bytedeco.ffmpeg.global.avutil;
 public final class AvError {
     static final int EOF = avutil.AVERROR_EOF;
     static final int AGAIN = -11;
+    static final int NO_MEMORY = -12;
     static final int INVALID_DATA = avutil.AVERROR_INVALIDDATA;
     private static final int EXIT = avutil.AVERROR_EXIT;
 
@@ -18,7 +19,7 @@ public final class AvError {
     private static final Map<Integer, Status> STATUS = Map.ofEntries(
             Map.entry(-2, Status.ERROR_FILE_NOT_FOUND),
             Map.entry(-5, Status.MF_E_CANNOT_PARSE_BYTESTREAM),
-            Map.entry(-12, Status.E_OUTOFMEMORY),
+            Map.entry(NO_MEMORY, Status.E_OUTOFMEMORY),
             Map.entry(-13, Status.of("ERROR_ACCESS_DENIED", 0x80070005)),
             Map.entry(-22, Status.MF_E_INVALID_FILE_FORMAT),
             Map.entry(-101, NetworkStatus.MF_E_NET_CANNOTCONNECT),
@@ -69,9 +70,9 @@ public final class AvError {
         return new MediaException(status(error), what + ": " + reason(error, log), null, log.lines());
     }
 
-    /** FFmpeg's words and, when it says more, the last line that the context wrote. */
+    /** FFmpeg's words and, when it says more, the last lines that the context wrote. */
     static String reason(int error, NativeLog log) {
-        String said = log.lastLine();
+        String said = log.summary();
         return said.isEmpty() ? text(error) : text(error) + " (" + said + ")";
     }
 

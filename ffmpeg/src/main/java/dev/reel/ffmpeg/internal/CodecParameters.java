@@ -218,6 +218,18 @@ public final class CodecParameters {
         return channelLayout;
     }
 
+    /** How the lines of a picture come, as Media Foundation numbers it; 0 when unknown. */
+    int interlaceMode() {
+        int order = numbers.fieldOrder();
+        if (order == avcodec.AV_FIELD_PROGRESSIVE) {
+            return 2;
+        }
+        if (order == avcodec.AV_FIELD_TT || order == avcodec.AV_FIELD_TB) {
+            return 3;
+        }
+        return order == avcodec.AV_FIELD_BB || order == avcodec.AV_FIELD_BT ? 4 : 0;
+    }
+
     public long bitRate() {
         return numbers.bitRate();
     }

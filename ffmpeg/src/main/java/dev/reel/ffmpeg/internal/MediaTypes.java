@@ -66,6 +66,9 @@ final class MediaTypes {
         if (aspect[0] > 0) {
             type.setPair(MediaTypeAttributes.PIXEL_ASPECT_RATIO, aspect[0], aspect[1]);
         }
+        if (parameters.interlaceMode() != 0) {
+            type.set(MediaTypeAttributes.INTERLACE_MODE, parameters.interlaceMode());
+        }
         if (parameters.rotation() != 0) {
             type.set(MediaTypeAttributes.VIDEO_ROTATION, parameters.rotation());
         }
@@ -83,6 +86,8 @@ final class MediaTypes {
         from.find(MediaTypeAttributes.FRAME_RATE).ifPresent(rate -> to.set(MediaTypeAttributes.FRAME_RATE, rate));
         from.find(MediaTypeAttributes.PIXEL_ASPECT_RATIO)
                 .ifPresent(aspect -> to.set(MediaTypeAttributes.PIXEL_ASPECT_RATIO, aspect));
+        from.find(MediaTypeAttributes.INTERLACE_MODE)
+                .ifPresent(mode -> to.set(MediaTypeAttributes.INTERLACE_MODE, mode));
         from.find(MediaTypeAttributes.VIDEO_ROTATION)
                 .ifPresent(rotation -> to.set(MediaTypeAttributes.VIDEO_ROTATION, rotation));
     }

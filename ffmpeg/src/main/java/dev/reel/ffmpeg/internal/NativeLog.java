@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.bytedeco.ffmpeg.avutil.LogCallback;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
@@ -28,6 +29,8 @@ public final class NativeLog {
     private static final int LINES_KEPT = 20;
     private static final Pattern CONTEXT = Pattern.compile("@ 0x([0-9a-fA-F]+)]");
     private static final Pattern PREFIX = Pattern.compile("^(?:\\[[^]]* @ 0x[0-9a-fA-F]+] ?)+");
+    // Broken media puts anything into a message.
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
     private static final System.Logger LOGGER = System.getLogger("dev.reel.ffmpeg");
     private static final Map<Long, NativeLog> BY_CONTEXT = new ConcurrentHashMap<>();
     private static final ThreadLocal<@Nullable NativeLog> LISTENER = new ThreadLocal<>();
@@ -71,10 +74,9 @@ public final class NativeLog {
         return new ArrayList<>(lines);
     }
 
-    /** The last line, or an empty string. */
-    public synchronized String lastLine() {
-        String last = lines.peekLast();
-        return last == null ? "" : last;
+    /** The last two lines as one, since the last alone is often "error reading header"; or an empty string. */
+    synchronized String summary() {
+        return lines.stream().skip(Math.max(lines.size() - 2L, 0)).collect(Collectors.joining("; "));
     }
 
     private synchronized void add(String line) {
@@ -88,7 +90,9 @@ public final class NativeLog {
     }
 
     private static void route(String raw) {
-        String text = PREFIX.matcher(raw).replaceFirst("").strip();
+        String text = CONTROL.matcher(PREFIX.matcher(raw).replaceFirst(""))
+                .replaceAll(" ")
+                .strip();
         if (text.isEmpty()) {
             return;
         }

@@ -2,6 +2,7 @@ package dev.reel.ffmpeg.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reel.ffmpeg.FfmpegProgram;
 import dev.reel.ffmpeg.MediaFiles;
 import dev.reel.ffmpeg.MediaFolder;
 import dev.reel.ffmpeg.NativeLeaks;
@@ -12,7 +13,9 @@ import dev.reel.ffmpeg.TestClip;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.platform.MediaException;
 import dev.reel.testkit.LeakCheck;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -72,6 +75,36 @@ class PipelineTest {
             assertThat(audio.times.get(0)).isZero();
             assertThat(audio.times).isSorted();
             assertThat(audio.end).isBetween(19_990_000L, 20_300_000L);
+        }
+    }
+
+    @Test
+    void aChangeOfSizeIsAChangeOfTypeAndLosesNothing() throws Exception {
+        Path joined = folder.resolve("joined.ts");
+        for (String size : List.of("128x96", "160x120")) {
+            Path part = folder.resolve(size + ".ts");
+            FfmpegProgram.run(List.of(
+                    "-y",
+                    "-loglevel",
+                    "error",
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "testsrc2=s=" + size + ":r=10:d=1",
+                    "-c:v",
+                    "mpeg2video",
+                    part.toString()));
+            Files.write(joined, Files.readAllBytes(part), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+        try (SourcePump pump = new SourcePump(joined.toString());
+                DecoderLane lane = new DecoderLane(pump.presentation.streamDescriptor(0))) {
+            pump.drainAll((stream, sample) -> lane.feed(sample));
+            lane.drain();
+            assertThat(lane.typeChanges).isEqualTo(1);
+            assertThat(lane.times).isSorted().doesNotHaveDuplicates();
+            assertThat(lane.digest())
+                    .isEqualTo(StreamDigests.of(joined.toString(), OpenOptions.DEFAULT)
+                            .get(0));
         }
     }
 

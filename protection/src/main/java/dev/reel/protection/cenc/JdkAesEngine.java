@@ -16,6 +16,14 @@ import org.jspecify.annotations.Nullable;
  * <p>The JDK keeps copies of the key on the heap that nobody can wipe; choose another engine where that matters.
  */
 public final class JdkAesEngine implements BlockCipherEngine {
+    private static final int PIECE = 64 * 1024;
+    /**
+     * The JVM replaces its AES loops by machine instructions once they were called often enough, however long each call
+     * took; short pieces in the beginning bring that about after megabytes, not after hundreds of them.
+     */
+    private static final int WARM_UP_PIECE = 2 * 1024;
+
+    private static final long WARM_UP_BYTES = 32L << 20;
     private static final long NO_WRAP = Long.MAX_VALUE;
 
     private @Nullable SecretKeySpec key;
@@ -23,6 +31,7 @@ public final class JdkAesEngine implements BlockCipherEngine {
     private final Cipher cbc;
     private long ctrHigh;
     private long bytesBeforeWrap;
+    private long workedBytes;
 
     /** An engine for this key; the key may be closed afterwards. */
     public JdkAesEngine(ContentKey contentKey) {
@@ -95,11 +104,13 @@ public final class JdkAesEngine implements BlockCipherEngine {
             return;
         }
         try {
-            int done = cipher.update(data, offset, length, data, offset);
-            if (done != length) {
-                throw new MediaException(
-                        Status.E_UNEXPECTED,
-                        "The AES provider kept back " + (length - done) + " bytes of whole blocks.");
+            int piece = workedBytes < WARM_UP_BYTES ? WARM_UP_PIECE : PIECE;
+            workedBytes += length;
+            for (int from = 0; from < length; from += piece) {
+                int size = Math.min(piece, length - from);
+                if (cipher.update(data, offset + from, size, data, offset + from) != size) {
+                    throw new MediaException(Status.E_UNEXPECTED, "The AES provider kept back bytes of whole blocks.");
+                }
             }
         } catch (GeneralSecurityException e) {
             throw failed(e);

@@ -179,6 +179,8 @@ class SinkCallsTest {
         sink.start(0);
         assertThat(sink.said()).isEmpty();
         sink.sink.setPresentationClock(sink.clock);
+        sink.idle();
+        assertThat(sink.said()).as("it joins a clock that runs").containsExactly("Started");
         sink.start(0);
         assertThat(sink.said()).containsExactly("Started");
         sink.sink.shutdown();

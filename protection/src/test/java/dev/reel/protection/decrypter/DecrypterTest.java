@@ -17,7 +17,6 @@ import dev.reel.platform.Sample;
 import dev.reel.platform.SampleProtectionAttributes;
 import dev.reel.platform.Status;
 import dev.reel.platform.Subtype;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.aes.AesEngine;
 import dev.reel.protection.aes.AesKey;
 import dev.reel.protection.cenc.CipherDirection;
@@ -31,6 +30,7 @@ import dev.reel.protection.cenc.SampleEncryption;
 import dev.reel.protection.cenc.Scheme;
 import dev.reel.protection.cenc.SubsampleMap;
 import dev.reel.protection.memory.MemoryKind;
+import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** protected-path.md §5.5: what the decrypter does with each sample. */
 class DecrypterTest {
-    private static final String SPEC = "protected-path.md";
+    private static final String SPEC = "protected-path";
     private static final String SECTION = "5.5";
     private static final KeyId KID = KeyId.parse("00112233445566778899aabbccddeeff");
     private static final byte[] KEY = HexFormat.of().parseHex("0123456789abcdef0123456789abcdef");

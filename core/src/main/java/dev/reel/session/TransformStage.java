@@ -16,6 +16,7 @@ import dev.reel.topology.TopologyNode;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class TransformStage implements Stage {
     private final TransformOutput output = new TransformOutput();
     private final @Nullable Trim trim;
     private final QualityTap quality;
+    private final Supplier<@Nullable MediaType> outputType;
     private @Nullable MediaEvent afterDrain;
     private int drainedInput;
     private boolean ended;
@@ -51,6 +53,7 @@ final class TransformStage implements Stage {
         this.inputEnded = new boolean[inputs.length];
         this.trim = trim;
         this.quality = quality;
+        this.outputType = () -> transform.outputCurrentType(0);
         this.ready = Stream.generate(() -> new ArrayDeque<Object>(2))
                 .limit(Math.max(1, node.outputCount()))
                 .toList();
@@ -133,7 +136,7 @@ final class TransformStage implements Stage {
             return;
         }
         quality.output(node, output.stream(), sample);
-        switch (trim == null ? Trim.Verdict.KEEP : trim.judge(sample)) {
+        switch (trim == null ? Trim.Verdict.KEEP : trim.apply(sample, outputType)) {
             case KEEP -> ready.get(output.stream()).add(sample);
             case DROP -> sample.close();
             case END -> {

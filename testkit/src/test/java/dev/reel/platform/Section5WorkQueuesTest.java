@@ -171,6 +171,10 @@ class Section5WorkQueuesTest {
         long start = time.time() + 20 * Platform.MILLISECOND;
         List<Integer> seen = new ArrayList<>();
         CountDownLatch done = new CountDownLatch(count);
+        // The first timer holds the timer thread until all are armed: a machine may be slow, and a due timer fires at
+        // once.
+        CountDownLatch armed = new CountDownLatch(1);
+        time.newTimer(() -> awaitQuietly(armed)).schedule(Long.MIN_VALUE);
         IntStream.range(0, count)
                 .map(i -> (i * 617) % count)
                 .forEach(i -> time.newTimer(() -> {
@@ -180,8 +184,17 @@ class Section5WorkQueuesTest {
                         .schedule(start + 100L * i));
         CountDownLatch past = new CountDownLatch(1);
         time.newTimer(past::countDown).schedule(Long.MIN_VALUE);
+        armed.countDown();
         assertThat(past.await(50, TimeUnit.SECONDS)).isTrue();
         assertThat(done.await(50, TimeUnit.SECONDS)).isTrue();
         assertThat(seen).isSorted();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,6 +1,10 @@
 package dev.reel.session;
 
 import dev.reel.platform.Sample;
+import dev.reel.topology.NodeAttributes;
+import dev.reel.topology.TopologyNode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,17 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class TeeStage implements Stage {
     private static final int BACKLOG = 16;
 
-    private final Pipeline pipeline;
     private final TransformStage.Link input;
     private final int primary;
+    private final boolean[] connected;
     private final boolean[] discardable;
     private final List<ArrayDeque<Object>> queues;
 
-    TeeStage(Pipeline pipeline, TransformStage.Link input, int outputs, int primary, boolean[] discardable) {
-        this.pipeline = pipeline;
+    TeeStage(TopologyNode node, TransformStage.Link input) {
+        int outputs = node.outputCount();
         this.input = input;
-        this.primary = primary;
-        this.discardable = discardable;
+        this.primary = node.primaryOutput();
+        this.connected = new boolean[outputs];
+        for (int i = 0; i < outputs; i++) {
+            connected[i] = node.outputOrNull(i) != null;
+        }
+        this.discardable = discardable(node);
         this.queues =
                 Stream.generate(() -> new ArrayDeque<Object>()).limit(outputs).toList();
     }
@@ -38,7 +46,6 @@ final class TeeStage implements Stage {
         Object next = input.pull();
         if (next != null) {
             distribute(next);
-            pipeline.wake();
         }
         return next;
     }
@@ -57,7 +64,7 @@ final class TeeStage implements Stage {
 
     private boolean isHeldBack() {
         for (int i = 0; i < queues.size(); i++) {
-            if (i != primary && !discardable[i] && queues.get(i).size() >= BACKLOG) {
+            if (i != primary && connected[i] && !discardable[i] && queues.get(i).size() >= BACKLOG) {
                 return true;
             }
         }
@@ -66,7 +73,7 @@ final class TeeStage implements Stage {
 
     private void distribute(Object item) {
         for (int i = 0; i < queues.size(); i++) {
-            if (i == primary) {
+            if (i == primary || !connected[i]) {
                 continue;
             }
             if (!(item instanceof Sample sample)) {
@@ -75,5 +82,18 @@ final class TeeStage implements Stage {
                 queues.get(i).add(sample.retain());
             }
         }
+    }
+
+    private static boolean[] discardable(TopologyNode tee) {
+        boolean[] flags = new boolean[tee.outputCount()];
+        ByteBuffer indexes = ByteBuffer.wrap(tee.get(NodeAttributes.DISCARDABLE, new byte[0]))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        while (indexes.remaining() >= Integer.BYTES) {
+            int index = indexes.getInt();
+            if (index >= 0 && index < flags.length) {
+                flags[index] = true;
+            }
+        }
+        return flags;
     }
 }

@@ -70,7 +70,7 @@ final class SessionCore implements Pipeline.Owner {
                 clock,
                 presentations,
                 components,
-                new TopologyResolver(settings, platform),
+                new TopologyResolver(settings.loader(), settings.transforms(), platform),
                 presentation -> build(presentation, rateless));
     }
 

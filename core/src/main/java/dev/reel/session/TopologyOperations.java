@@ -1,5 +1,6 @@
 package dev.reel.session;
 
+import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
@@ -14,6 +15,7 @@ import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,7 +173,7 @@ final class TopologyOperations {
             endAllEnding();
             core.raiseStatus(old, TopologyStatus.ENDED);
             presentations.setCurrent(null);
-            components.release(old, sink -> presentations.uses(sink) || (next != null && next.uses(sink)));
+            release(old, sink -> presentations.uses(sink) || (next != null && next.uses(sink)));
             if (next == null) {
                 core.enter(SessionState.STOPPED);
                 core.finish(operation);
@@ -389,11 +391,18 @@ final class TopologyOperations {
     }
 
     void releaseAll() {
-        presentations.takeAll().forEach(this::release);
+        presentations.takeAll().forEach(presentation -> components.release(presentation, presentations::uses));
     }
 
     private void release(Presentation presentation) {
-        components.release(presentation, presentations::uses);
+        release(presentation, presentations::uses);
+    }
+
+    private void release(Presentation presentation, Predicate<MediaSink> stillUsed) {
+        if (presentation.isClockGiven()) {
+            presentation.sinks().stream().filter(stillUsed.negate()).forEach(transport::takeClock);
+        }
+        components.release(presentation, stillUsed);
     }
 
     /** Moves the end of a source node's clip while it plays. */

@@ -44,9 +44,9 @@ final class TopologyResolver {
     private final TransformRegistry transforms;
     private final Platform platform;
 
-    TopologyResolver(SessionSettings settings, Platform platform) {
-        this.loader = settings.loader();
-        this.transforms = settings.transforms();
+    TopologyResolver(TopologyLoader loader, TransformRegistry transforms, Platform platform) {
+        this.loader = loader;
+        this.transforms = transforms;
         this.platform = platform;
     }
 
@@ -56,7 +56,7 @@ final class TopologyResolver {
         try {
             IdentityHashMap<MediaSink, Activate<?>> made = bind(bound, activated);
             Topology full = noResolution ? bound : loader.load(bound, current);
-            check(full, noResolution);
+            prepare(full, noResolution);
             return new Resolved(full, made);
         } catch (RuntimeException failure) {
             activated.forEach(activate -> SessionLog.guard("shutting down " + activate, activate::shutdownObject));
@@ -64,9 +64,13 @@ final class TopologyResolver {
         }
     }
 
-    private void check(Topology full, boolean noResolution) {
+    private void prepare(Topology full, boolean noResolution) {
         try {
-            bindTransforms(full);
+            for (TopologyNode node : full.nodes()) {
+                if (node.type() == TopologyNodeType.TRANSFORM) {
+                    TransformBinding.bind(node, transforms, platform);
+                }
+            }
             TopologyChecks.checkFull(full);
             if (!noResolution) {
                 full.outputNodes().forEach(TopologyResolver::setSinkType);
@@ -74,15 +78,6 @@ final class TopologyResolver {
         } catch (RuntimeException failure) {
             Presentation.closeTransforms(full);
             throw failure;
-        }
-    }
-
-    /** What a loader left, or nobody looked at because the topology is not to be resolved. */
-    private void bindTransforms(Topology full) {
-        for (TopologyNode node : full.nodes()) {
-            if (node.type() == TopologyNodeType.TRANSFORM) {
-                TransformBinding.bind(node, transforms, platform);
-            }
         }
     }
 

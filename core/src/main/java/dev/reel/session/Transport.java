@@ -1,6 +1,7 @@
 package dev.reel.session;
 
 import dev.reel.pipeline.ClockState;
+import dev.reel.pipeline.ClockStateSink;
 import dev.reel.pipeline.FinalizableSink;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PrerollSink;
@@ -345,6 +346,17 @@ final class Transport {
                 done.accept(outcome.failure());
             });
         });
+    }
+
+    /** A sink is in no presentation any more: it stops and follows the clock no longer. */
+    void takeClock(MediaSink sink) {
+        core.laneOf(sink)
+                .execute(() -> SessionLog.guard("taking the clock from " + SinkDriver.nameOf(sink), () -> {
+                    if (clock.state() != ClockState.STOPPED && sink instanceof ClockStateSink follower) {
+                        follower.onClockStop(core.platform().time());
+                    }
+                    sink.setPresentationClock(null);
+                }));
     }
 
     private PresentationTimeSource chooseTimeSource(Presentation presentation) {

@@ -114,6 +114,34 @@ class InteroperabilityTest {
         assertThat(Packets.byFfmpeg(opened, null, "a")).isEqualTo(Packets.byFfmpeg(clear, null, "a"));
     }
 
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "h264,CENC",
+        "h264,CENS",
+        "h264,CBC1",
+        "h264,CBCS",
+        "vp9,CENC",
+        "vp9,CBCS",
+        "av1,CENC",
+        "av1,CBCS",
+        "opus,CENC",
+        "opus,CENS",
+        "opus,CBC1",
+        "opus,CBCS"
+    })
+    void shakaDecryptsWhatReelProtects(String clip, Scheme scheme) {
+        Path clear = Clips.named(clip);
+        String stream = clip.equals("opus") ? "audio" : "video";
+        Path opened = folder.resolve("shaka.mp4");
+        ShakaPackager.run(
+                "in=" + protect(clear, scheme, 2) + ",stream=" + stream + ",output=" + opened,
+                "--enable_raw_key_decryption",
+                "--keys",
+                "label=:key_id=" + TestKeys.KID + ":key=" + TestKeys.KEY);
+        String kind = stream.substring(0, 1);
+        assertThat(Packets.byFfmpeg(opened, null, kind)).isEqualTo(Packets.byFfmpeg(clear, null, kind));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"h264", "vp9", "av1", "opus"})
     void reelDecryptsWhatFfmpegEncrypts(String clip) {

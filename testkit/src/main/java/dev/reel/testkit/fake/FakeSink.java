@@ -1,6 +1,8 @@
 package dev.reel.testkit.fake;
 
+import dev.reel.pipeline.ClockState;
 import dev.reel.pipeline.ClockStateSink;
+import dev.reel.pipeline.CorrelatedTime;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.RateSupport;
@@ -114,12 +116,20 @@ public class FakeSink implements MediaSink, ClockStateSink {
         conduct.call(
                 FaultPoint.SINK_SET_CLOCK, newClock == null ? "setPresentationClock null" : "setPresentationClock");
         checkOpen();
+        if (newClock == clock) {
+            return;
+        }
         leaveClock();
         clock = newClock;
         if (newClock != null) {
             newClock.addClockStateSink(this);
         }
         streams.forEach(stream -> stream.setClock(newClock));
+        if (newClock != null && newClock.state() == ClockState.RUNNING) {
+            // It joins a presentation that runs: no start will follow.
+            CorrelatedTime now = newClock.correlatedTime();
+            onClockStart(now.systemTime(), now.clockTime());
+        }
     }
 
     private void leaveClock() {

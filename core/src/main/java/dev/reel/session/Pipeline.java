@@ -42,6 +42,7 @@ final class Pipeline {
     private final List<OutputStage> outputs = new ArrayList<>();
     private final AtomicBoolean due = new AtomicBoolean();
     private final Runnable pump = this::pump;
+    private volatile boolean prerolling;
     private boolean running;
     private volatile boolean abandoned;
 
@@ -189,6 +190,15 @@ final class Pipeline {
     private void failed(StageFailure failure) {
         running = false;
         owner.pipelineFailed(this, failure);
+    }
+
+    /** Says whether sinks fill up before the clock starts; any thread. */
+    void setPrerolling(boolean filling) {
+        prerolling = filling;
+    }
+
+    boolean isPrerolling() {
+        return prerolling;
     }
 
     /** On the queue: a converter works in front of an output from now on. */

@@ -133,7 +133,7 @@ final class PresentationBuilder {
                 return stage;
             }
             case TEE -> {
-                TeeStage stage = new TeeStage(node, link(node, 0));
+                TeeStage stage = new TeeStage(pipeline, node, link(node, 0));
                 pipeline.add(stage);
                 return stage;
             }

@@ -18,14 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class TeeStage implements Stage {
     private static final int BACKLOG = 16;
 
+    private final Pipeline pipeline;
     private final TransformStage.Link input;
     private final int primary;
     private final boolean[] connected;
     private final boolean[] discardable;
     private final List<ArrayDeque<Object>> queues;
 
-    TeeStage(TopologyNode node, TransformStage.Link input) {
+    TeeStage(Pipeline pipeline, TopologyNode node, TransformStage.Link input) {
         int outputs = node.outputCount();
+        this.pipeline = pipeline;
         this.input = input;
         this.primary = node.primaryOutput();
         this.connected = new boolean[outputs];
@@ -40,12 +42,13 @@ final class TeeStage implements Stage {
     @Override
     public @Nullable Object pull(int output) {
         Object item = queues.get(output).poll();
-        if (item != null || output != primary || isHeldBack()) {
+        // While sinks fill up, one that needs more than the primary may ask too: the clock waits for all of them.
+        if (item != null || (output != primary && !pipeline.isPrerolling()) || isHeldBack(output)) {
             return item;
         }
         Object next = input.pull();
         if (next != null) {
-            distribute(next);
+            distribute(next, output);
         }
         return next;
     }
@@ -62,18 +65,18 @@ final class TeeStage implements Stage {
         }
     }
 
-    private boolean isHeldBack() {
+    private boolean isHeldBack(int asking) {
         for (int i = 0; i < queues.size(); i++) {
-            if (i != primary && connected[i] && !discardable[i] && queues.get(i).size() >= BACKLOG) {
+            if (i != asking && connected[i] && !discardable[i] && queues.get(i).size() >= BACKLOG) {
                 return true;
             }
         }
         return false;
     }
 
-    private void distribute(Object item) {
+    private void distribute(Object item, int asking) {
         for (int i = 0; i < queues.size(); i++) {
-            if (i == primary || !connected[i]) {
+            if (i == asking || !connected[i]) {
                 continue;
             }
             if (!(item instanceof Sample sample)) {

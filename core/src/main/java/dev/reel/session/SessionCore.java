@@ -14,6 +14,7 @@ import dev.reel.platform.Status;
 import dev.reel.platform.VarType;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
+import dev.reel.topology.ConverterInsertion;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
@@ -330,6 +331,17 @@ final class SessionCore implements Pipeline.Owner {
     }
 
     @Override
+    public void converterInserted(Pipeline pipeline, TopologyNode converter, TopologyNode output) {
+        post(() -> {
+            Presentation presentation = presentations.current();
+            if (presentation != null && presentation.pipelines().contains(pipeline)) {
+                presentation.topology().insertBefore(output, converter);
+                raiseStatus(presentation, TopologyStatus.DYNAMIC_CHANGED);
+            }
+        });
+    }
+
+    @Override
     public void pipelineFailed(Pipeline pipeline, StageFailure failure) {
         post(() -> {
             Presentation presentation = presentations.current();
@@ -399,7 +411,8 @@ final class SessionCore implements Pipeline.Owner {
                         (source, node) -> components.source(presentation, source, node),
                         components::sink,
                         settings.requestWindow(),
-                        quality)
+                        quality,
+                        new ConverterInsertion(settings.transforms(), platform))
                 .build();
         presentation.setBuilt();
     }

@@ -512,7 +512,11 @@ final class Transport {
             }
         }
         // A preroll that fails or takes too long is no reason not to start: the first samples are then late.
-        awaiter.then(core.prerollTimeout(), ignored -> done.run());
+        presentation.pipelines().forEach(pipeline -> pipeline.setPrerolling(true));
+        awaiter.then(core.prerollTimeout(), ignored -> {
+            presentation.pipelines().forEach(pipeline -> pipeline.setPrerolling(false));
+            done.run();
+        });
     }
 
     /** At rate 0: every sink shows its next sample. */

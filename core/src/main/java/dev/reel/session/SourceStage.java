@@ -146,7 +146,12 @@ final class SourceStage implements Stage, StreamListener {
         }
         if (item instanceof Sample sample) {
             open--;
-            request();
+            try {
+                request();
+            } catch (StageFailure failure) {
+                sample.close();
+                throw failure;
+            }
             return marksHere ? cut(sample) : sample;
         } else if (item != null && Stage.isEnd(item)) {
             ended = true;

@@ -2,14 +2,16 @@ package dev.reel.testkit;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Says which rule of a specification a test proves; the conformance table is made from these. */
+/** Says which rule of a specification a test proves; {@code docs/conformance.md} is made from these. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
+@Repeatable(Conformance.All.class)
 public @interface Conformance {
     /** File name of the specification without its ending, {@code "platform"} for example. */
     String spec();
@@ -19,4 +21,12 @@ public @interface Conformance {
 
     /** The rule in a few words. */
     String rule();
+
+    /** Several rules that one test proves. */
+    @Documented
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface All {
+        Conformance[] value();
+    }
 }

@@ -70,9 +70,9 @@ public final class AvError {
         return new MediaException(status(error), what + ": " + reason(error, log), null, log.lines());
     }
 
-    /** FFmpeg's words and, when it says more, the last line that the context wrote. */
+    /** FFmpeg's words and, when it says more, the last lines that the context wrote. */
     static String reason(int error, NativeLog log) {
-        String said = log.lastLine();
+        String said = log.summary();
         return said.isEmpty() ? text(error) : text(error) + " (" + said + ")";
     }
 

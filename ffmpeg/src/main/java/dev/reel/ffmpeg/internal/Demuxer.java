@@ -280,7 +280,7 @@ public final class Demuxer implements AutoCloseable {
         }
         // A damaged size field asks for absurd amounts of memory.
         if (result == AvError.INVALID_DATA || result == AvError.EOF || result == AvError.NO_MEMORY) {
-            String said = log.lastLine();
+            String said = log.summary();
             return new MediaException(
                     Status.MF_E_INVALID_FILE_FORMAT,
                     what + ": it is no media that FFmpeg knows, or it is damaged"

@@ -9,6 +9,7 @@ import dev.reel.platform.Attributes;
 import dev.reel.platform.Platform;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Opens files and web addresses of whatever container FFmpeg knows. */
 public final class FfmpegSchemeHandler implements SchemeHandler {
@@ -28,9 +29,17 @@ public final class FfmpegSchemeHandler implements SchemeHandler {
         long hns = options.get(SourceOptions.TIMEOUT, SourceOptions.DEFAULT_TIMEOUT);
         OpenOptions open = OpenOptions.DEFAULT.withPatience(Duration.ofNanos(Math.multiplyExact(hns, 100L)));
         Interrupt interrupt = new Interrupt(open.patience(), platform.timeService());
-        cancellation.onCancel(interrupt::cancel);
+        // Cancelling the opening must not reach the source that came of it.
+        AtomicBoolean opening = new AtomicBoolean(true);
+        cancellation.onCancel(() -> {
+            if (opening.get()) {
+                interrupt.cancel();
+            }
+        });
         try {
-            return new FfmpegSource(Demuxer.open(location, open, interrupt), interrupt, platform);
+            Demuxer demuxer = Demuxer.open(location, open, interrupt);
+            opening.set(false);
+            return new FfmpegSource(demuxer, interrupt, platform);
         } catch (RuntimeException | Error e) {
             interrupt.close();
             throw e;

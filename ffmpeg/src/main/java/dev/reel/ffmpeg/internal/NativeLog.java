@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.bytedeco.ffmpeg.avutil.LogCallback;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
@@ -73,10 +74,9 @@ public final class NativeLog {
         return new ArrayList<>(lines);
     }
 
-    /** The last line, or an empty string. */
-    public synchronized String lastLine() {
-        String last = lines.peekLast();
-        return last == null ? "" : last;
+    /** The last two lines as one, since the last alone is often "error reading header"; or an empty string. */
+    synchronized String summary() {
+        return lines.stream().skip(Math.max(lines.size() - 2L, 0)).collect(Collectors.joining("; "));
     }
 
     private synchronized void add(String line) {

@@ -2,7 +2,10 @@ package dev.reel.ffmpeg.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reel.platform.MediaType;
+import dev.reel.platform.Subtype;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +70,38 @@ class TimesTest {
         assertThat(clock.place(1_600_000, 400_000, 0)).isEqualTo(1_600_000);
         clock.reset();
         assertThat(clock.place(-66_667, 400_000, 0)).isEqualTo(-66_667);
+    }
+
+    @Test
+    void aClockThatIsSetAnewIsBridgedWhereTheContainerAllowsIt() {
+        DemuxedStream stream = new DemuxedStream(
+                0,
+                CodecParameters.describedBy(MediaType.video(Subtype.H264, 16, 16)),
+                new TimeBase(1, 90_000),
+                0,
+                TimeBase.NONE,
+                new DemuxedStream.FrameRate(25, 1),
+                false,
+                false,
+                true,
+                Map.of());
+        Timeline bridging = new Timeline(0, true, List.of(stream));
+        Timeline trusting = new Timeline(0, false, List.of(stream));
+        try (Packet packet = new Packet()) {
+            assertThat(place(bridging, stream, packet, 0)).isZero();
+            assertThat(place(bridging, stream, packet, 3_600)).isEqualTo(400_000);
+            // Two hours later, says the container; and from there on.
+            assertThat(place(bridging, stream, packet, 648_000_000)).isEqualTo(800_000);
+            assertThat(place(bridging, stream, packet, 648_003_600)).isEqualTo(1_200_000);
+            assertThat(place(trusting, stream, packet, 0)).isZero();
+            assertThat(place(trusting, stream, packet, 648_000_000)).isEqualTo(72_000_000_000L);
+        }
+    }
+
+    private static long place(Timeline timeline, DemuxedStream stream, Packet packet, long dts) {
+        packet.setTimes(dts, dts);
+        packet.pointer().duration(3_600);
+        return stream.timeBase().toHns(dts) + timeline.shift(stream, packet);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.reel.protection.crypto;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.protection.aes.AesKey;
+import dev.reel.protection.cenc.BlockCipherEngine;
 import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoSessionStatus;
@@ -82,6 +83,11 @@ public final class CryptoSession implements AutoCloseable {
         ByteBuffer wrapped = ByteBuffer.allocate(AesKey.LENGTH);
         device.encryptionBltKey(handle, wrapped);
         return wrapped.array();
+    }
+
+    /** A content key, AES-ECB encrypted under the session key, at work for a decrypter of this process (§1). */
+    public BlockCipherEngine contentKeyEngine(byte[] wrapped) {
+        return device.contentKeyEngine(handle, ByteBuffer.wrap(wrapped));
     }
 
     /** What became of the key and the content (§13). */

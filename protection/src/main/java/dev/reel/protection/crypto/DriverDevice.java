@@ -2,6 +2,7 @@ package dev.reel.protection.crypto;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.protection.cenc.BlockCipherEngine;
 import dev.reel.protection.d3d12.TransformOperation;
 import dev.reel.protection.d3d12.VideoPolicies;
 import dev.reel.protection.device.Capability;
@@ -168,6 +169,11 @@ final class DriverDevice implements CryptoDevice, VideoPolicies {
     @Override
     public void encryptionBltKey(SessionHandle session, ByteBuffer wrapped) {
         locked(() -> sessions.readBackKey(session, wrapped));
+    }
+
+    @Override
+    public BlockCipherEngine contentKeyEngine(SessionHandle session, ByteBuffer wrapped) {
+        return locked(() -> sessions.contentKeyEngine(session, wrapped, lock));
     }
 
     @Override

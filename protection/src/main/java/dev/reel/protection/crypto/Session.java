@@ -23,6 +23,7 @@ final class Session {
     private final SecureRandom random;
     private final IvHistory history;
     private final ContentKeyCache contentKeys;
+    private final LentKeys lentKeys = new LentKeys();
 
     private SessionState state = SessionState.CREATED;
     private CryptoSessionStatus status = CryptoSessionStatus.OK;
@@ -85,6 +86,7 @@ final class Session {
 
     /** Puts a new session key in force and forgets what hung on the old one (§5.4). A session whose content is lost stays lost. */
     void replaceKey(AesKey fresh) {
+        lentKeys.revokeAll();
         wipeKeys();
         history.clear();
         sessionKey = fresh;
@@ -153,11 +155,23 @@ final class Session {
         return wrapped == null ? sessionKey() : contentKeys.get(sessionKey(), wrapped);
     }
 
+    /** Unwraps a content key for a decrypter of this process, which keeps it while the session key is in force or refreshed. */
+    AesKey lend(ByteBuffer wrapped) {
+        AesKey key = engine.unwrap(sessionKey(), wrapped.duplicate());
+        lentKeys.lend(key);
+        return key;
+    }
+
+    LentKeys lentKeys() {
+        return lentKeys;
+    }
+
     /** Loses the key, and says so until the session is keyed anew or, when content went too, until its end (§13). */
     void lose(CryptoSessionStatus loss) {
         if (state == SessionState.CREATED) {
             return;
         }
+        lentKeys.revokeAll();
         wipeKeys();
         state = SessionState.LOST;
         if (loss.value() > status.value()) {
@@ -166,6 +180,7 @@ final class Session {
     }
 
     void destroy() {
+        lentKeys.revokeAll();
         wipeKeys();
         history.clear();
         state = SessionState.DESTROYED;

@@ -3,6 +3,7 @@ package dev.reel.protection.crypto;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.protection.aes.AesKey;
+import dev.reel.protection.cenc.BlockCipherEngine;
 import dev.reel.protection.crypto.SessionState.Call;
 import dev.reel.protection.device.Capability;
 import dev.reel.protection.device.CryptoDeviceOptions;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of a device: creation by the table of §4.1, and every call checked for handle, exchange, state and caps. */
@@ -135,6 +137,16 @@ final class SessionUnit {
         Session session = rsaSession(handle, Call.READ_BACK_KEY);
         requireKeySize(wrapped);
         session.newReadBackKey(wrapped.duplicate());
+    }
+
+    BlockCipherEngine contentKeyEngine(SessionHandle handle, ByteBuffer wrapped, Lock lock) {
+        Session session = rsaSession(handle, Call.BLT);
+        if (!capabilities.has(Capability.CONTENT_KEY) || wrapped.remaining() != AesKey.LENGTH) {
+            throw new MediaException(
+                    Status.E_INVALIDARG,
+                    "A wrapped content key has " + AesKey.LENGTH + " bytes, on a device that takes them");
+        }
+        return new SessionKeyEngine(lock, session.lentKeys(), session.lend(wrapped));
     }
 
     CryptoSessionStatus status(SessionHandle handle) {

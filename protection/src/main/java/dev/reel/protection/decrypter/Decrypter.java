@@ -8,6 +8,7 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.MemoryBuffer;
 import dev.reel.platform.Sample;
+import dev.reel.platform.SampleProtectionAttributes;
 import dev.reel.platform.Status;
 import dev.reel.protection.cenc.CipherDirection;
 import dev.reel.protection.cenc.KeyId;
@@ -130,7 +131,7 @@ public final class Decrypter implements Transform {
         lastKeyId = how.keyId();
         SampleCipher cipher =
                 ciphers.computeIfAbsent(how.keyId(), id -> new SampleCipher(keys.open(id), CipherDirection.DECRYPT));
-        boolean split = sample.attributes().contains(EncryptionAttributes.SUBSAMPLE_MAPPING_SPLIT);
+        boolean split = sample.attributes().contains(SampleProtectionAttributes.SUBSAMPLE_MAPPING_SPLIT);
         Sample clear = writable(sample);
         try {
             cipher.apply(clear.buffer(0).data(), how);

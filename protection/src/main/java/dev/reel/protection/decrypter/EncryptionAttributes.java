@@ -1,6 +1,16 @@
 package dev.reel.protection.decrypter;
 
-import dev.reel.platform.AttributeKey;
+import static dev.reel.platform.SampleProtectionAttributes.AES_CBC;
+import static dev.reel.platform.SampleProtectionAttributes.AES_CTR;
+import static dev.reel.platform.SampleProtectionAttributes.CRYPT_BYTE_BLOCK;
+import static dev.reel.platform.SampleProtectionAttributes.KEY_ID;
+import static dev.reel.platform.SampleProtectionAttributes.PROTECTION_SCHEME;
+import static dev.reel.platform.SampleProtectionAttributes.SAMPLE_ID;
+import static dev.reel.platform.SampleProtectionAttributes.SCHEME;
+import static dev.reel.platform.SampleProtectionAttributes.SKIP_BYTE_BLOCK;
+import static dev.reel.platform.SampleProtectionAttributes.SUBSAMPLE_MAPPING;
+import static dev.reel.platform.SampleProtectionAttributes.SUBSAMPLE_MAPPING_SPLIT;
+
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Sample;
@@ -12,43 +22,13 @@ import dev.reel.protection.cenc.Scheme;
 import dev.reel.protection.cenc.SubsampleMap;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a protected sample says that it is protected: Media Foundation's sample attributes (protected-path.md §5.5, §17.3).
- *
- * <p>A key id is the UUID of the 16 bytes as they stand in the file, without the swapped fields of a Windows GUID.
+ * Puts the encryption of a sample into Media Foundation's sample attributes and reads it from there (protected-path.md §5.5,
+ * §17.3).
  */
 public final class EncryptionAttributes {
-    /** {@link #AES_CTR} or {@link #AES_CBC}; absent means AES-CTR. */
-    public static final AttributeKey<Integer> PROTECTION_SCHEME = AttributeKey.uint32(
-            "MFSampleExtension_Encryption_ProtectionScheme", "d054d096-28bb-45da-87ec-74f351871406");
-    /** Encrypted blocks of the pattern. */
-    public static final AttributeKey<Integer> CRYPT_BYTE_BLOCK =
-            AttributeKey.uint32("MFSampleExtension_Encryption_CryptByteBlock", "9d84289b-0c7f-4713-ab95-108ab42ad801");
-    /** Skipped blocks of the pattern. */
-    public static final AttributeKey<Integer> SKIP_BYTE_BLOCK =
-            AttributeKey.uint32("MFSampleExtension_Encryption_SkipByteBlock", "0d550548-8317-4ab1-845f-d06306e293e3");
-    /** The IV, 8 or 16 bytes. */
-    public static final AttributeKey<byte[]> SAMPLE_ID =
-            AttributeKey.blob("MFSampleExtension_Encryption_SampleID", "6698b84e-0afa-4330-aeb2-1c0a98d7a44d");
-    /** The key id; holds for this sample and those behind it. */
-    public static final AttributeKey<UUID> KEY_ID =
-            AttributeKey.guid("MFSampleExtension_Content_KeyID", "c6c7f5b0-acca-415b-87d9-10441469efc6");
-    /** Pairs of clear and protected bytes, each a 32-bit number, little-endian. */
-    public static final AttributeKey<byte[]> SUBSAMPLE_MAPPING =
-            AttributeKey.blob("MFSampleExtension_Encryption_SubSample_Mapping", "8444f27a-69a1-48da-bd08-11cef36830d2");
-    /** The same, asking that each part becomes a sample of its own. */
-    public static final AttributeKey<byte[]> SUBSAMPLE_MAPPING_SPLIT = AttributeKey.blob(
-            "MFSampleExtension_Encryption_SubSampleMappingSplit", "fe0254b9-2aa5-4edc-99f7-17e89dbf9174");
-    /** The scheme's four characters, which tell cbc1 and cbcs apart where no pattern does. Reel's own key. */
-    public static final AttributeKey<String> SCHEME =
-            AttributeKey.string("REEL_SampleExtension_Encryption_Scheme", "52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c301");
-
-    public static final int AES_CTR = 1;
-    public static final int AES_CBC = 2;
-
     private EncryptionAttributes() {}
 
     /** Marks a sample as protected in this way. */

@@ -1,5 +1,6 @@
 package dev.reel.protection.device;
 
+import dev.reel.protection.cenc.BlockCipherEngine;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,15 @@ public interface CryptoSessions {
 
     /** Makes a new read-back key and writes it, AES-ECB encrypted under the session key (§12). */
     void encryptionBltKey(SessionHandle session, ByteBuffer wrapped);
+
+    /**
+     * Puts a content key to work for a decrypter of this process, which hands clear samples to a decoder (§1). Samples may be
+     * decrypted again and in any order, so vectors are not remembered. The engine ends with the session key: after destroy, loss
+     * or a new exchange its calls are {@code E_FAIL}. A refresh leaves it be.
+     *
+     * @param wrapped 16 bytes, AES-ECB encrypted under the session key
+     */
+    BlockCipherEngine contentKeyEngine(SessionHandle session, ByteBuffer wrapped);
 
     /** What became of the session's key and content (§13). */
     CryptoSessionStatus cryptoSessionStatus(SessionHandle session);

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.reel.protection.Conformance;
 import dev.reel.protection.SlowAes;
 import dev.reel.protection.aes.AesEngine.Worker;
 import dev.reel.protection.memory.MemoryKind;
 import dev.reel.protection.memory.ProtectionReport;
+import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Random;
@@ -30,7 +30,7 @@ class AesEngineTest {
         return new AesEngine(worker == Worker.JDK_KEPT ? MemoryKind.PLAIN : best, worker);
     }
 
-    @Conformance(section = "8.1", rule = "SP 800-38A F.1, F.2 and F.5 vectors")
+    @Conformance(spec = "crypto-session", section = "8.1", rule = "SP 800-38A F.1, F.2 and F.5 vectors")
     @ParameterizedTest(name = "{0} {1}")
     @CsvFileSource(resources = "/vectors/sp800-38a.csv", numLinesToSkip = 1)
     void sp80038a(Worker worker, String mode, String key, String vector, String plain, String cipher) {
@@ -53,7 +53,7 @@ class AesEngineTest {
         }
     }
 
-    @Conformance(section = "14.3", rule = "RFC 4493 vectors")
+    @Conformance(spec = "crypto-session", section = "14.3", rule = "RFC 4493 vectors")
     @ParameterizedTest(name = "{0} length {1}")
     @CsvFileSource(resources = "/vectors/rfc4493.csv", numLinesToSkip = 1)
     void rfc4493(Worker worker, int length, String tag) {
@@ -66,7 +66,10 @@ class AesEngineTest {
         }
     }
 
-    @Conformance(section = "8.1", rule = "any count, any lengths, heap and direct: byte for byte as the slow reference")
+    @Conformance(
+            spec = "crypto-session",
+            section = "8.1",
+            rule = "any count, any lengths, heap and direct: byte for byte as the slow reference")
     @ParameterizedTest
     @EnumSource
     void slowReference(Worker worker) {
@@ -99,7 +102,10 @@ class AesEngineTest {
         }
     }
 
-    @Conformance(section = "8.1", rule = "more than one piece of 64 KiB, across the wrap of the count")
+    @Conformance(
+            spec = "crypto-session",
+            section = "8.1",
+            rule = "more than one piece of 64 KiB, across the wrap of the count")
     @ParameterizedTest
     @EnumSource
     void largeAcrossWrap(Worker worker) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
+import dev.reel.testkit.Conformance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class KeysTest {
     private static final String KID = "00112233445566778899aabbccddeeff";
     private static final String KEY = "8899aabbccddeeff0011223344556677";
 
-    @Conformance(spec = "protected-path.md", section = "5.5", rule = "one canonical form: the 16 file bytes")
+    @Conformance(spec = "protected-path", section = "5.5", rule = "one canonical form: the 16 file bytes")
     @Test
     void aKeyIdIsTheBytesOfTheFile() {
         KeyId id = KeyId.parse(KID);

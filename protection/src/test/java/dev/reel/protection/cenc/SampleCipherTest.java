@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
+import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,10 +82,7 @@ class SampleCipherTest {
         }
     }
 
-    @Conformance(
-            spec = "protected-path.md",
-            section = "17.1",
-            rule = "all schemes agree with the standard byte for byte")
+    @Conformance(spec = "protected-path", section = "17.1", rule = "all schemes agree with the standard byte for byte")
     @Property(tries = 3000)
     void agreesWithTheStandard(@ForAll long seed) {
         Case c = new Case(seed);
@@ -130,8 +127,8 @@ class SampleCipherTest {
         assertThat(direct.limit()).isEqualTo(13 + c.sample.length);
     }
 
-    @Conformance(spec = "protected-path.md", section = "17.1", rule = "only the low 64 bits of the counter count")
-    @Conformance(section = "8.1", rule = "the carry out of Count never enters IV")
+    @Conformance(spec = "protected-path", section = "17.1", rule = "only the low 64 bits of the counter count")
+    @Conformance(spec = "crypto-session", section = "8.1", rule = "the carry out of Count never enters IV")
     @Test
     void theCounterWrapsWithoutACarry() {
         byte[] key = HexFormat.of().parseHex("2b7e151628aed2a6abf7158809cf4f3c");
@@ -150,7 +147,7 @@ class SampleCipherTest {
         assertThat(Arrays.copyOfRange(sample, 16, 32)).isEqualTo(second);
     }
 
-    @Conformance(spec = "protected-path.md", section = "17.3", rule = "subsample sum > sample size: reject sample")
+    @Conformance(spec = "protected-path", section = "17.3", rule = "subsample sum > sample size: reject sample")
     @ParameterizedTest
     @EnumSource(Scheme.class)
     void refusesAMapThatLeavesTheSample(Scheme scheme) {
@@ -165,7 +162,7 @@ class SampleCipherTest {
         assertThat(sample).containsOnly(0);
     }
 
-    @Conformance(spec = "protected-path.md", section = "17.3", rule = "subsample sum < sample size: rest clear")
+    @Conformance(spec = "protected-path", section = "17.3", rule = "subsample sum < sample size: rest clear")
     @ParameterizedTest
     @EnumSource(Scheme.class)
     void leavesTheRestClear(Scheme scheme) {
@@ -180,7 +177,7 @@ class SampleCipherTest {
         assertThat(Arrays.copyOfRange(sample, 36, 100)).containsOnly(0);
     }
 
-    @Conformance(spec = "protected-path.md", section = "17.1", rule = "cbc1 protects multiples of 16 bytes")
+    @Conformance(spec = "protected-path", section = "17.1", rule = "cbc1 protects multiples of 16 bytes")
     @Test
     void cbc1RefusesPartialBlocksInAMap() {
         SampleEncryption how =
@@ -193,10 +190,7 @@ class SampleCipherTest {
         }
     }
 
-    @Conformance(
-            spec = "protected-path.md",
-            section = "5.5",
-            rule = "IV of 8 or 16 bytes, else MF_E_INVALID_STREAM_DATA")
+    @Conformance(spec = "protected-path", section = "5.5", rule = "IV of 8 or 16 bytes, else MF_E_INVALID_STREAM_DATA")
     @Test
     void refusesIvsOfOtherSizes() {
         for (int size : new int[] {0, 1, 7, 9, 12, 15, 17, 32}) {

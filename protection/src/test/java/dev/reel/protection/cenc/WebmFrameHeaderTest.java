@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.protection.tools.Clips;
+import dev.reel.protection.tools.ShippedFfmpeg;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,25 @@ class WebmFrameHeaderTest {
     void partitionsAlternate(String partitions, int dataBytes, String map) {
         WebmFrameHeader header = parse("030102030405060708" + partitions + "aa".repeat(dataBytes));
         assertThat(header.headerSize()).isEqualTo(9 + partitions.length() / 2);
+        assertThat(header.encryption().subsamples()).hasToString(map);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"altref,26,'[2+2, 2+2, 2+0]'", "noaltref,14,'[2+5]'"})
+    void readsRealFrames(String name, int headerSize, String map) {
+        byte[] frame = ShippedFfmpeg.run(
+                        "-i",
+                        Clips.real("mkv/subsample_encrypted_" + name + ".webm").toString(),
+                        "-map",
+                        "0",
+                        "-c",
+                        "copy",
+                        "-f",
+                        "data",
+                        "-")
+                .output();
+        WebmFrameHeader header = WebmFrameHeader.parse(ByteBuffer.wrap(frame), KID);
+        assertThat(header.headerSize()).isEqualTo(headerSize);
         assertThat(header.encryption().subsamples()).hasToString(map);
     }
 

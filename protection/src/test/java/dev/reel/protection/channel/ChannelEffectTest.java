@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.crypto.Desk;
 import dev.reel.protection.device.ChannelType;
 import dev.reel.protection.device.CryptoDevice;
@@ -12,6 +11,7 @@ import dev.reel.protection.device.CryptoTypes;
 import dev.reel.protection.device.DecodeProfile;
 import dev.reel.protection.device.DecoderHandle;
 import dev.reel.protection.device.SessionHandle;
+import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import org.assertj.core.api.Assertions;
@@ -29,7 +29,7 @@ class ChannelEffectTest {
         device.close();
     }
 
-    @Conformance(section = "14.6", rule = "PROTECTION: two flags; reserved bits refused")
+    @Conformance(spec = "crypto-session", section = "14.6", rule = "PROTECTION: two flags; reserved bits refused")
     @ParameterizedTest(name = "flags {0} -> {1}")
     @CsvSource({"0, true", "1, true", "2, true", "3, true", "4, false", "-2147483648, false", "255, false"})
     void section146Protection(int flags, boolean accepted) {
@@ -39,6 +39,7 @@ class ChannelEffectTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "14.6",
             rule = "what one channel set, another cannot switch off; destroying the channel undoes it")
     @Test
@@ -57,9 +58,13 @@ class ChannelEffectTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "14.6",
             rule = "CRYPTOSESSION ties decoder, session and device; a NULL-profile session is refused")
-    @Conformance(section = "4.1", rule = "a session of the NULL profile never serves a decoder")
+    @Conformance(
+            spec = "crypto-session",
+            section = "4.1",
+            rule = "a session of the NULL profile never serves a decoder")
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
@@ -101,8 +106,14 @@ class ChannelEffectTest {
         assertThat(answer.getLong(64)).isEqualTo(device.handle().value());
     }
 
-    @Conformance(section = "14.6", rule = "SHAREDRESOURCE: allow, refuse, list; stays when the channel goes")
-    @Conformance(section = "14.7", rule = "RESTRICTEDSHAREDRESOURCEPROCESS and its count; index out of range")
+    @Conformance(
+            spec = "crypto-session",
+            section = "14.6",
+            rule = "SHAREDRESOURCE: allow, refuse, list; stays when the channel goes")
+    @Conformance(
+            spec = "crypto-session",
+            section = "14.7",
+            rule = "RESTRICTEDSHAREDRESOURCEPROCESS and its count; index out of range")
     @Test
     void section146SharedResource() {
         Talk first = Talk.ready(device);
@@ -139,8 +150,14 @@ class ChannelEffectTest {
                 message -> message.putInt(48, type).putLong(56, process).putInt(64, allow));
     }
 
-    @Conformance(section = "14.6", rule = "ENCRYPTIONWHENACCESSIBLE: known GUIDs, ownership, undone with the channel")
-    @Conformance(section = "14.7", rule = "ENCRYPTIONWHENACCESSIBLE queries; index out of range")
+    @Conformance(
+            spec = "crypto-session",
+            section = "14.6",
+            rule = "ENCRYPTIONWHENACCESSIBLE: known GUIDs, ownership, undone with the channel")
+    @Conformance(
+            spec = "crypto-session",
+            section = "14.7",
+            rule = "ENCRYPTIONWHENACCESSIBLE queries; index out of range")
     @Test
     void section146Encryption() {
         Talk first = Talk.ready(device);
@@ -167,6 +184,7 @@ class ChannelEffectTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "14.7",
             rule = "CHANNELTYPE, DEVICEHANDLE and ACCESSIBILITYATTRIBUTES, honest for memory of the processor")
     @Test
@@ -183,6 +201,7 @@ class ChannelEffectTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "14.7",
             rule = "OUTPUTID is answerable only after CRYPTOSESSION; index out of range; the count at any time")
     @Test
@@ -215,6 +234,7 @@ class ChannelEffectTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "14.2",
             rule = "the client's side of the protocol, from exchange to CRYPTOSESSION, checks every answer")
     @Test

@@ -3,11 +3,11 @@ package dev.reel.protection.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.crypto.Desk;
 import dev.reel.protection.device.ChannelType;
 import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.ProtectionStatus;
+import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +34,7 @@ class ChannelMessageTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "14.1",
             rule = "channel types: hardware is not available, the runtime's has no authentication")
     @ParameterizedTest(name = "{0}: create {1}, certificate {2}")
@@ -54,7 +55,7 @@ class ChannelMessageTest {
                 Arguments.of(ChannelType.DRIVER_HARDWARE, ProtectionStatus.D3DERR_NOTAVAILABLE, Status.E_INVALIDARG));
     }
 
-    @Conformance(section = "14.1", rule = "a removed device: DEVICEREMOVED")
+    @Conformance(spec = "crypto-session", section = "14.1", rule = "a removed device: DEVICEREMOVED")
     @Test
     void section141Removed() {
         device.close();
@@ -63,7 +64,10 @@ class ChannelMessageTest {
                 () -> device.createAuthenticatedChannel(ChannelType.DRIVER_SOFTWARE));
     }
 
-    @Conformance(section = "14.2", rule = "INITIALIZE once; its own sequence number is ignored; a second one fails")
+    @Conformance(
+            spec = "crypto-session",
+            section = "14.2",
+            rule = "INITIALIZE once; its own sequence number is ignored; a second one fails")
     @Test
     void section142() {
         Talk talk = new Talk(device, ChannelType.DRIVER_SOFTWARE);
@@ -75,6 +79,7 @@ class ChannelMessageTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "14.3",
             rule = "the answer copies type, channel and sequence, carries the code and is signed; also on failure")
     @ParameterizedTest(name = "good {0}")
@@ -89,7 +94,10 @@ class ChannelMessageTest {
         assertThat(Arrays.copyOf(answer, 16)).isEqualTo(Talk.cmac(Talk.KEY, Arrays.copyOfRange(answer, 16, 48)));
     }
 
-    @Conformance(section = "14.3", rule = "no channel key yet: E_INVALIDARG and no answer body")
+    @Conformance(
+            spec = "crypto-session",
+            section = "14.3",
+            rule = "no channel key yet: E_INVALIDARG and no answer body")
     @Test
     void section143NoKey() {
         Talk talk = new Talk(device, ChannelType.DRIVER_SOFTWARE);
@@ -99,6 +107,7 @@ class ChannelMessageTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "14.3",
             rule = "an output buffer that is too small: E_INVALIDARG, nothing written, nothing done")
     @Test
@@ -117,6 +126,7 @@ class ChannelMessageTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "14.4",
             rule = "sequence numbers: start itself, then greater; gaps allowed; no wrap; rejected ones move nothing")
     @ParameterizedTest(name = "start {0}, then {1}")
@@ -197,7 +207,7 @@ class ChannelMessageTest {
         return Arguments.of(name, expected, maker);
     }
 
-    @Conformance(section = "14.5", rule = "validation order of a command")
+    @Conformance(spec = "crypto-session", section = "14.5", rule = "validation order of a command")
     @ParameterizedTest(name = "{0} -> {1}")
     @MethodSource
     void section145(String name, Status expected, Maker maker) {
@@ -205,7 +215,7 @@ class ChannelMessageTest {
         assertThat(talk.send(maker.make(talk))).isEqualTo(expected);
     }
 
-    @Conformance(section = "14.5", rule = "1: another device, a dead channel")
+    @Conformance(spec = "crypto-session", section = "14.5", rule = "1: another device, a dead channel")
     @Test
     void section145Dead() {
         Talk talk = Talk.ready(device);
@@ -219,8 +229,8 @@ class ChannelMessageTest {
         Desk.assertRefused(Status.E_INVALIDARG, () -> device.destroyAuthenticatedChannel(talk.channel));
     }
 
-    @Conformance(section = "14.6", rule = "commands by channel type: others answer E_FAIL")
-    @Conformance(section = "14.7", rule = "queries by channel type: others answer E_FAIL")
+    @Conformance(spec = "crypto-session", section = "14.6", rule = "commands by channel type: others answer E_FAIL")
+    @Conformance(spec = "crypto-session", section = "14.7", rule = "queries by channel type: others answer E_FAIL")
     @ParameterizedTest
     @EnumSource(
             value = ChannelType.class,
@@ -248,8 +258,11 @@ class ChannelMessageTest {
                 .isFalse();
     }
 
-    @Conformance(section = "14.8", rule = "GUID wire form: three little-endian fields, then eight bytes as written")
-    @Conformance(section = "2.1", rule = "GUID wire form")
+    @Conformance(
+            spec = "crypto-session",
+            section = "14.8",
+            rule = "GUID wire form: three little-endian fields, then eight bytes as written")
+    @Conformance(spec = "crypto-session", section = "2.1", rule = "GUID wire form")
     @Test
     void section148Guids() {
         UUID guid = UUID.fromString("9b6bd711-4f74-41c9-9e7b-0be2d7d93b4f");
@@ -262,7 +275,10 @@ class ChannelMessageTest {
         assertThat(GuidBytes.get(ByteBuffer.wrap(ours), 1)).isEqualTo(guid);
     }
 
-    @Conformance(section = "14.5", rule = "any bytes at all: an answer code, never a crash, never a change")
+    @Conformance(
+            spec = "crypto-session",
+            section = "14.5",
+            rule = "any bytes at all: an answer code, never a crash, never a change")
     @Test
     void section145Fuzz() {
         Talk talk = Talk.ready(device);

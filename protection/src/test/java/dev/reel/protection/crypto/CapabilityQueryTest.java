@@ -3,7 +3,6 @@ package dev.reel.protection.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.device.Capability;
 import dev.reel.protection.device.ContentProtectionCaps;
 import dev.reel.protection.device.CryptoDevice;
@@ -11,6 +10,7 @@ import dev.reel.protection.device.CryptoTypes;
 import dev.reel.protection.device.DdiModel;
 import dev.reel.protection.device.DecodeProfile;
 import dev.reel.protection.device.ProtectionStatus;
+import dev.reel.testkit.Conformance;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -86,7 +86,7 @@ class CapabilityQueryTest {
                         unsupported));
     }
 
-    @Conformance(section = "3.1", rule = "GetContentProtectionCaps decision table")
+    @Conformance(spec = "crypto-session", section = "3.1", rule = "GetContentProtectionCaps decision table")
     @ParameterizedTest(name = "{0} -> {4}")
     @MethodSource
     void section31(String row, DdiModel model, UUID type, UUID profile, Status expected) {
@@ -94,7 +94,7 @@ class CapabilityQueryTest {
                 .isEqualTo(expected);
     }
 
-    @Conformance(section = "3.1", rule = "record fields and defaults of the software driver")
+    @Conformance(spec = "crypto-session", section = "3.1", rule = "record fields and defaults of the software driver")
     @Test
     void section31Record() {
         ContentProtectionCaps caps =
@@ -105,7 +105,10 @@ class CapabilityQueryTest {
         assertThat(caps.keyExchangeType()).isEqualTo(CryptoTypes.KEY_EXCHANGE_RSAES_OAEP);
     }
 
-    @Conformance(section = "2.3", rule = "an honest software device never reports a hardware flag")
+    @Conformance(
+            spec = "crypto-session",
+            section = "2.3",
+            rule = "an honest software device never reports a hardware flag")
     @ParameterizedTest
     @EnumSource
     void section23(Capability capability) {
@@ -144,7 +147,7 @@ class CapabilityQueryTest {
                         ProtectionStatus.D3DERR_UNSUPPORTEDCRYPTO));
     }
 
-    @Conformance(section = "3.2", rule = "CheckCryptoKeyExchange: valid index and refusals")
+    @Conformance(spec = "crypto-session", section = "3.2", rule = "CheckCryptoKeyExchange: valid index and refusals")
     @ParameterizedTest(name = "{0} -> {4}")
     @MethodSource
     void section32(String row, UUID type, UUID profile, int index, Status expected) {

@@ -5,7 +5,6 @@ import static dev.reel.protection.crypto.Desk.iv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.SlowAes;
 import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.Capability;
@@ -17,6 +16,7 @@ import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceDescription;
 import dev.reel.protection.device.SurfaceDescription.Usage;
 import dev.reel.protection.device.SurfaceHandle;
+import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -103,7 +103,10 @@ class DecryptionBltTest {
         return new DecryptionBlt(good.source(), good.destination(), null, null, iv);
     }
 
-    @Conformance(section = "7", rule = "parameter table of DecryptionBlt; a failed call writes nothing")
+    @Conformance(
+            spec = "crypto-session",
+            section = "7",
+            rule = "parameter table of DecryptionBlt; a failed call writes nothing")
     @ParameterizedTest(name = "{0} -> {1}")
     @MethodSource
     void section7(String name, Status expected, Change change) {
@@ -118,7 +121,7 @@ class DecryptionBltTest {
         }
     }
 
-    @Conformance(section = "7", rule = "the destination is a protected surface")
+    @Conformance(spec = "crypto-session", section = "7", rule = "the destination is a protected surface")
     @Test
     void section7Unprotected() {
         SessionHandle session = Desk.keyed(device, KEY);
@@ -140,7 +143,7 @@ class DecryptionBltTest {
                         blt -> blt.withContentKey(ByteBuffer.allocate(16))));
     }
 
-    @Conformance(section = "7", rule = "what the caps do not list is refused")
+    @Conformance(spec = "crypto-session", section = "7", rule = "what the caps do not list is refused")
     @ParameterizedTest(name = "without {0} -> {1}")
     @MethodSource
     void section7Capabilities(Capability missing, Status expected, UnaryOperator<DecryptionBlt> change) {
@@ -152,7 +155,7 @@ class DecryptionBltTest {
         }
     }
 
-    @Conformance(section = "7", rule = "the source is not modified and not moved")
+    @Conformance(spec = "crypto-session", section = "7", rule = "the source is not modified and not moved")
     @Test
     void section7Source() {
         SessionHandle session = Desk.keyed(device, KEY);
@@ -165,7 +168,10 @@ class DecryptionBltTest {
         assertThat(source.position()).isZero();
     }
 
-    @Conformance(section = "7", rule = "a content key arrives under the session key and decrypts the data")
+    @Conformance(
+            spec = "crypto-session",
+            section = "7",
+            rule = "a content key arrives under the session key and decrypts the data")
     @Test
     void section7ContentKey() {
         SessionHandle session = Desk.keyed(device, KEY);
@@ -194,7 +200,10 @@ class DecryptionBltTest {
                 Arguments.of("nothing after 2^64-1", top, 0L, Status.E_INVALIDARG));
     }
 
-    @Conformance(section = "7", rule = "an IV is strictly greater than the last accepted one of its key, unsigned")
+    @Conformance(
+            spec = "crypto-session",
+            section = "7",
+            rule = "an IV is strictly greater than the last accepted one of its key, unsigned")
     @ParameterizedTest(name = "{0}: {1} then {2} -> {3}")
     @MethodSource
     void section7IvHistory(String name, long first, long second, Status expected) {
@@ -204,7 +213,10 @@ class DecryptionBltTest {
         assertThat(Desk.statusOf(() -> decrypt(session, surface, second))).isEqualTo(expected);
     }
 
-    @Conformance(section = "7", rule = "history is per key value; a failed call does not advance it")
+    @Conformance(
+            spec = "crypto-session",
+            section = "7",
+            rule = "history is per key value; a failed call does not advance it")
     @Test
     void section7HistoryPerKey() {
         SessionHandle session = Desk.keyed(device, KEY);
@@ -229,7 +241,10 @@ class DecryptionBltTest {
                                 .withContentKey(Desk.wrapKey(KEY, KEY))));
     }
 
-    @Conformance(section = "7", rule = "history of a content key survives the refresh of the session key")
+    @Conformance(
+            spec = "crypto-session",
+            section = "7",
+            rule = "history of a content key survives the refresh of the session key")
     @Test
     void section7HistorySurvivesRefresh() {
         SessionHandle session = Desk.keyed(device, KEY);
@@ -247,7 +262,10 @@ class DecryptionBltTest {
                 () -> device.decryptionBlt(session, first.withContentKey(Desk.wrapKey(refreshed, CONTENT_KEY))));
     }
 
-    @Conformance(section = "8.1", rule = "counter block IV || Count + i mod 2^64, the carry never enters the IV")
+    @Conformance(
+            spec = "crypto-session",
+            section = "8.1",
+            rule = "counter block IV || Count + i mod 2^64, the carry never enters the IV")
     @ParameterizedTest(name = "count {0}")
     @CsvSource({"0", "1", "-1", "-2", "-8", "-15", "-16", "9223372036854775807", "-9223372036854775808"})
     void section81(long count) {
@@ -258,7 +276,10 @@ class DecryptionBltTest {
         assertThat(Desk.readBack(device, session, KEY, surface, SIZE)).isEqualTo(CLEAR);
     }
 
-    @Conformance(section = "8.3", rule = "worked example: buffers of three blocks, Count 1, 4, 7")
+    @Conformance(
+            spec = "crypto-session",
+            section = "8.3",
+            rule = "worked example: buffers of three blocks, Count 1, 4, 7")
     @Test
     void section83Example() {
         SessionHandle session = Desk.keyed(device, KEY);
@@ -278,7 +299,7 @@ class DecryptionBltTest {
         assertThat(Desk.readBack(device, session, KEY, whole, SIZE)).isEqualTo(CLEAR);
     }
 
-    @Conformance(section = "8.3", rule = "same IV with the wrong Count: E_INVALIDARG")
+    @Conformance(spec = "crypto-session", section = "8.3", rule = "same IV with the wrong Count: E_INVALIDARG")
     @ParameterizedTest(name = "count {0} -> ok {1}")
     @CsvSource({"17, true", "16, false", "18, false", "1, false", "0, false"})
     void section83(long count, boolean accepted) {
@@ -291,7 +312,10 @@ class DecryptionBltTest {
                 .isEqualTo(accepted ? Status.S_OK : Status.E_INVALIDARG);
     }
 
-    @Conformance(section = "8.3", rule = "without SEQUENTIAL_CTR_IV the same IV is always a reuse")
+    @Conformance(
+            spec = "crypto-session",
+            section = "8.3",
+            rule = "without SEQUENTIAL_CTR_IV the same IV is always a reuse")
     @Test
     void section83Without() {
         try (CryptoDevice plain = Desk.device(Desk.options().without(Set.of(Capability.SEQUENTIAL_CTR_IV)))) {
@@ -305,7 +329,10 @@ class DecryptionBltTest {
         }
     }
 
-    @Conformance(section = "9", rule = "which bytes are encrypted; key stream consumed by encrypted bytes only")
+    @Conformance(
+            spec = "crypto-session",
+            section = "9",
+            rule = "which bytes are encrypted; key stream consumed by encrypted bytes only")
     @ParameterizedTest(name = "{0},{1},{2}: {3}")
     @CsvSource({
         "0, 0, 0, all clear",
@@ -330,7 +357,7 @@ class DecryptionBltTest {
         assertThat(SlowPattern.peek(device, surface, SIZE)).isEqualTo(CLEAR);
     }
 
-    @Conformance(section = "9", rule = "B, S and E are multiples of the block")
+    @Conformance(spec = "crypto-session", section = "9", rule = "B, S and E are multiples of the block")
     @ParameterizedTest(name = "{0},{1},{2}")
     @CsvSource({"100, 20, 2", "8, 0, 0", "0, 8, 16", "0, 16, 8"})
     void section9Alignment(long beginning, long skip, long encrypt) {

@@ -4,7 +4,6 @@ import static dev.reel.protection.crypto.Desk.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.Capability;
 import dev.reel.protection.device.CryptoDevice;
@@ -15,6 +14,7 @@ import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceDescription;
 import dev.reel.protection.device.SurfaceDescription.Usage;
 import dev.reel.protection.device.SurfaceHandle;
+import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Set;
@@ -69,7 +69,7 @@ class EncryptionBltTest {
                         bad));
     }
 
-    @Conformance(section = "10", rule = "target and pIV of EncryptionBlt")
+    @Conformance(spec = "crypto-session", section = "10", rule = "target and pIV of EncryptionBlt")
     @ParameterizedTest(name = "{0} -> {3}")
     @MethodSource
     void section10(String name, ByteBuffer target, ByteBuffer iv, Status expected) {
@@ -93,7 +93,10 @@ class EncryptionBltTest {
                 Arguments.of("unprotected", new SurfaceDescription(64, 4, Usage.UNPROTECTED, 1), Status.E_INVALIDARG));
     }
 
-    @Conformance(section = "10", rule = "source: protected, off-screen plain or render target, not multisampled")
+    @Conformance(
+            spec = "crypto-session",
+            section = "10",
+            rule = "source: protected, off-screen plain or render target, not multisampled")
     @ParameterizedTest(name = "{0} -> {2}")
     @MethodSource
     void section10Sources(String name, SurfaceDescription description, Status expected) {
@@ -105,7 +108,7 @@ class EncryptionBltTest {
                 .isEqualTo(expected);
     }
 
-    @Conformance(section = "10", rule = "source: not partially encrypted")
+    @Conformance(spec = "crypto-session", section = "10", rule = "source: not partially encrypted")
     @Test
     void section10Partial() {
         SessionHandle session = Desk.keyed(device, KEY);
@@ -122,7 +125,7 @@ class EncryptionBltTest {
         device.encryptionBlt(session, surface, ByteBuffer.allocate(SIZE), ByteBuffer.allocate(16));
     }
 
-    @Conformance(section = "10", rule = "needs ENCRYPTED_READ_BACK")
+    @Conformance(spec = "crypto-session", section = "10", rule = "needs ENCRYPTED_READ_BACK")
     @Test
     void section10Unavailable() {
         try (CryptoDevice poorer = Desk.device(Desk.options().without(Set.of(Capability.ENCRYPTED_READ_BACK)))) {
@@ -134,7 +137,10 @@ class EncryptionBltTest {
         }
     }
 
-    @Conformance(section = "10", rule = "READ_BACK_KEY reported but never asked for: E_INVALIDARG")
+    @Conformance(
+            spec = "crypto-session",
+            section = "10",
+            rule = "READ_BACK_KEY reported but never asked for: E_INVALIDARG")
     @Test
     void section10NoReadBackKey() {
         SessionHandle session = Desk.keyed(device, KEY);
@@ -145,6 +151,7 @@ class EncryptionBltTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "10",
             rule = "without READ_BACK_KEY the session key is used, in its own half of the IV space")
     @Test
@@ -172,6 +179,7 @@ class EncryptionBltTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "8.2",
             rule = "the driver's first IV is random in [1, 2^62), then one more per call; a failed call uses none")
     @Test
@@ -190,7 +198,7 @@ class EncryptionBltTest {
         }
     }
 
-    @Conformance(section = "8.2", rule = "IV exhaustion: E_FAIL until the key changes")
+    @Conformance(spec = "crypto-session", section = "8.2", rule = "IV exhaustion: E_FAIL until the key changes")
     @Test
     void section82Exhaustion() {
         IvSequence sequence = new IvSequence(-2);

@@ -4,7 +4,6 @@ import static dev.reel.protection.crypto.Desk.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoTypes;
@@ -12,6 +11,7 @@ import dev.reel.protection.device.DecryptionBlt;
 import dev.reel.protection.device.HardwareCommand;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceHandle;
+import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
@@ -37,7 +37,10 @@ class HardwareCommandTest {
                 CryptoTypes.AES128_CTR, CryptoTypes.NULL_GUID, CryptoTypes.KEY_EXCHANGE_HW_PROTECTION);
     }
 
-    @Conformance(section = "15", rule = "a session of KEY_EXCHANGE_HW_PROTECTION is a command pipe")
+    @Conformance(
+            spec = "crypto-session",
+            section = "15",
+            rule = "a session of KEY_EXCHANGE_HW_PROTECTION is a command pipe")
     @Test
     void section15Pipe() {
         assertThat(device.keyExchangeType(CryptoTypes.AES128_CTR, CryptoTypes.NULL_GUID, 1))
@@ -51,6 +54,7 @@ class HardwareCommandTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "15",
             rule = "an answer longer than the caller's room fails; a negative room is E_INVALIDARG")
     @Test
@@ -91,7 +95,10 @@ class HardwareCommandTest {
         return Arguments.of(name, call);
     }
 
-    @Conformance(section = "15", rule = "what must not be called on such a session is E_INVALIDARG")
+    @Conformance(
+            spec = "crypto-session",
+            section = "15",
+            rule = "what must not be called on such a session is E_INVALIDARG")
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void section15(String name, BiConsumer<CryptoDevice, SessionHandle> call) {
@@ -101,6 +108,7 @@ class HardwareCommandTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "15",
             rule = "commands through an RSA session are E_INVALIDARG; without an environment there is no such exchange")
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.DecryptionBlt;
@@ -14,6 +13,7 @@ import dev.reel.protection.device.ProtectionStatus;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceHandle;
 import dev.reel.protection.identity.DeviceCertificate;
+import dev.reel.testkit.Conformance;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
@@ -45,7 +45,10 @@ class KeyExchangeTest {
         device.close();
     }
 
-    @Conformance(section = "5.1", rule = "size, then bytes: concatenated DER, leaf first, root last")
+    @Conformance(
+            spec = "crypto-session",
+            section = "5.1",
+            rule = "size, then bytes: concatenated DER, leaf first, root last")
     @Test
     void section51Chain() {
         SessionHandle session = Desk.session(device);
@@ -56,7 +59,7 @@ class KeyExchangeTest {
                 .isEqualTo(2048);
     }
 
-    @Conformance(section = "5.1", rule = "buffer too small: E_INVALIDARG, nothing written")
+    @Conformance(spec = "crypto-session", section = "5.1", rule = "buffer too small: E_INVALIDARG, nothing written")
     @Test
     void section51TooSmall() {
         SessionHandle session = Desk.session(device);
@@ -65,7 +68,10 @@ class KeyExchangeTest {
         assertThat(small).containsOnly(0);
     }
 
-    @Conformance(section = "5.2", rule = "the caller checks root, validity, revocation and the key usage of the leaf")
+    @Conformance(
+            spec = "crypto-session",
+            section = "5.2",
+            rule = "the caller checks root, validity, revocation and the key usage of the leaf")
     @Test
     void section52() {
         byte[] chain = Desk.chain(device, Desk.session(device));
@@ -88,14 +94,20 @@ class KeyExchangeTest {
                 .isInstanceOf(MediaException.class);
     }
 
-    @Conformance(section = "5.3", rule = "decrypts to exactly 16 bytes: S_OK, and the key works")
+    @Conformance(
+            spec = "crypto-session",
+            section = "5.3",
+            rule = "decrypts to exactly 16 bytes: S_OK, and the key works")
     @Test
     void section53() {
         SessionHandle session = Desk.keyed(device, KEY);
         assertThat(decrypts(session, KEY, 1)).isTrue();
     }
 
-    @Conformance(section = "5.3", rule = "each hash is taken only by the device that is configured for it")
+    @Conformance(
+            spec = "crypto-session",
+            section = "5.3",
+            rule = "each hash is taken only by the device that is configured for it")
     @ParameterizedTest
     @EnumSource
     void section53Hashes(OaepHash hash) {
@@ -136,9 +148,10 @@ class KeyExchangeTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "5.3",
             rule = "every failure of the exchange is E_INVALIDARG with one sentence, and changes nothing")
-    @Conformance(section = "5.4", rule = "a failed second exchange changes nothing")
+    @Conformance(spec = "crypto-session", section = "5.4", rule = "a failed second exchange changes nothing")
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void section53Failures(String name, Blob blob) {
@@ -155,7 +168,7 @@ class KeyExchangeTest {
         assertThat(decrypts(session, KEY, 1)).isTrue();
     }
 
-    @Conformance(section = "5.3", rule = "random data of any length is refused, never more")
+    @Conformance(spec = "crypto-session", section = "5.3", rule = "random data of any length is refused, never more")
     @Test
     void section53Fuzz() {
         SessionHandle session = Desk.session(device);
@@ -174,6 +187,7 @@ class KeyExchangeTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "5.4",
             rule = "a second exchange replaces the key, clears history, read-back key and refresh; surfaces stay")
     @Test

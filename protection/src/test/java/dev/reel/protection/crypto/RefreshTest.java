@@ -4,7 +4,6 @@ import static dev.reel.protection.crypto.Desk.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.Capability;
 import dev.reel.protection.device.CryptoDevice;
@@ -12,6 +11,7 @@ import dev.reel.protection.device.DecryptionBlt;
 import dev.reel.protection.device.ProtectionStatus;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceHandle;
+import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +31,10 @@ class RefreshTest {
         device.close();
     }
 
-    @Conformance(section = "11", rule = "old key in force until Finish; then key XOR random with an empty IV history")
+    @Conformance(
+            spec = "crypto-session",
+            section = "11",
+            rule = "old key in force until Finish; then key XOR random with an empty IV history")
     @Test
     void section11() {
         SessionHandle session = Desk.keyed(device, KEY);
@@ -44,7 +47,7 @@ class RefreshTest {
         assertDecrypts(session, surface, refreshed, 1);
     }
 
-    @Conformance(section = "11", rule = "Start needs 16 bytes")
+    @Conformance(spec = "crypto-session", section = "11", rule = "Start needs 16 bytes")
     @ParameterizedTest
     @ValueSource(ints = {0, 15, 17, 32})
     void section11Size(int size) {
@@ -53,7 +56,10 @@ class RefreshTest {
         assertRefused(Status.E_INVALIDARG, () -> device.finishSessionKeyRefresh(session));
     }
 
-    @Conformance(section = "11", rule = "Finish without Start: E_INVALIDARG, key unchanged; Finish twice the same")
+    @Conformance(
+            spec = "crypto-session",
+            section = "11",
+            rule = "Finish without Start: E_INVALIDARG, key unchanged; Finish twice the same")
     @Test
     void section11FinishAlone() {
         SessionHandle session = Desk.keyed(device, KEY);
@@ -67,7 +73,7 @@ class RefreshTest {
         assertDecrypts(session, surface, Desk.xor(KEY, random.array()), 1);
     }
 
-    @Conformance(section = "11", rule = "Start twice: the second random replaces the first")
+    @Conformance(spec = "crypto-session", section = "11", rule = "Start twice: the second random replaces the first")
     @Test
     void section11StartTwice() {
         SessionHandle session = Desk.keyed(device, KEY);
@@ -81,7 +87,7 @@ class RefreshTest {
         assertDecrypts(session, surface, Desk.xor(KEY, second.array()), 1);
     }
 
-    @Conformance(section = "11", rule = "unsupported: NOTAVAILABLE")
+    @Conformance(spec = "crypto-session", section = "11", rule = "unsupported: NOTAVAILABLE")
     @Test
     void section11Unsupported() {
         try (CryptoDevice poorer = Desk.device(Desk.options().without(Set.of(Capability.FRESHEN_SESSION_KEY)))) {
@@ -93,7 +99,10 @@ class RefreshTest {
         }
     }
 
-    @Conformance(section = "11", rule = "the read-back key is invalidated; content keys are wrapped anew")
+    @Conformance(
+            spec = "crypto-session",
+            section = "11",
+            rule = "the read-back key is invalidated; content keys are wrapped anew")
     @Test
     void section11OtherKeys() {
         SessionHandle session = Desk.keyed(device, KEY);
@@ -112,7 +121,10 @@ class RefreshTest {
         assertThat(Desk.readBack(device, session, refreshed, surface, SIZE)).isEqualTo(CLEAR);
     }
 
-    @Conformance(section = "12", rule = "every call makes a new read-back key, which the next read-back uses")
+    @Conformance(
+            spec = "crypto-session",
+            section = "12",
+            rule = "every call makes a new read-back key, which the next read-back uses")
     @Test
     void section12() {
         SessionHandle session = Desk.keyed(device, KEY);
@@ -131,7 +143,7 @@ class RefreshTest {
                 .isEqualTo(CLEAR);
     }
 
-    @Conformance(section = "12", rule = "KeySize equals the session-key size")
+    @Conformance(spec = "crypto-session", section = "12", rule = "KeySize equals the session-key size")
     @ParameterizedTest
     @ValueSource(ints = {0, 15, 17, 32})
     void section12Size(int size) {

@@ -5,7 +5,6 @@ import static dev.reel.protection.crypto.Desk.iv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.device.ChannelHandle;
 import dev.reel.protection.device.ChannelType;
 import dev.reel.protection.device.CryptoDevice;
@@ -16,6 +15,7 @@ import dev.reel.protection.device.DecryptionBlt;
 import dev.reel.protection.device.ProtectionStatus;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceHandle;
+import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
@@ -69,7 +69,7 @@ class SessionLifeTest {
                 Arguments.of("7: with the NULL profile", CTR, NONE, OAEP, Status.S_OK));
     }
 
-    @Conformance(section = "4.1", rule = "creation decision table, rows 2 to 5 and 7")
+    @Conformance(spec = "crypto-session", section = "4.1", rule = "creation decision table, rows 2 to 5 and 7")
     @ParameterizedTest(name = "{0} -> {4}")
     @MethodSource
     void section41(String row, UUID type, UUID profile, UUID exchange, Status expected) {
@@ -77,14 +77,17 @@ class SessionLifeTest {
                 .isEqualTo(expected);
     }
 
-    @Conformance(section = "4.1", rule = "row 1: the device is gone")
+    @Conformance(spec = "crypto-session", section = "4.1", rule = "row 1: the device is gone")
     @Test
     void section41DeviceGone() {
         device.close();
         assertRefused(ProtectionStatus.D3DDDIERR_DEVICEREMOVED, () -> device.createCryptoSession(NONE, NONE, NONE));
     }
 
-    @Conformance(section = "4.1", rule = "row 6: session quota; a failed creation leaks nothing")
+    @Conformance(
+            spec = "crypto-session",
+            section = "4.1",
+            rule = "row 6: session quota; a failed creation leaks nothing")
     @Test
     void section41Quota() {
         for (int i = 0; i < 100; i++) {
@@ -98,7 +101,10 @@ class SessionLifeTest {
         assertThat(Desk.statusOf(() -> Desk.session(device))).isEqualTo(Status.S_OK);
     }
 
-    @Conformance(section = "4.2", rule = "a call that names the session with another device fails and harms nothing")
+    @Conformance(
+            spec = "crypto-session",
+            section = "4.2",
+            rule = "a call that names the session with another device fails and harms nothing")
     @ParameterizedTest(name = "{0}")
     @MethodSource("calls")
     void section42(String name, Call call) {
@@ -112,7 +118,7 @@ class SessionLifeTest {
         }
     }
 
-    @Conformance(section = "4.2", rule = "the same for surfaces and channels")
+    @Conformance(spec = "crypto-session", section = "4.2", rule = "the same for surfaces and channels")
     @Test
     void section42SurfacesAndChannels() {
         SessionHandle session = Desk.keyed(device, KEY);
@@ -193,8 +199,12 @@ class SessionLifeTest {
                 Arguments.of("destroy", DESTROY, ok, ok, ok, ok, bad));
     }
 
-    @Conformance(section = "4.3", rule = "what each state allows, and the code of everything else")
     @Conformance(
+            spec = "crypto-session",
+            section = "4.3",
+            rule = "what each state allows, and the code of everything else")
+    @Conformance(
+            spec = "crypto-session",
             section = "13",
             rule = "while not OK: blt, refresh and read-back fail; certificate and exchange work after recovery")
     @ParameterizedTest(name = "{0}: CREATED {2}, KEYED {3}, REFRESHING {4}, LOST {5}, DESTROYED {6}")
@@ -228,7 +238,7 @@ class SessionLifeTest {
         }
     }
 
-    @Conformance(section = "4.3", rule = "handles are never reused")
+    @Conformance(spec = "crypto-session", section = "4.3", rule = "handles are never reused")
     @Test
     void section43Handles() {
         Set<Long> seen = new HashSet<>();
@@ -240,7 +250,7 @@ class SessionLifeTest {
         }
     }
 
-    @Conformance(section = "4.3", rule = "destroying the device destroys its sessions")
+    @Conformance(spec = "crypto-session", section = "4.3", rule = "destroying the device destroys its sessions")
     @Test
     void section43DeviceClosed() {
         SessionHandle session = Desk.keyed(device, KEY);

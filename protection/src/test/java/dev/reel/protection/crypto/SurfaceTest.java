@@ -4,11 +4,11 @@ import static dev.reel.protection.crypto.Desk.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.SurfaceDescription;
 import dev.reel.protection.device.SurfaceDescription.Usage;
 import dev.reel.protection.device.SurfaceHandle;
+import dev.reel.testkit.Conformance;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +25,7 @@ class SurfaceTest {
         device.close();
     }
 
-    @Conformance(section = "6", rule = "a protected surface is never mapped")
+    @Conformance(spec = "crypto-session", section = "6", rule = "a protected surface is never mapped")
     @ParameterizedTest
     @EnumSource
     void section6Map(Usage usage) {
@@ -34,7 +34,10 @@ class SurfaceTest {
                 .isEqualTo(usage.isProtected() ? Status.E_INVALIDARG : Status.S_OK);
     }
 
-    @Conformance(section = "6", rule = "a protected surface is never copied to an unprotected one")
+    @Conformance(
+            spec = "crypto-session",
+            section = "6",
+            rule = "a protected surface is never copied to an unprotected one")
     @ParameterizedTest
     @CsvSource({
         "OFFSCREEN_PLAIN, UNPROTECTED, false",
@@ -51,7 +54,7 @@ class SurfaceTest {
                 .isEqualTo(allowed ? Status.S_OK : Status.E_INVALIDARG);
     }
 
-    @Conformance(section = "6", rule = "GetSurfacePitch gives the stride")
+    @Conformance(spec = "crypto-session", section = "6", rule = "GetSurfacePitch gives the stride")
     @ParameterizedTest
     @CsvSource({"1, 64", "64, 64", "65, 128", "1920, 1920"})
     void section6Pitch(int width, int pitch) {
@@ -60,6 +63,7 @@ class SurfaceTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "6",
             rule = "protected bytes never exceed ProtectedMemorySize; sizes are reckoned in 64 bits")
     @Test
@@ -77,7 +81,7 @@ class SurfaceTest {
         assertRefused(Status.E_OUTOFMEMORY, () -> device.createSurface(SurfaceDescription.offscreen(1 << 16, 1 << 16)));
     }
 
-    @Conformance(section = "6", rule = "a surface that is destroyed is unknown")
+    @Conformance(spec = "crypto-session", section = "6", rule = "a surface that is destroyed is unknown")
     @Test
     void section6Destroyed() {
         SurfaceHandle surface = Desk.surface(device, 64);

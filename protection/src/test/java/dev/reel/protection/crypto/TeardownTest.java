@@ -4,7 +4,6 @@ import static dev.reel.protection.crypto.Desk.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoSessionStatus;
@@ -14,6 +13,7 @@ import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceHandle;
 import dev.reel.protection.device.TeardownEvent;
 import dev.reel.protection.device.TeardownEvent.Phase;
+import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +32,7 @@ class TeardownTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "13",
             rule =
                     "listeners hear before and after a teardown, and of the recovery; a closed registration hears nothing")
@@ -50,7 +51,10 @@ class TeardownTest {
                         new TeardownEvent(Phase.RECOVERED, CryptoSessionStatus.OK));
     }
 
-    @Conformance(section = "13", rule = "a listener may call the device: it is called outside the lock")
+    @Conformance(
+            spec = "crypto-session",
+            section = "13",
+            rule = "a listener may call the device: it is called outside the lock")
     @Test
     void section13ListenerCallsDevice() {
         SessionHandle session = Desk.keyed(device, KEY);
@@ -60,7 +64,10 @@ class TeardownTest {
         assertThat(seen).containsExactly(CryptoSessionStatus.OK, CryptoSessionStatus.KEY_LOST);
     }
 
-    @Conformance(section = "13", rule = "KEY_LOST: content survives, a new exchange makes the session OK again")
+    @Conformance(
+            spec = "crypto-session",
+            section = "13",
+            rule = "KEY_LOST: content survives, a new exchange makes the session OK again")
     @Test
     void section13KeyLost() {
         SessionHandle session = Desk.keyed(device, KEY);
@@ -77,7 +84,10 @@ class TeardownTest {
         assertThat(Desk.readBack(device, session, KEY, surface, 64)).isEqualTo(CLEAR);
     }
 
-    @Conformance(section = "13", rule = "KEY_AND_CONTENT_LOST: content is gone, the status stays until destroy")
+    @Conformance(
+            spec = "crypto-session",
+            section = "13",
+            rule = "KEY_AND_CONTENT_LOST: content is gone, the status stays until destroy")
     @Test
     void section13ContentLost() {
         SessionHandle session = Desk.keyed(device, KEY);
@@ -97,7 +107,10 @@ class TeardownTest {
         assertThat(device.cryptoSessionStatus(next)).isEqualTo(CryptoSessionStatus.OK);
     }
 
-    @Conformance(section = "13", rule = "after recovery there is a new certificate and key pair")
+    @Conformance(
+            spec = "crypto-session",
+            section = "13",
+            rule = "after recovery there is a new certificate and key pair")
     @Test
     void section13NewKeyPair() {
         SessionHandle session = Desk.session(device);
@@ -109,7 +122,10 @@ class TeardownTest {
         assertRefused(Status.E_INVALIDARG, () -> device.negotiateKeyExchange(session, ByteBuffer.wrap(oldWrapped)));
     }
 
-    @Conformance(section = "13", rule = "a session without a key loses none; bad calls are E_INVALIDARG")
+    @Conformance(
+            spec = "crypto-session",
+            section = "13",
+            rule = "a session without a key loses none; bad calls are E_INVALIDARG")
     @Test
     void section13Nothing() {
         SessionHandle session = Desk.session(device);

@@ -4,7 +4,6 @@ import static dev.reel.protection.crypto.Desk.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.SlowAes;
 import dev.reel.protection.crypto.Desk;
 import dev.reel.protection.crypto.SurfacePeek;
@@ -32,6 +31,7 @@ import dev.reel.protection.device.ProtectionStatus;
 import dev.reel.protection.device.SurfaceDescription;
 import dev.reel.protection.device.SurfaceHandle;
 import dev.reel.protection.identity.DeviceCertificate;
+import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
@@ -108,7 +108,7 @@ class TransformTest {
         return Optional.of(new Input(key, ByteBuffer.wrap(sent), IV, MAP));
     }
 
-    @Conformance(section = "16", rule = "DECRYPT: into protected memory at an aligned offset")
+    @Conformance(spec = "crypto-session", section = "16", rule = "DECRYPT: into protected memory at an aligned offset")
     @Test
     void section16Decrypt() {
         SurfaceHandle surface = Desk.surface(device, 256);
@@ -123,6 +123,7 @@ class TransformTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "16",
             rule = "TRANSCRYPT: under the context's own key with a new IV; only the context decrypts it again")
     @Test
@@ -147,7 +148,10 @@ class TransformTest {
         assertThat(Arrays.copyOf(SurfacePeek.of(device, surface, 256), 200)).isEqualTo(clear);
     }
 
-    @Conformance(section = "16", rule = "DECRYPT_HEADER reveals the beginnings of NAL units and nothing else")
+    @Conformance(
+            spec = "crypto-session",
+            section = "16",
+            rule = "DECRYPT_HEADER reveals the beginnings of NAL units and nothing else")
     @ParameterizedTest(name = "offset {0}: {1}")
     @CsvSource({"4, true", "104, true", "5, false", "100, false", "-1, false", "2147483647, false"})
     void section16Headers(int offset, boolean shown) {
@@ -173,7 +177,10 @@ class TransformTest {
                         java.util.stream.IntStream.range(0, 16).mapToObj(groups -> Arguments.of(operation, groups)));
     }
 
-    @Conformance(section = "16", rule = "groups not needed must be disabled, groups needed must be enabled")
+    @Conformance(
+            spec = "crypto-session",
+            section = "16",
+            rule = "groups not needed must be disabled, groups needed must be enabled")
     @ParameterizedTest(name = "{0} with groups {1}")
     @MethodSource
     void section16Groups(TransformOperation operation, int groups) {
@@ -220,7 +227,7 @@ class TransformTest {
                         ProtectionStatus.D3DERR_UNSUPPORTEDCRYPTO));
     }
 
-    @Conformance(section = "16", rule = "NodeMask 0 or one bit; what is not supported")
+    @Conformance(spec = "crypto-session", section = "16", rule = "NodeMask 0 or one bit; what is not supported")
     @ParameterizedTest(name = "{0} -> {5}")
     @MethodSource
     void section16Create(String name, int mask, UUID profile, UUID system, ContextFlag flag, Status expected) {
@@ -234,6 +241,7 @@ class TransformTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "16",
             rule = "the sub-sample map: a (0,0) pair is invalid; the map covers the sample, in 64 bits")
     @Test
@@ -257,7 +265,10 @@ class TransformTest {
         }
     }
 
-    @Conformance(section = "16", rule = "an unprotected target, a wrong offset, another device's objects: E_INVALIDARG")
+    @Conformance(
+            spec = "crypto-session",
+            section = "16",
+            rule = "an unprotected target, a wrong offset, another device's objects: E_INVALIDARG")
     @Test
     void section16Targets() {
         SurfaceHandle open =
@@ -286,7 +297,10 @@ class TransformTest {
                 TransformOperation.DECRYPT, input(policy), Optional.of(output), Optional.empty(), Optional.empty());
     }
 
-    @Conformance(section = "16", rule = "an invalidated context: E_FAIL, status INVALID, the fence moves")
+    @Conformance(
+            spec = "crypto-session",
+            section = "16",
+            rule = "an invalidated context: E_FAIL, status INVALID, the fence moves")
     @Test
     void section16Invalid() {
         SurfaceHandle surface = Desk.surface(device, 256);
@@ -303,6 +317,7 @@ class TransformTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "16",
             rule = "several policies per context, readable blob and parent; opened handles share the object")
     @Test

@@ -14,6 +14,7 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.MemoryBuffer;
 import dev.reel.platform.Sample;
+import dev.reel.platform.SampleProtectionAttributes;
 import dev.reel.platform.Status;
 import dev.reel.platform.Subtype;
 import dev.reel.protection.Conformance;
@@ -143,7 +144,8 @@ class DecrypterTest {
         assertThat(out.time()).isEqualTo(40);
         assertThat(out.isCleanPoint()).isTrue();
         assertThat(bytes(sample)).isEqualTo(before);
-        assertThat(sample.attributes().contains(EncryptionAttributes.SAMPLE_ID)).isTrue();
+        assertThat(sample.attributes().contains(SampleProtectionAttributes.SAMPLE_ID))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -170,40 +172,43 @@ class DecrypterTest {
                 bad(
                         "IV of 9 bytes",
                         "MF_E_INVALID_STREAM_DATA",
-                        s -> s.attributes().set(EncryptionAttributes.SAMPLE_ID, new byte[9])),
-                bad("no IV", "MF_E_INVALID_STREAM_DATA", s -> s.attributes().delete(EncryptionAttributes.SAMPLE_ID)),
+                        s -> s.attributes().set(SampleProtectionAttributes.SAMPLE_ID, new byte[9])),
+                bad(
+                        "no IV",
+                        "MF_E_INVALID_STREAM_DATA",
+                        s -> s.attributes().delete(SampleProtectionAttributes.SAMPLE_ID)),
                 bad(
                         "scheme 3",
                         "MF_E_INVALID_STREAM_DATA",
-                        s -> s.attributes().set(EncryptionAttributes.PROTECTION_SCHEME, 3)),
+                        s -> s.attributes().set(SampleProtectionAttributes.PROTECTION_SCHEME, 3)),
                 bad(
                         "scheme 0",
                         "MF_E_INVALID_STREAM_DATA",
-                        s -> s.attributes().set(EncryptionAttributes.PROTECTION_SCHEME, 0)),
+                        s -> s.attributes().set(SampleProtectionAttributes.PROTECTION_SCHEME, 0)),
                 bad(
                         "crypt without skip",
                         "MF_E_INVALID_STREAM_DATA",
-                        s -> s.attributes().set(EncryptionAttributes.CRYPT_BYTE_BLOCK, 1)),
+                        s -> s.attributes().set(SampleProtectionAttributes.CRYPT_BYTE_BLOCK, 1)),
                 bad(
                         "skip without crypt",
                         "MF_E_INVALID_STREAM_DATA",
-                        s -> s.attributes().set(EncryptionAttributes.SKIP_BYTE_BLOCK, 9)),
+                        s -> s.attributes().set(SampleProtectionAttributes.SKIP_BYTE_BLOCK, 9)),
                 bad("empty map", "MF_E_INVALID_STREAM_DATA", s -> map(s)),
                 bad(
                         "map of 12 bytes",
                         "MF_E_INVALID_STREAM_DATA",
-                        s -> s.attributes().set(EncryptionAttributes.SUBSAMPLE_MAPPING, new byte[12])),
+                        s -> s.attributes().set(SampleProtectionAttributes.SUBSAMPLE_MAPPING, new byte[12])),
                 bad("pair (0,0)", "MF_E_INVALID_FILE_FORMAT", s -> map(s, 0, 0)),
                 bad("sum > sample", "MF_E_INVALID_FILE_FORMAT", s -> map(s, 1, 100)),
                 bad(
                         "null key id with none before",
                         "MF_E_INVALID_KEY",
-                        s -> s.attributes().set(EncryptionAttributes.KEY_ID, new UUID(0, 0))),
-                bad("no key id", "MF_E_INVALID_KEY", s -> s.attributes().delete(EncryptionAttributes.KEY_ID)),
+                        s -> s.attributes().set(SampleProtectionAttributes.KEY_ID, new UUID(0, 0))),
+                bad("no key id", "MF_E_INVALID_KEY", s -> s.attributes().delete(SampleProtectionAttributes.KEY_ID)),
                 bad(
                         "unknown key id",
                         "MF_E_LICENSE_REQUIRED",
-                        s -> s.attributes().set(EncryptionAttributes.KEY_ID, new UUID(1, 2))));
+                        s -> s.attributes().set(SampleProtectionAttributes.KEY_ID, new UUID(1, 2))));
     }
 
     private static Arguments bad(String name, String symbol, java.util.function.Consumer<Sample> change) {
@@ -215,7 +220,7 @@ class DecrypterTest {
         for (int value : pairs) {
             bytes.putInt(value);
         }
-        sample.attributes().set(EncryptionAttributes.SUBSAMPLE_MAPPING, bytes.array());
+        sample.attributes().set(SampleProtectionAttributes.SUBSAMPLE_MAPPING, bytes.array());
     }
 
     @Conformance(spec = SPEC, section = SECTION, rule = "IV, key id, scheme, pattern and map: each fault with its code")
@@ -251,7 +256,7 @@ class DecrypterTest {
         decrypter.processInput(0, first);
         take(decrypter);
         Sample second = locked(text(60), encryption(Scheme.CENC, null));
-        second.attributes().set(EncryptionAttributes.KEY_ID, new UUID(0, 0));
+        second.attributes().set(SampleProtectionAttributes.KEY_ID, new UUID(0, 0));
         decrypter.processInput(0, second);
         assertThat(bytes(take(decrypter).get(0))).isEqualTo(text(60));
     }
@@ -260,8 +265,8 @@ class DecrypterTest {
     @Test
     void withoutASchemeItIsCounterMode() {
         Sample sample = locked(text(100), encryption(Scheme.CENC, null));
-        sample.attributes().delete(EncryptionAttributes.SCHEME);
-        sample.attributes().delete(EncryptionAttributes.PROTECTION_SCHEME);
+        sample.attributes().delete(SampleProtectionAttributes.SCHEME);
+        sample.attributes().delete(SampleProtectionAttributes.PROTECTION_SCHEME);
         decrypter.processInput(0, sample);
         assertThat(bytes(take(decrypter).get(0))).isEqualTo(text(100));
     }
@@ -282,9 +287,9 @@ class DecrypterTest {
     void splittingGivesASampleForEachPart() {
         SubsampleMap map = SubsampleMap.of(10, 32, 0, 16, 7, 0);
         Sample sample = locked(text(100), encryption(Scheme.CENC, map));
-        byte[] pairs = sample.attributes().get(EncryptionAttributes.SUBSAMPLE_MAPPING);
-        sample.attributes().delete(EncryptionAttributes.SUBSAMPLE_MAPPING);
-        sample.attributes().set(EncryptionAttributes.SUBSAMPLE_MAPPING_SPLIT, pairs);
+        byte[] pairs = sample.attributes().get(SampleProtectionAttributes.SUBSAMPLE_MAPPING);
+        sample.attributes().delete(SampleProtectionAttributes.SUBSAMPLE_MAPPING);
+        sample.attributes().set(SampleProtectionAttributes.SUBSAMPLE_MAPPING_SPLIT, pairs);
         sample.attributes().set(dev.reel.platform.MediaTypeAttributes.SAMPLE_SIZE, 77);
         decrypter.processInput(0, sample);
         assertThat(decrypter.processInput(0, direct(text(1)))).isEqualTo(InputResult.NOT_ACCEPTING);

@@ -2,8 +2,8 @@ package dev.reel.protection.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.protection.Conformance;
 import dev.reel.protection.device.OaepHash;
+import dev.reel.testkit.Conformance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,6 +29,7 @@ class OaepTest {
             SoftwareIdentity.open(Optional.empty(), Clock.systemUTC(), new SecureRandom());
 
     @Conformance(
+            spec = "crypto-session",
             section = "5.3",
             rule = "Wycheproof RSAES-OAEP vectors, 2048 bits, SHA-512 with MGF1-SHA-512, empty label")
     @ParameterizedTest(name = "tc {0} {1}: {4}")
@@ -47,7 +48,10 @@ class OaepTest {
         }
     }
 
-    @Conformance(section = "5.3", rule = "every single-byte fault of the padding is refused, whatever the hash")
+    @Conformance(
+            spec = "crypto-session",
+            section = "5.3",
+            rule = "every single-byte fault of the padding is refused, whatever the hash")
     @ParameterizedTest
     @EnumSource
     void everyFaultOfThePadding(OaepHash hash) {
@@ -76,7 +80,10 @@ class OaepTest {
                 .isNull();
     }
 
-    @Conformance(section = "5.3", rule = "what the JDK pads with explicit parameters is understood")
+    @Conformance(
+            spec = "crypto-session",
+            section = "5.3",
+            rule = "what the JDK pads with explicit parameters is understood")
     @ParameterizedTest
     @EnumSource
     void theJdksPadding(OaepHash hash) {

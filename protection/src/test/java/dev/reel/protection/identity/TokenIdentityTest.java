@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.platform.MediaException;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.SlowAes;
 import dev.reel.protection.crypto.Desk;
 import dev.reel.protection.device.AesCtrIv;
@@ -16,6 +15,7 @@ import dev.reel.protection.device.DecryptionBlt;
 import dev.reel.protection.device.OaepHash;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceHandle;
+import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.Key;
@@ -32,7 +32,10 @@ class TokenIdentityTest {
     private static final byte[] KEY = Desk.key(1);
     private static final byte[] CLEAR = Desk.bytes(64, 2);
 
-    @Conformance(section = "5.3", rule = "the whole session on a PKCS#11 token, with every hash")
+    @Conformance(
+            spec = "crypto-session",
+            section = "5.3",
+            rule = "the whole session on a PKCS#11 token, with every hash")
     @ParameterizedTest
     @EnumSource
     void wholeSessionOnAToken(OaepHash hash) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.cenc.KeyId;
 import dev.reel.protection.cenc.SampleEncryption;
 import dev.reel.protection.cenc.Scheme;
+import dev.reel.testkit.Conformance;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** protected-path.md §17.3: what a reader does with the boxes of Common Encryption, row by row. */
 class ReaderRulesTest {
-    private static final String SPEC = "protected-path.md";
+    private static final String SPEC = "protected-path";
     private static final String SECTION = "17.3";
     private static final String KID = "00112233445566778899aabbccddeeff";
     private static final String OTHER_KID = "ffeeddccbbaa99887766554433221100";

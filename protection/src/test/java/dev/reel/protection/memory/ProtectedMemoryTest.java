@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.memory.ProtectionReport.HeapCopies;
+import dev.reel.testkit.Conformance;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -55,7 +55,7 @@ class ProtectedMemoryTest {
     }
 
     @Conformance(
-            spec = "protected-path.md",
+            spec = "protected-path",
             section = "19.1",
             rule = "secret memory leaves no open descriptor and cannot be read through /proc")
     @Test
@@ -71,7 +71,7 @@ class ProtectedMemoryTest {
         }
     }
 
-    @Conformance(spec = "protected-path.md", section = "19.1", rule = "locked memory is locked and left out of dumps")
+    @Conformance(spec = "protected-path", section = "19.1", rule = "locked memory is locked and left out of dumps")
     @Test
     void section191LockedMemory() throws IOException {
         assumeTrue(ProtectedMemory.available(MemoryKind.LOCKED), "no locked memory here");
@@ -84,7 +84,7 @@ class ProtectedMemoryTest {
     }
 
     @Conformance(
-            spec = "protected-path.md",
+            spec = "protected-path",
             section = "19.3",
             rule = "the level is the weakest of memory, heap copies and process")
     @ParameterizedTest
@@ -109,7 +109,7 @@ class ProtectedMemoryTest {
     }
 
     @Conformance(
-            spec = "protected-path.md",
+            spec = "protected-path",
             section = "19.3",
             rule = "each gap of the process is named with what closes it")
     @ParameterizedTest

@@ -2,11 +2,11 @@ package dev.reel.protection.packager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.protection.Conformance;
 import dev.reel.protection.cenc.KeyRing;
 import dev.reel.protection.cenc.Scheme;
 import dev.reel.protection.tools.Clips;
 import dev.reel.protection.tools.ShippedFfmpeg;
+import dev.reel.testkit.Conformance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -28,7 +28,7 @@ class ChromiumClearKeyTest {
     @TempDir
     Path folder;
 
-    @Conformance(spec = "protected-path.md", section = "17.4", rule = "Chromium plays cenc and cbcs through ClearKey")
+    @Conformance(spec = "protected-path", section = "17.4", rule = "Chromium plays cenc and cbcs through ClearKey")
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({"h264,CENC", "h264,CBCS", "av1,CENC", "av1,CBCS", "vp9,CENC", "vp9,CBCS"})
     void playsTheTestCard(String clip, Scheme scheme) {
@@ -52,7 +52,7 @@ class ChromiumClearKeyTest {
         showsTheCard(report, clear);
     }
 
-    @Conformance(spec = "protected-path.md", section = "17.4", rule = "rotation by sample group works")
+    @Conformance(spec = "protected-path", section = "17.4", rule = "rotation by sample group works")
     @ParameterizedTest
     @CsvSource({"CENC", "CBCS"})
     void followsRotatingKeys(Scheme scheme) {
@@ -65,7 +65,7 @@ class ChromiumClearKeyTest {
         showsTheCard(report, clear);
     }
 
-    @Conformance(spec = "protected-path.md", section = "17.4", rule = "missing second key stalls at the period")
+    @Conformance(spec = "protected-path", section = "17.4", rule = "missing second key stalls at the period")
     @Test
     void stopsWhereTheSecondKeyIsMissing() {
         Path locked = protect(Clips.h264(), ProtectorOptions.of(Scheme.CENC).withRotation(Duration.ofSeconds(2)));

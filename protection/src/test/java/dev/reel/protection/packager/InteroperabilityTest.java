@@ -2,13 +2,13 @@ package dev.reel.protection.packager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.protection.Conformance;
 import dev.reel.protection.cenc.KeyRing;
 import dev.reel.protection.cenc.Scheme;
 import dev.reel.protection.tools.Clips;
 import dev.reel.protection.tools.Packets;
 import dev.reel.protection.tools.ShakaPackager;
 import dev.reel.protection.tools.ShippedFfmpeg;
+import dev.reel.testkit.Conformance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +23,7 @@ class InteroperabilityTest {
     @TempDir
     Path folder;
 
-    @Conformance(spec = "protected-path.md", section = "17.1", rule = "video in all four schemes, read by FFmpeg")
+    @Conformance(spec = "protected-path", section = "17.1", rule = "video in all four schemes, read by FFmpeg")
     @ParameterizedTest(name = "{0} {1}, clear lead {2} s")
     @CsvSource({
         "h264,CENC,0",
@@ -56,7 +56,7 @@ class InteroperabilityTest {
         assertThat(Packets.byFfmpeg(locked, null, "v")).isNotEqualTo(Packets.byFfmpeg(clear, null, "v"));
     }
 
-    @Conformance(spec = "protected-path.md", section = "17.1", rule = "audio in cenc, cbc1 and cbcs, read by FFmpeg")
+    @Conformance(spec = "protected-path", section = "17.1", rule = "audio in cenc, cbc1 and cbcs, read by FFmpeg")
     @ParameterizedTest(name = "{0} {1}, clear lead {2} s")
     @CsvSource({
         "h264,CENC,0", "h264,CBC1,0", "h264,CBCS,0", "h264,CENC,2", "h264,CBC1,2", "h264,CBCS,2",
@@ -92,7 +92,7 @@ class InteroperabilityTest {
                 .isEqualTo(Packets.decodedByFfmpeg(clear, null, "v"));
     }
 
-    @Conformance(spec = "protected-path.md", section = "17.4", rule = "Shaka output in all four schemes is decrypted")
+    @Conformance(spec = "protected-path", section = "17.4", rule = "Shaka output in all four schemes is decrypted")
     @ParameterizedTest(name = "{0} {1}, clear lead {2} s")
     @CsvSource({
         "h264,CENC,0", "h264,CENS,0", "h264,CBC1,0", "h264,CBCS,0",
@@ -112,6 +112,34 @@ class InteroperabilityTest {
         Path clear = Clips.named(clip);
         Path opened = unprotect(shaka(clear, "audio", scheme, 0));
         assertThat(Packets.byFfmpeg(opened, null, "a")).isEqualTo(Packets.byFfmpeg(clear, null, "a"));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "h264,CENC",
+        "h264,CENS",
+        "h264,CBC1",
+        "h264,CBCS",
+        "vp9,CENC",
+        "vp9,CBCS",
+        "av1,CENC",
+        "av1,CBCS",
+        "opus,CENC",
+        "opus,CENS",
+        "opus,CBC1",
+        "opus,CBCS"
+    })
+    void shakaDecryptsWhatReelProtects(String clip, Scheme scheme) {
+        Path clear = Clips.named(clip);
+        String stream = clip.equals("opus") ? "audio" : "video";
+        Path opened = folder.resolve("shaka.mp4");
+        ShakaPackager.run(
+                "in=" + protect(clear, scheme, 2) + ",stream=" + stream + ",output=" + opened,
+                "--enable_raw_key_decryption",
+                "--keys",
+                "label=:key_id=" + TestKeys.KID + ":key=" + TestKeys.KEY);
+        String kind = stream.substring(0, 1);
+        assertThat(Packets.byFfmpeg(opened, null, kind)).isEqualTo(Packets.byFfmpeg(clear, null, kind));
     }
 
     @ParameterizedTest
@@ -135,7 +163,7 @@ class InteroperabilityTest {
     }
 
     @Conformance(
-            spec = "protected-path.md",
+            spec = "protected-path",
             section = "17.3",
             rule = "both present: use senc; do not fail when saio disagrees")
     @ParameterizedTest

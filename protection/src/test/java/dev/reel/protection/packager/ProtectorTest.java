@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.cenc.ContentKey;
 import dev.reel.protection.cenc.KeyId;
 import dev.reel.protection.cenc.KeyRing;
@@ -21,6 +20,7 @@ import dev.reel.protection.isobmff.Track;
 import dev.reel.protection.tools.Clips;
 import dev.reel.protection.tools.Packets;
 import dev.reel.protection.tools.ShippedFfmpeg;
+import dev.reel.testkit.Conformance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +89,7 @@ class ProtectorTest {
         }
     }
 
-    @Conformance(spec = "protected-path.md", section = "17.2", rule = "IV per sample unique under one key")
+    @Conformance(spec = "protected-path", section = "17.2", rule = "IV per sample unique under one key")
     @ParameterizedTest
     @CsvSource({"CENC,8", "CENS,8", "CBC1,16"})
     void everySampleHasItsOwnIv(Scheme scheme, int size) {
@@ -106,7 +106,7 @@ class ProtectorTest {
         assertThat(ivs).hasSize(count);
     }
 
-    @Conformance(spec = "protected-path.md", section = "17.1", rule = "cbcs: 1:9 for video, 0:0 for audio, constant IV")
+    @Conformance(spec = "protected-path", section = "17.1", rule = "cbcs: 1:9 for video, 0:0 for audio, constant IV")
     @Test
     void cbcsHasAPatternForVideoOnly() {
         Path locked = protect(Clips.h264(), ProtectorOptions.of(Scheme.CBCS));
@@ -120,7 +120,7 @@ class ProtectorTest {
         });
     }
 
-    @Conformance(spec = "protected-path.md", section = "17.2", rule = "first seconds may stay clear")
+    @Conformance(spec = "protected-path", section = "17.2", rule = "first seconds may stay clear")
     @Test
     void theClearLeadEndsAtAKeyFrameForAllTracks() {
         Path locked = protect(Clips.h264(), ProtectorOptions.of(Scheme.CENC).withClearLead(Duration.ofMillis(1500)));
@@ -130,7 +130,7 @@ class ProtectorTest {
         assertThat(info.tracks()).allMatch(ProtectionInfo.ProtectedTrack::clearLead);
     }
 
-    @Conformance(spec = "protected-path.md", section = "16.3", rule = "one common v1 box with all KIDs")
+    @Conformance(spec = "protected-path", section = "16.3", rule = "one common v1 box with all KIDs")
     @Test
     void theFileTellsItsProtection() {
         Path locked = folder.resolve("locked.mp4");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.cenc.Scheme;
 import dev.reel.protection.cenc.SubsampleMap;
 import dev.reel.protection.isobmff.MediaSample;
@@ -14,6 +13,7 @@ import dev.reel.protection.isobmff.SampleEntry;
 import dev.reel.protection.isobmff.Track;
 import dev.reel.protection.tools.Clips;
 import dev.reel.protection.tools.ShakaPackager;
+import dev.reel.testkit.Conformance;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +29,9 @@ class SubsampleSelectorTest {
     @TempDir
     Path folder;
 
-    @Conformance(spec = "protected-path.md", section = "17.2", rule = "NAL header and slice header stay clear")
+    @Conformance(spec = "protected-path", section = "17.2", rule = "NAL header and slice header stay clear")
     @Conformance(
-            spec = "protected-path.md",
+            spec = "protected-path",
             section = "17.2",
             rule = "AV1: only whole tile data; VP9: uncompressed header clear")
     @ParameterizedTest(name = "{0} {1}")
@@ -65,10 +65,7 @@ class SubsampleSelectorTest {
         assertThat(ours(clear, scheme)).isNotEmpty().isEqualTo(stored(theirs));
     }
 
-    @Conformance(
-            spec = "protected-path.md",
-            section = "17.2",
-            rule = "cbcs: clear part = header only, as short as needed")
+    @Conformance(spec = "protected-path", section = "17.2", rule = "cbcs: clear part = header only, as short as needed")
     @Test
     void cbcsLeavesOnlyTheHeaderOfVp9Clear() {
         List<String> cenc = ours(Clips.vp9(), Scheme.CENC);
@@ -76,8 +73,8 @@ class SubsampleSelectorTest {
         assertThat(cbcs).hasSameSizeAs(cenc).isNotEqualTo(cenc);
     }
 
-    @Conformance(spec = "protected-path.md", section = "17.2", rule = "cenc/cens: protected size made a multiple of 16")
-    @Conformance(spec = "protected-path.md", section = "17.2", rule = "clear size is u16; at most 39 entries")
+    @Conformance(spec = "protected-path", section = "17.2", rule = "cenc/cens: protected size made a multiple of 16")
+    @Conformance(spec = "protected-path", section = "17.2", rule = "clear size is u16; at most 39 entries")
     @ParameterizedTest
     @EnumSource(Scheme.class)
     void mapsKeepTheBoundsOfTheirBoxes(Scheme scheme) {

@@ -117,7 +117,9 @@ public abstract class StreamSinkContract {
     @Conformance(spec = "topology", section = "8", rule = "characteristics are constant")
     void characteristicsStayTheSame() {
         Set<SinkCharacteristic> before = sink.characteristics();
-        assertThat(before.contains(SinkCharacteristic.CAN_PREROLL)).isEqualTo(sink instanceof PrerollSink);
+        if (before.contains(SinkCharacteristic.CAN_PREROLL)) {
+            assertThat(sink).isInstanceOf(PrerollSink.class);
+        }
         play(0);
         assertThat(sink.characteristics()).isEqualTo(before);
     }
@@ -257,7 +259,8 @@ public abstract class StreamSinkContract {
             section = "8",
             rule = "preroll: requests, then MEStreamSinkPrerolled, before the clock starts")
     void prerollAsksForSamplesAndSaysWhenItHasEnough() {
-        Assumptions.assumeTrue(sink instanceof PrerollSink, "the sink does not preroll");
+        Assumptions.assumeTrue(
+                sink.characteristics().contains(SinkCharacteristic.CAN_PREROLL), "the sink does not preroll");
         prepare();
         ((PrerollSink) sink).notifyPreroll(0);
         long frame = Platform.SECOND / 50;
@@ -295,11 +298,12 @@ public abstract class StreamSinkContract {
             rule = "after Shutdown: sink methods MF_E_SHUTDOWN, stream methods never again")
     void afterShutdownNothingWorks() {
         play(0);
+        int id = stream.id();
         sink.shutdown();
         assertStatus(sink::shutdown, Status.MF_E_SHUTDOWN);
         assertStatus(sink::presentationClock, Status.MF_E_SHUTDOWN);
         assertStatus(() -> sink.setPresentationClock(null), Status.MF_E_SHUTDOWN);
-        assertStatus(() -> sink.streamSinkById(stream.id()), Status.MF_E_SHUTDOWN);
+        assertStatus(() -> sink.streamSinkById(id), Status.MF_E_SHUTDOWN);
         Sample offered = sample(0, Platform.SECOND);
         assertThatThrownBy(() -> stream.processSample(offered))
                 .isInstanceOfSatisfying(

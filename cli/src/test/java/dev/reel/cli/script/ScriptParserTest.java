@@ -1,0 +1,93 @@
+package dev.reel.cli.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.reel.platform.MediaEventType;
+import dev.reel.session.SetTopologyFlag;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScriptParserTest {
+    private static final long SECOND = 10_000_000;
+
+    @Test
+    void readsEveryStep() {
+        assertThat(ScriptParser.parse(
+                        "set-topology a.mp4 immediate no-resolution clear-current; clear-topologies; start; start at 5s;"
+                                + " start at -1s; pause; stop; close; shutdown; get-clock; get-capabilities;"
+                                + " get-full-topology; wait MESessionStarted; wait 1.5s"))
+                .containsExactly(
+                        new Step.SetTopology("a.mp4", Set.of(SetTopologyFlag.values())),
+                        new Step.ClearTopologies(),
+                        new Step.Start(OptionalLong.empty()),
+                        new Step.Start(OptionalLong.of(5 * SECOND)),
+                        new Step.Start(OptionalLong.of(-SECOND)),
+                        new Step.Pause(),
+                        new Step.Stop(),
+                        new Step.Close(),
+                        new Step.Shutdown(),
+                        new Step.GetClock(),
+                        new Step.GetCapabilities(),
+                        new Step.GetFullTopology(),
+                        new Step.WaitForEvent(MediaEventType.MESessionStarted),
+                        new Step.WaitForTime(SECOND + SECOND / 2));
+    }
+
+    @Test
+    void linesCommentsQuotesAndCase() {
+        assertThat(ScriptParser.parse("""
+                # opens a film
+                Set-Topology "my film; part 1.mp4"   # the first
+                set-topology 'none' IMMEDIATE
+                set-topology none clear-current;; start
+                """))
+                .isEqualTo(List.of(
+                        new Step.SetTopology("my film; part 1.mp4", Set.of()),
+                        new Step.SetTopology("none", Set.of(SetTopologyFlag.IMMEDIATE)),
+                        new Step.SetTopology(null, Set.of(SetTopologyFlag.CLEAR_CURRENT)),
+                        new Step.Start(OptionalLong.empty())));
+    }
+
+    @Test
+    void addressesKeepTheirColonsAndHashes() {
+        assertThat(ScriptParser.parse("set-topology http://host:8080/a?b=c#d"))
+                .containsExactly(new Step.SetTopology("http://host:8080/a?b=c#d", Set.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            strat                          | 1 | 1  | unknown call 'strat'; did you mean start?
+            start; stopp                   | 1 | 8  | unknown call 'stopp'; did you mean stop?
+            set-topology                   | 1 | 1  | set-topology needs a path or URL, or none
+            set-topology a.mp4 imediate    | 1 | 20 | 'imediate' is not a flag; did you mean immediate?
+            start from 5s                  | 1 | 7  | expected 'at TIME' or the end of the step, not 'from'
+            start at                       | 1 | 1  | start needs a time
+            start at noon                  | 1 | 10 | 'noon' is not a time
+            pause 5s                       | 1 | 7  | '5s' is too much for pause; a semicolon ends a step
+            wait                           | 1 | 1  | wait needs an event or a duration
+            wait MESessionStartd           | 1 | 6  | 'MESessionStartd' is not an event; did you mean MESessionStarted?
+            wait 5 seconds                 | 1 | 8  | 'seconds' is too much for wait
+            set-topology "a.mp4            | 1 | 14 | the quote " is not closed
+            ~# nothing~                    | 1 | 1  | there is nothing to do
+            """)
+    void aMistakeIsToldWithItsPlace(String script, int line, int column, String message) {
+        ScriptException mistake = catchThrowableOfType(ScriptException.class, () -> ScriptParser.parse(script));
+
+        assertThat(mistake).hasMessageContaining(message);
+        assertThat(mistake.line()).isEqualTo(line);
+        assertThat(mistake.column()).isEqualTo(column);
+    }
+
+    @Test
+    void theLineIsToldWhereThereAreSeveral() {
+        ScriptException mistake =
+                catchThrowableOfType(ScriptException.class, () -> ScriptParser.parse("start\n  pausee\nstop"));
+
+        assertThat(mistake).hasMessageStartingWith("script line 2 column 3: unknown call 'pausee'");
+    }
+}

@@ -1,0 +1,152 @@
+package dev.reel.cli.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reel.cli.format.EventFormat;
+import dev.reel.pipeline.Cancellation;
+import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.SchemeHandler;
+import dev.reel.pipeline.SourceResolver;
+import dev.reel.pipeline.TransformRegistry;
+import dev.reel.platform.Attributes;
+import dev.reel.platform.Deadline;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
+import dev.reel.platform.Status;
+import dev.reel.session.MediaSession;
+import dev.reel.session.SessionRegistry;
+import dev.reel.testkit.Golden;
+import dev.reel.testkit.VirtualPlatform;
+import dev.reel.testkit.fake.FakeSource;
+import dev.reel.testkit.fake.Fakes;
+import dev.reel.testkit.fake.StreamScript;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Scripts against a real session on virtual time, with ten seconds of fake media under any address. */
+class ScriptRunTest {
+    private final VirtualPlatform virtual = new VirtualPlatform();
+    private final Fakes fakes = new Fakes(virtual);
+    private final List<String> lines = new ArrayList<>();
+    private final List<FakeSource> sources = new ArrayList<>();
+
+    @AfterEach
+    void everythingIsReleased() {
+        virtual.runUntilIdle();
+        virtual.assertNoFailures();
+        fakes.ledger().assertClean();
+        assertThat(sources).allMatch(source -> source.shutdownCount() == 1, "shut down once");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            7.1-play-to-end  | set-topology a; wait MESessionTopologyStatus; start; wait MESessionEnded
+            7.2-pause-resume | set-topology a; start; wait 1s; pause; wait 1s; get-clock; start; wait 1s; get-clock
+            7.3-seek         | set-topology a; start; wait 1s; start at 5s; wait MESessionStarted; wait MESessionStarted; get-clock
+            7.4-stop         | set-topology a; start; wait 1s; stop; wait MESessionStopped; get-clock; start; wait 1s; get-clock
+            7.5-close        | set-topology a; start; wait 1s; close; wait MESessionClosed; shutdown; close
+            7.6-shutdown     | set-topology a; start; wait 1s; shutdown; start; shutdown
+            """)
+    void sequencesOfTheSpecification(String name, String script) {
+        run(script);
+
+        Golden.assertMatches("script/" + name + ".jsonl", String.join("\n", lines) + "\n");
+    }
+
+    @Test
+    void callsInStatesThatDoNotAllowThem() {
+        run("start; wait MESessionStarted; pause; wait MESessionPaused; stop; wait MESessionStopped; clear-topologies;"
+                + " wait MESessionTopologiesCleared; get-full-topology; close; wait MESessionClosed; start;"
+                + " wait MESessionStarted; close; shutdown; get-clock; set-topology a; get-capabilities");
+
+        Golden.assertMatches("script/wrong-states.jsonl", String.join("\n", lines) + "\n");
+    }
+
+    @Test
+    void theEventsOfEveryCallAreSeenBeforeTheEndOfTheScript() {
+        run("set-topology a; start; stop; close");
+
+        assertThat(lines)
+                .filteredOn(line -> line.contains("MESessionClosed"))
+                .singleElement()
+                .isEqualTo(lines.get(lines.size() - 1));
+    }
+
+    @Test
+    void anEventThatCameDuringAnotherWaitCounts() {
+        run("set-topology a; start; wait 2s; wait MESessionStarted; close");
+
+        assertThat(virtual.time()).isLessThan(4 * Platform.SECOND);
+    }
+
+    @Test
+    void aWaitThatIsNotAnsweredFailsTheRun() {
+        assertThatThrownBy(() -> run("set-topology a; wait MESessionEnded"))
+                .isInstanceOfSatisfying(
+                        MediaException.class,
+                        failure -> assertThat(failure.status()).isEqualTo(Deadline.ERROR_TIMEOUT))
+                .hasMessageStartingWith("MESessionEnded did not come within 0:20.000");
+        assertThat(virtual.time()).isBetween(20 * Platform.SECOND, 21 * Platform.SECOND);
+    }
+
+    @Test
+    void whatCannotBeOpenedFailsTheRun() {
+        assertThatThrownBy(() -> run("set-topology nowhere:a"))
+                .isInstanceOfSatisfying(
+                        MediaException.class,
+                        failure -> assertThat(failure.status()).isEqualTo(Status.MF_E_UNSUPPORTED_SCHEME));
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void cancellingEndsTheRunAndReleasesEverything() {
+        ScriptRun run = start("set-topology a; start; wait 1h");
+        virtual.advance(Duration.ofSeconds(2));
+        run.cancel();
+
+        assertThatThrownBy(() -> virtual.await(run.result(), Duration.ofSeconds(1)))
+                .isInstanceOfSatisfying(
+                        MediaException.class,
+                        failure -> assertThat(failure.status()).isEqualTo(Status.MF_E_OPERATION_CANCELLED));
+    }
+
+    private void run(String script) {
+        virtual.await(start(script).result(), Duration.ofHours(2));
+    }
+
+    private ScriptRun start(String script) {
+        ScriptSettings settings = new ScriptSettings(
+                virtual.platform(),
+                new SourceResolver(virtual.platform(), List.of(new AnyFile())),
+                new Attributes(),
+                EventFormat.Kind.json.format(),
+                lines::add,
+                20 * Platform.SECOND);
+        MediaSession session =
+                MediaSession.create(null, new SessionRegistry(new TransformRegistry(List.of())), virtual.platform());
+        return ScriptRun.start(settings, session, ScriptParser.parse(script));
+    }
+
+    /** Ten seconds of sound and pictures under any path. */
+    private final class AnyFile implements SchemeHandler {
+        @Override
+        public boolean handles(String scheme) {
+            return scheme.equals("file");
+        }
+
+        @Override
+        public MediaSource open(String url, Attributes options, Platform platform, Cancellation cancellation) {
+            Duration length = Duration.ofSeconds(10);
+            FakeSource source = fakes.source(StreamScript.video(25, length), StreamScript.audio(length))
+                    .build();
+            sources.add(source);
+            return source;
+        }
+    }
+}

@@ -222,6 +222,9 @@ final class SourceStage implements Stage, StreamListener {
                     throw new StageFailure(name(), refused);
                 }
                 return;
+            } catch (RuntimeException failure) {
+                open--;
+                throw new StageFailure(name(), failure);
             }
         }
     }

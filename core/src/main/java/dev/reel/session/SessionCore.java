@@ -1,5 +1,6 @@
 package dev.reel.session;
 
+import dev.reel.pipeline.ClockStateSink;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.SegmentOffset;
@@ -14,6 +15,7 @@ import dev.reel.platform.Status;
 import dev.reel.platform.VarType;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
+import dev.reel.topology.ConverterInsertion;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
@@ -330,6 +332,17 @@ final class SessionCore implements Pipeline.Owner {
     }
 
     @Override
+    public void converterInserted(Pipeline pipeline, TopologyNode converter, TopologyNode output) {
+        post(() -> {
+            Presentation presentation = presentations.current();
+            if (presentation != null && presentation.pipelines().contains(pipeline)) {
+                presentation.topology().insertBefore(output, converter);
+                raiseStatus(presentation, TopologyStatus.DYNAMIC_CHANGED);
+            }
+        });
+    }
+
+    @Override
     public void pipelineFailed(Pipeline pipeline, StageFailure failure) {
         post(() -> {
             Presentation presentation = presentations.current();
@@ -368,6 +381,14 @@ final class SessionCore implements Pipeline.Owner {
         return transport;
     }
 
+    /** A sink's clock handler threw: it will not answer that change. */
+    void clockSinkFailed(ClockStateSink sink, RuntimeException failure) {
+        Presentation presentation = presentations.current();
+        if (presentation != null) {
+            transport.clockSinkFailed(presentation, sink, failure);
+        }
+    }
+
     /** A sink cannot be used any more: its topology has ended, whatever the application does then. */
     void sinkLost(SinkDriver sink) {
         Presentation presentation = presentations.current();
@@ -399,7 +420,8 @@ final class SessionCore implements Pipeline.Owner {
                         (source, node) -> components.source(presentation, source, node),
                         components::sink,
                         settings.requestWindow(),
-                        quality)
+                        quality,
+                        new ConverterInsertion(settings.transforms(), platform))
                 .build();
         presentation.setBuilt();
     }

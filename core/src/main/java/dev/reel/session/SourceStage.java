@@ -72,7 +72,7 @@ final class SourceStage implements Stage, StreamListener {
 
     /** Begins a run at a presentation time. */
     void begin(long startTime, boolean reverse) {
-        trim.setRange(startTime, stopTime(), reverse);
+        trim.setRange(startTime, stopTime(), shift, reverse);
     }
 
     /** Reads the end of the clip anew. */

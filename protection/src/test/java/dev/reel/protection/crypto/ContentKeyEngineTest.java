@@ -28,6 +28,10 @@ class ContentKeyEngineTest {
 
     @Conformance(
             spec = "crypto-session",
+            section = "8.4",
+            rule = "a last partial block takes the leading bytes of the final key-stream block")
+    @Conformance(
+            spec = "crypto-session",
             section = "1",
             rule = "a content key decrypts samples in any pieces, on every level, while others use the device")
     @ParameterizedTest

@@ -117,7 +117,8 @@ final class PresentationBuilder {
         switch (node.type()) {
             case SOURCESTREAM -> {
                 SourceDriver driver = driverOf.apply(node.get(NodeAttributes.SOURCE), node);
-                SourceStage stage = new SourceStage(pipeline, driver, node, window);
+                boolean marked = !presentation.topology().isTrue(TopologyAttributes.NO_MARKIN_MARKOUT);
+                SourceStage stage = new SourceStage(pipeline, driver, node, window, marked, presentation.limit());
                 driver.add(stage);
                 pipeline.add(stage);
                 return stage;

@@ -15,6 +15,7 @@ import dev.reel.topology.TopologyNode;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ final class TransformStage implements Stage {
     private final TransformOutput output = new TransformOutput();
     private final @Nullable Trim trim;
     private final QualityTap quality;
+    private final Supplier<@Nullable MediaType> outputType;
     /** Made when data first flows: only then is the transform this queue's. */
     private @Nullable TransformFormat format;
 
@@ -61,6 +63,7 @@ final class TransformStage implements Stage {
         this.inputEnded = new boolean[inputs.length];
         this.trim = trim;
         this.quality = quality;
+        this.outputType = () -> transform.outputCurrentType(0);
         int outputs = Math.max(1, node.outputCount());
         this.ready =
                 Stream.generate(() -> new ArrayDeque<Object>(2)).limit(outputs).toList();
@@ -161,7 +164,10 @@ final class TransformStage implements Stage {
 
     /** True when there was a sample. */
     private boolean collect() {
-        output.takeEvents().forEach(this::addToAll);
+        List<MediaEvent> events = output.takeEvents();
+        for (int i = 0; i < events.size(); i++) {
+            addToAll(events.get(i));
+        }
         Sample sample = output.takeSample();
         if (sample == null) {
             return false;
@@ -172,7 +178,7 @@ final class TransformStage implements Stage {
             sample.close();
             return true;
         }
-        switch (trim == null ? Trim.Verdict.KEEP : trim.judge(sample)) {
+        switch (trim == null ? Trim.Verdict.KEEP : trim.apply(sample, outputType)) {
             case KEEP -> ready.get(stream).add(sample);
             case DROP -> sample.close();
             case END -> {

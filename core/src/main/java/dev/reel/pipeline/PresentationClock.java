@@ -7,6 +7,7 @@ import dev.reel.platform.WorkQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class PresentationClock {
     private record Listener(ClockStateSink sink, WorkQueue lane) {}
 
     private final Platform platform;
+    private final BiConsumer<ClockStateSink, RuntimeException> onSinkFailure;
     /** Serialises changes. The time source is called under it, because it may veto; nobody else is. */
     private final Object changes = new Object();
 
@@ -36,7 +38,13 @@ public final class PresentationClock {
     private volatile boolean shutdown;
 
     public PresentationClock(Platform platform) {
+        this(platform, (sink, failure) -> {});
+    }
+
+    /** @param onSinkFailure is told of a sink, not the time source, whose handler threw; the change stands nevertheless */
+    public PresentationClock(Platform platform, BiConsumer<ClockStateSink, RuntimeException> onSinkFailure) {
         this.platform = platform;
+        this.onSinkFailure = onSinkFailure;
     }
 
     /** The time source; {@code MF_E_CLOCK_NO_TIME_SOURCE} when none is set, also in most methods below. */
@@ -281,8 +289,16 @@ public final class PresentationClock {
     private void notifySinks(PresentationTimeSource driver, Consumer<ClockStateSink> change) {
         for (Listener listener : sinks) {
             if (listener.sink() != driver) {
-                listener.lane().execute(() -> change.accept(listener.sink()));
+                listener.lane().execute(() -> tell(listener.sink(), change));
             }
+        }
+    }
+
+    private void tell(ClockStateSink sink, Consumer<ClockStateSink> change) {
+        try {
+            change.accept(sink);
+        } catch (RuntimeException failure) {
+            onSinkFailure.accept(sink, failure);
         }
     }
 

@@ -69,7 +69,7 @@ final class ComponentRegistry {
                 forget(sink);
             }
         }
-        platform.blocking().execute(resolved::discard);
+        platform.blocking().execute(resolved::discardSinks);
     }
 
     /** The media sink of an output node; null when the node holds none. */

@@ -1,5 +1,6 @@
 package dev.reel.session;
 
+import dev.reel.pipeline.ClockStateSink;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.RateSupport;
@@ -47,8 +48,12 @@ final class DefaultMediaSession implements MediaSession {
         this.platform = platform;
         this.settings = settings;
         this.events = new EventQueue(platform.blocking());
-        this.clock = new PresentationClock(platform);
+        this.clock = new PresentationClock(platform, this::clockSinkFailed);
         this.core = new SessionCore(settings, platform, events, clock);
+    }
+
+    private void clockSinkFailed(ClockStateSink sink, RuntimeException failure) {
+        core.post(() -> core.clockSinkFailed(sink, failure));
     }
 
     static MediaSession create(@Nullable Attributes configuration, SessionRegistry registry, Platform platform) {

@@ -1,5 +1,6 @@
 package dev.reel.session;
 
+import dev.reel.pipeline.ClockStateSink;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.SegmentOffset;
@@ -378,6 +379,14 @@ final class SessionCore implements Pipeline.Owner {
 
     Transport transport() {
         return transport;
+    }
+
+    /** A sink's clock handler threw: it will not answer that change. */
+    void clockSinkFailed(ClockStateSink sink, RuntimeException failure) {
+        Presentation presentation = presentations.current();
+        if (presentation != null) {
+            transport.clockSinkFailed(presentation, sink, failure);
+        }
     }
 
     /** A sink cannot be used any more: its topology has ended, whatever the application does then. */

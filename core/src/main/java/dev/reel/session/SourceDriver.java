@@ -200,7 +200,7 @@ final class SourceDriver implements EventListener {
             if (event.value().value() instanceof MediaStream stream) {
                 SourceStage stage = stages.get(stream.streamDescriptor().id());
                 if (stage != null) {
-                    stage.attach(stream);
+                    attach(stage, stream);
                 }
             }
             return;
@@ -219,6 +219,14 @@ final class SourceDriver implements EventListener {
                     MEUpdatedStream -> true;
             default -> false;
         };
+    }
+
+    private void attach(SourceStage stage, MediaStream stream) {
+        try {
+            stage.attach(stream);
+        } catch (RuntimeException failure) {
+            events.onStreamEvent(stage, MediaEvent.failure(MediaEventType.MEError, failure));
+        }
     }
 
     /** Called by a stage for what is not data. */

@@ -173,7 +173,12 @@ final class SourceStage implements Stage, StreamListener {
         }
         if (item instanceof Sample sample) {
             open--;
-            request();
+            try {
+                request();
+            } catch (StageFailure failure) {
+                sample.close();
+                throw failure;
+            }
             long offset = shift;
             if (offset != 0 && sample.hasTime()) {
                 sample.setTime(sample.time() + offset);
@@ -268,6 +273,9 @@ final class SourceStage implements Stage, StreamListener {
                     throw new StageFailure(name(), refused);
                 }
                 return;
+            } catch (RuntimeException failure) {
+                open--;
+                throw new StageFailure(name(), failure);
             }
         }
     }

@@ -36,6 +36,11 @@ final class TopologyResolver {
         /** Gives up what was made for it. */
         void discard() {
             Presentation.closeTransforms(topology);
+            discardSinks();
+        }
+
+        /** Gives up the sinks that were made for it. */
+        void discardSinks() {
             made.values().forEach(activate -> SessionLog.guard("shutting down " + activate, activate::shutdownObject));
         }
     }

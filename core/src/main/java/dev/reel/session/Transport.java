@@ -21,6 +21,8 @@ import dev.reel.session.Awaiter.Answer;
 import dev.reel.session.Stage.FlushReason;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyStatus;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transport {
     private static final PropVariant CURRENT = PropVariant.EMPTY;
+    private static final Set<Answer> CLOCK_ANSWERS =
+            EnumSet.of(Answer.SINK_STARTED, Answer.SINK_PAUSED, Answer.SINK_STOPPED, Answer.SINK_RATE_CHANGED);
 
     private final SessionCore core;
     private final Awaiter awaiter;
@@ -538,6 +542,17 @@ final class Transport {
     /** Changes the clock; when its time source refuses, no sink is told, so none is waited for. */
     void callClock(Answer told, Runnable change) {
         core.call(clockLane, clock, clock, nameOf(clock.timeSource()), change, told);
+    }
+
+    /** The streams of a sink whose handler threw answer with that failure. */
+    void clockSinkFailed(Presentation presentation, ClockStateSink sink, RuntimeException failure) {
+        for (OutputStage output : presentation.outputs()) {
+            SinkDriver driver = output.driver();
+            if (driver.sink() == sink) {
+                MediaException problem = SessionCore.asMedia(driver.name(), failure);
+                CLOCK_ANSWERS.forEach(answer -> awaiter.arrived(answer, driver, problem));
+            }
+        }
     }
 
     private static String nameOf(PresentationTimeSource source) {

@@ -113,6 +113,11 @@ public class Attributes {
         put(key, value);
     }
 
+    /** Puts an item as it was in another store, an empty one too. */
+    final void restoreItem(UUID key, PropVariant value) {
+        put(key, value);
+    }
+
     public final boolean contains(UUID key) {
         return lookup(key) != null;
     }
@@ -169,7 +174,7 @@ public class Attributes {
     public final Map<UUID, PropVariant> toMap() {
         lock.lock();
         try {
-            return items == null ? Map.of() : new LinkedHashMap<>(items);
+            return items == null ? new LinkedHashMap<>() : new LinkedHashMap<>(items);
         } finally {
             lock.unlock();
         }

@@ -22,4 +22,10 @@ public interface AudioFrame extends MediaBuffer {
 
     /** The bytes of a channel when planar, of all channels when not (index 0); a view that is valid while the frame is held. */
     ByteBuffer plane(int index);
+
+    /**
+     * Some of the samples as a frame of their own, without a copy: {@code count} per channel from {@code first} on. The caller
+     * gets a reference, which keeps the memory alive whatever becomes of this frame; {@code E_INVALIDARG} when out of range.
+     */
+    AudioFrame slice(int first, int count);
 }

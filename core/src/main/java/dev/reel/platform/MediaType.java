@@ -129,6 +129,20 @@ public final class MediaType extends Attributes {
         return partial.contains(MediaTypeAttributes.MAJOR_TYPE) && partial.compare(this, AttributesMatch.OUR_ITEMS);
     }
 
+    /** A type of another kind that carries this whole type inside (a protected stream's, for example). */
+    public MediaType wrap(UUID major, UUID subtype) {
+        MediaType wrapper = of(major, subtype);
+        wrapper.set(MediaTypeAttributes.WRAPPED_TYPE, AttributeBlob.of(this));
+        return wrapper;
+    }
+
+    /** The type inside a wrapper; {@code MF_E_ATTRIBUTENOTFOUND} when this is none. */
+    public MediaType unwrap() {
+        MediaType inner = new MediaType();
+        AttributeBlob.read(get(MediaTypeAttributes.WRAPPED_TYPE), inner);
+        return inner;
+    }
+
     private boolean sameItem(MediaType other, AttributeKey<?> key) {
         return contains(key)
                 ? other.contains(key) && item(key.guid()).equals(other.item(key.guid()))

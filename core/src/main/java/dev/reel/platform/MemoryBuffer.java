@@ -22,6 +22,20 @@ public final class MemoryBuffer implements MediaBuffer {
         return new MemoryBuffer(ByteBuffer.allocateDirect(capacity), 0);
     }
 
+    /**
+     * A buffer for audio of a type, with room for what lasts {@code duration} (100 ns units) and never less than
+     * {@code minimum} bytes (MFCreateMediaBufferFromMediaType): one block and one alignment, at least 16, are added.
+     */
+    public static MemoryBuffer forAudio(MediaType type, long duration, int minimum, int alignment) {
+        if (type == null) {
+            throw new MediaException(Status.E_INVALIDARG, "a media type is required");
+        }
+        int perSecond = type.get(MediaTypeAttributes.AUDIO_AVG_BYTES_PER_SECOND, 0);
+        long data = (duration * perSecond + Platform.SECOND - 1) / Platform.SECOND;
+        long room = data + type.get(MediaTypeAttributes.AUDIO_BLOCK_ALIGNMENT, 0) + Math.max(16, alignment);
+        return allocate((int) Math.min(Integer.MAX_VALUE, Math.max(minimum, room)));
+    }
+
     /** A buffer over an array, which is shared, not copied; length is the whole array. */
     public static MemoryBuffer wrap(byte[] bytes) {
         return new MemoryBuffer(ByteBuffer.wrap(bytes), bytes.length);

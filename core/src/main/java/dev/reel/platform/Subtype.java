@@ -54,6 +54,8 @@ public final class Subtype {
     public static final UUID RGB565 = tag("RGB565", 23);
     public static final UUID RGB555 = tag("RGB555", 24);
     public static final UUID RGB8 = tag("RGB8", 41);
+    /** Four 16-bit floats per pixel. */
+    public static final UUID A16B16G16R16F = tag("A16B16G16R16F", 113);
 
     private Subtype() {}
 
@@ -67,6 +69,17 @@ public final class Subtype {
     /** The subtype of a wave format tag or Direct3D format number, remembered under {@code name}. */
     public static UUID tag(String name, int tag) {
         return remember(name, base(tag));
+    }
+
+    /** The subtype of a wave format tag, remembered under no name. */
+    public static UUID ofTag(int tag) {
+        return base(tag);
+    }
+
+    /** The wave format tag of a subtype, 0 when it has none. */
+    public static int tagOf(UUID subtype) {
+        int tag = (int) (subtype.getMostSignificantBits() >>> 32) & 0xFFFF;
+        return base(tag).equals(subtype) ? tag : 0;
     }
 
     /** A subtype of Reel's own for a format that has no number of its own, the same GUID in every process. */

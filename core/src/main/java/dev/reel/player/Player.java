@@ -225,13 +225,9 @@ public final class Player implements AutoCloseable {
             first = closing.compareAndSet(false, true);
         }
         if (first) {
-            CompletableFuture<?> ended;
-            try {
-                ended = session.close();
-            } catch (MediaException shutDownAlready) {
-                ended = CompletableFuture.completedFuture(null);
-            }
-            var unusedDone = Deadline.of(platform, closeTimeout, "MESessionClosed", ended)
+            // The event, not the session's future: all events before it have been read by then.
+            CompletableFuture<Void> read = perform(MediaEventType.MESessionClosed, session::close);
+            var unusedDone = Deadline.of(platform, closeTimeout, "MESessionClosed", read)
                     .whenComplete((event, failure) -> release());
         }
         return closed.copy();

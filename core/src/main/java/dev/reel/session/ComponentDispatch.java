@@ -38,31 +38,56 @@ final class ComponentDispatch implements ComponentEvents {
     @Override
     public void onSourceEvent(SourceDriver source, MediaEvent event) {
         core.post(() -> {
-            if (!core.isListening() || source.isAbandoned() || source.isReleased()) {
+            if (!core.isListening() || source.isAbandoned()) {
                 return;
             }
-            switch (event.type()) {
-                case MESourceStarted, MESourceSeeked -> arrived(Answer.SOURCE_STARTED, source, event);
-                case MESourcePaused -> arrived(Answer.SOURCE_PAUSED, source, event);
-                case MESourceStopped -> arrived(Answer.SOURCE_STOPPED, source, event);
-                case MESourceRateChanged -> arrived(Answer.SOURCE_RATE_CHANGED, source, event);
-                case MESourceCharacteristicsChanged -> {
-                    core.raise(event);
-                    core.updateCapabilities();
+            if (source.isReleased()) {
+                if (event.type() == MediaEventType.MENewPresentation) {
+                    // The source has gone on to a next presentation; this one is about those to come.
+                    forward(event);
                 }
-                case MEError -> {
-                    core.streamingFailed(named(event, source.name()));
-                    arrived(Answer.SOURCE_STARTED, source, event);
-                }
-                case MEBufferingStarted -> core.buffering().started(event);
-                case MEBufferingStopped -> core.buffering().stopped(event);
-                case MEEndOfPresentation -> core.endOfPresentation(event);
-                case MEConnectStart, MEConnectEnd -> {
-                    // For whoever opens a source, not for the session.
-                }
-                default -> forward(event);
+                return;
             }
+            take(source, event);
         });
+    }
+
+    /** Deals with a source's event; on the session's queue. */
+    void take(SourceDriver source, MediaEvent event) {
+        switch (event.type()) {
+            case MESourceStarted, MESourceSeeked -> arrived(source, Answer.SOURCE_STARTED, source, event);
+            case MESourcePaused -> arrived(Answer.SOURCE_PAUSED, source, event);
+            case MESourceStopped -> arrived(Answer.SOURCE_STOPPED, source, event);
+            case MESourceRateChanged -> arrived(Answer.SOURCE_RATE_CHANGED, source, event);
+            default -> tell(source, event);
+        }
+    }
+
+    /** Deals with what is not an answer: at once, or when the source's presentation has its turn. */
+    private void tell(SourceDriver source, MediaEvent event) {
+        if (source.hold(event)) {
+            if (event.type() == MediaEventType.MEError) {
+                arrived(source, Answer.SOURCE_STARTED, source, event);
+            }
+            return;
+        }
+        switch (event.type()) {
+            case MESourceCharacteristicsChanged -> {
+                core.raise(event);
+                core.updateCapabilities();
+            }
+            case MEError -> {
+                core.streamingFailed(named(event, source.name()));
+                arrived(source, Answer.SOURCE_STARTED, source, event);
+            }
+            case MEBufferingStarted -> core.buffering().started(event);
+            case MEBufferingStopped -> core.buffering().stopped(event);
+            case MEEndOfPresentation, MEEndOfPresentationSegment -> core.endOfPresentation(event);
+            case MEConnectStart, MEConnectEnd -> {
+                // For whoever opens a source, not for the session.
+            }
+            default -> forward(event);
+        }
     }
 
     @Override
@@ -74,15 +99,21 @@ final class ComponentDispatch implements ComponentEvents {
             }
             MediaEventType type = event.type();
             if (SourceStage.isStarted(type)) {
-                arrived(Answer.STREAM_STARTED, stream, event);
+                arrived(source, Answer.STREAM_STARTED, stream, event);
+                if (source.isStartedEarly() && event.status().isSuccess()) {
+                    stream.pipeline().queue().execute(stream::prefetch);
+                }
             } else if (type == MediaEventType.MEStreamPaused) {
                 arrived(Answer.STREAM_PAUSED, stream, event);
             } else if (type == MediaEventType.MEStreamStopped) {
                 arrived(Answer.STREAM_STOPPED, stream, event);
             } else if (type == MediaEventType.MEError) {
-                core.streamingFailed(named(event, stream.name()));
-                arrived(Answer.STREAM_STARTED, stream, event);
-            } else {
+                MediaEvent error = named(event, stream.name());
+                if (!source.hold(error)) {
+                    core.streamingFailed(error);
+                }
+                arrived(source, Answer.STREAM_STARTED, stream, event);
+            } else if (!source.hold(event)) {
                 forward(event);
             }
         });
@@ -143,6 +174,13 @@ final class ComponentDispatch implements ComponentEvents {
     private void invalidated(SinkDriver sink, MediaEvent event) {
         core.raise(about(sink, event));
         core.sinkLost(sink);
+    }
+
+    /** As {@link #arrived(Answer, Object, MediaEvent)}, for an answer that may come before its time. */
+    private void arrived(SourceDriver source, Answer answer, Object component, MediaEvent event) {
+        if (!source.keepEarly(answer, component, failureOf(event))) {
+            arrived(answer, component, event);
+        }
     }
 
     private void arrived(Answer answer, Object component, MediaEvent event) {

@@ -94,8 +94,12 @@ final class ComponentRegistry {
             streams.put(stream, driver);
             stream.subscribe(driver);
         }
-        driver.setNodeId(node.id());
         return driver;
+    }
+
+    /** True when a presentation that is built has a source. */
+    synchronized boolean isInUse(MediaSource source) {
+        return sources.containsKey(source);
     }
 
     /** The driver of a source in a presentation. */
@@ -144,7 +148,7 @@ final class ComponentRegistry {
         synchronized (this) {
             presentation.sources().forEach(driver -> sources.remove(driver.source(), driver));
         }
-        presentation.sources().forEach(SourceDriver::release);
+        presentation.sources().forEach(ComponentRegistry::letGo);
         if (presentation.isBuilt()) {
             presentation.pipelines().forEach(pipeline -> pipeline.queue().execute(pipeline::end));
         } else {
@@ -155,6 +159,15 @@ final class ComponentRegistry {
             if (sink != null && output.get(NodeAttributes.NOSHUTDOWN_ON_REMOVE, 1) == 0 && !stillUsed.test(sink)) {
                 shutDown(sink);
             }
+        }
+    }
+
+    /** A source that was started before its turn has to be stopped; others have been. */
+    private static void letGo(SourceDriver driver) {
+        boolean started = driver.isStartedEarly();
+        driver.release();
+        if (started && !driver.isAbandoned()) {
+            driver.lane().execute(() -> SessionLog.guard("stopping " + driver.name(), driver.source()::stop));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.reel.session;
 
+import dev.reel.pipeline.MediaTypeHandler;
 import dev.reel.pipeline.StreamSink;
 import dev.reel.pipeline.StreamSink.MarkerType;
 import dev.reel.platform.MediaEvent;
@@ -9,6 +10,7 @@ import dev.reel.platform.MediaType;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import dev.reel.topology.ConverterInsertion;
 import dev.reel.topology.TopologyNode;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +18,26 @@ import org.jspecify.annotations.Nullable;
 final class OutputStage {
     private final SinkDriver driver;
     private final TopologyNode node;
-    private final TransformStage.Link input;
     private final QualityTap quality;
+    private final @Nullable ConverterInsertion converters;
+    private TransformStage.Link input;
     private @Nullable Sample held;
     private long run;
     private boolean ended;
     private volatile long endTime = Long.MIN_VALUE;
 
-    OutputStage(SinkDriver driver, TopologyNode node, TransformStage.Link input, QualityTap quality) {
+    /** @param converters finds a converter when the format changes to one that the sink does not take; null: none may be */
+    OutputStage(
+            SinkDriver driver,
+            TopologyNode node,
+            TransformStage.Link input,
+            QualityTap quality,
+            @Nullable ConverterInsertion converters) {
         this.driver = driver;
         this.node = node;
         this.input = input;
         this.quality = quality;
+        this.converters = converters;
     }
 
     SinkDriver driver() {
@@ -116,7 +126,7 @@ final class OutputStage {
                     pipeline.outputEnded(this);
                 }
                 case MEStreamTick -> sink.placeMarker(MarkerType.TICK, event.value(), PropVariant.EMPTY);
-                case MEStreamFormatChanged -> changeType(event.value().asObject(MediaType.class));
+                case MEStreamFormatChanged -> changeType(event.value().asObject(MediaType.class), pipeline);
                 default -> sink.placeMarker(MarkerType.EVENT, PropVariant.unknown(event), PropVariant.EMPTY);
             }
         } catch (RuntimeException failure) {
@@ -124,13 +134,25 @@ final class OutputStage {
         }
     }
 
-    private void changeType(MediaType type) {
-        if (!driver.stream().typeHandler().isMediaTypeSupported(type)) {
+    private void changeType(MediaType type, Pipeline pipeline) {
+        MediaTypeHandler handler = driver.stream().typeHandler();
+        if (handler.isMediaTypeSupported(type)) {
+            handler.setCurrentMediaType(type);
+            return;
+        }
+        TopologyNode converter =
+                converters == null ? null : converters.converterFor(type, node).orElse(null);
+        if (converter == null) {
             throw new MediaException(
                     Status.MF_E_FORMAT_CHANGE_NOT_SUPPORTED,
-                    "the format changed to " + type + " in mid-stream, which " + driver.name() + " does not take");
+                    "the format changed to " + type + " in mid-stream, which " + driver.name() + " does not take"
+                            + (converters == null
+                                    ? "; the topology may not be changed"
+                                    : ", nor is there a converter"));
         }
-        driver.stream().typeHandler().setCurrentMediaType(type);
+        TransformStage stage = new TransformStage(converter, new TransformStage.Link[] {input}, null, quality);
+        input = new TransformStage.Link(stage, 0);
+        pipeline.insert(stage, node);
     }
 
     private static boolean isNotNow(Status status) {

@@ -3,9 +3,11 @@ package dev.reel.session;
 import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.Transform;
 import dev.reel.platform.WorkQueue;
+import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TransformBinding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -24,17 +26,23 @@ final class Pipeline {
         void pipelineFailed(Pipeline pipeline, StageFailure failure);
 
         void outputEnded(OutputStage output);
+
+        /** A format changed in mid-stream, and a converter was put before an output. */
+        void converterInserted(Pipeline pipeline, TopologyNode converter, TopologyNode output);
     }
 
     private final WorkQueue queue;
     private final Owner owner;
     private final RatelessTimeSource.Progress progress;
     private final List<SourceStage> sources = new ArrayList<>();
-    private final List<TransformStage> transforms = new ArrayList<>();
+    /** Read by other threads while a converter may come to it. */
+    private final List<TransformStage> transforms = new CopyOnWriteArrayList<>();
+
     private final List<TeeStage> tees = new ArrayList<>();
     private final List<OutputStage> outputs = new ArrayList<>();
     private final AtomicBoolean due = new AtomicBoolean();
     private final Runnable pump = this::pump;
+    private volatile boolean prerolling;
     private boolean running;
     private volatile boolean abandoned;
 
@@ -182,6 +190,23 @@ final class Pipeline {
     private void failed(StageFailure failure) {
         running = false;
         owner.pipelineFailed(this, failure);
+    }
+
+    /** Says whether sinks fill up before the clock starts; any thread. */
+    void setPrerolling(boolean filling) {
+        prerolling = filling;
+    }
+
+    boolean isPrerolling() {
+        return prerolling;
+    }
+
+    /** On the queue: a converter works in front of an output from now on. */
+    void insert(TransformStage converter, TopologyNode output) {
+        transforms.add(converter);
+        converter.transform().processMessage(Transform.Message.BEGIN_STREAMING, 0);
+        converter.transform().processMessage(Transform.Message.START_OF_STREAM, 0);
+        owner.converterInserted(this, converter.node(), output);
     }
 
     void delivered(long sampleTime) {

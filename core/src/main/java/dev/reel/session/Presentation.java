@@ -2,6 +2,7 @@ package dev.reel.session;
 
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaSink;
+import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.SinkCharacteristic;
 import dev.reel.platform.PropVariant;
 import dev.reel.topology.NodeAttributes;
@@ -29,14 +30,24 @@ final class Presentation {
     private TopologyStatus status = TopologyStatus.INVALID;
     private boolean clockGiven;
     private long run = -1;
-    private long offset;
-    private boolean endTold;
+    private Timeline timeline;
+    private End end = End.OPEN;
     private boolean built;
     private final Set<SinkDriver> openMarkers = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<OutputStage> runningOutputs = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    /** What its sources have said about its end. */
+    private enum End {
+        OPEN,
+        /** It is over and another is to follow. */
+        SEGMENT,
+        /** It is over and was the last. */
+        LAST
+    }
+
     Presentation(Topology topology) {
         this.topology = topology;
+        this.timeline = Timeline.of(topology);
     }
 
     Topology topology() {
@@ -85,8 +96,86 @@ final class Presentation {
     /** Goes back to the beginning: it may be played again, its status begins anew behind READY. */
     void rewind() {
         status = TopologyStatus.READY;
-        offset = 0;
+        timeline = Timeline.of(topology);
         run = -1;
+    }
+
+    /** How its media times become presentation times. */
+    Timeline timeline() {
+        return timeline;
+    }
+
+    void setTimeline(Timeline newTimeline) {
+        timeline = newTimeline;
+    }
+
+    /** Presentation time minus the media time of a branch, 100 ns units. */
+    long shift(SourceStage stage) {
+        return timeline.shift(stage.mediaStart());
+    }
+
+    /** Presentation time minus media time of the branch that begins first, 100 ns units: what events tell. */
+    long sourceOffset() {
+        long start = Long.MAX_VALUE;
+        for (TopologyNode node : topology.sourceNodes()) {
+            start = Math.min(start, node.get(NodeAttributes.MEDIASTART, 0L));
+        }
+        return timeline.shift(start == Long.MAX_VALUE ? 0 : start);
+    }
+
+    /** Presentation time at which it ends, 100 ns units; MAX_VALUE when nobody knows. */
+    long foreseenEnd() {
+        long end = Long.MIN_VALUE;
+        for (SourceDriver source : sources) {
+            for (SourceStage stage : source.stages()) {
+                long mediaEnd = stage.mediaEnd();
+                end = Math.max(end, mediaEnd == Long.MAX_VALUE ? mediaEnd : mediaEnd + shift(stage));
+            }
+        }
+        return end == Long.MIN_VALUE ? Long.MAX_VALUE : Math.min(end, limit());
+    }
+
+    /** Presentation time at which it ends whatever its sources have: PROJECTSTOP, 100 ns units. */
+    long limit() {
+        return topology.get(TopologyAttributes.PROJECTSTOP, Long.MAX_VALUE);
+    }
+
+    /** True when it is the segment of a sequence that an id names. */
+    boolean isElement(int id) {
+        return topology.sourceNodes().stream()
+                .anyMatch(node -> node.find(NodeAttributes.SEQUENCE_ELEMENTID)
+                        .filter(element -> element == id)
+                        .isPresent());
+    }
+
+    /** True when it goes on with the element that another has played: time stamps go on, too. */
+    boolean continues(Presentation other) {
+        List<Integer> elements = elements();
+        return !elements.isEmpty() && elements.equals(other.elements());
+    }
+
+    private List<Integer> elements() {
+        return topology.sourceNodes().stream()
+                .flatMap(node -> node
+                        .find(NodeAttributes.SEQUENCE_ELEMENTID)
+                        .or(() -> node.find(NodeAttributes.PRESENTATION_DESCRIPTOR)
+                                .flatMap(descriptor -> descriptor.find(DescriptorAttributes.PLAYBACK_ELEMENT_ID)))
+                        .stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** The media time at which data of a continued element begins anew; MIN_VALUE when nobody says. */
+    long boundary() {
+        return topology.sourceNodes().stream()
+                .flatMap(node -> node
+                        .find(NodeAttributes.PRESENTATION_DESCRIPTOR)
+                        .flatMap(descriptor -> descriptor.find(DescriptorAttributes.PLAYBACK_BOUNDARY_TIME))
+                        .stream())
+                .mapToLong(Long::longValue)
+                .min()
+                .orElse(Long.MIN_VALUE);
     }
 
     /** True when all its sources have been started and not been stopped since. */
@@ -115,6 +204,12 @@ final class Presentation {
         return null;
     }
 
+    /** What was made to run it is not used. */
+    void forgetParts() {
+        sources.clear();
+        pipelines.clear();
+    }
+
     /** Everything that runs it is made. */
     void setBuilt() {
         built = true;
@@ -127,6 +222,27 @@ final class Presentation {
     /** True when a sink appears in its topology. */
     boolean uses(MediaSink sink) {
         return topology.outputNodes().stream().anyMatch(output -> ComponentRegistry.sinkOf(output) == sink);
+    }
+
+    /** How it begins behind another, which is not over yet: as far inside as MF_TOPOLOGY_START_TIME_ON_PRESENTATION_SWITCH says. */
+    Timeline queued() {
+        return new Timeline(
+                Timeline.of(topology).offset(),
+                topology.get(TopologyAttributes.START_TIME_ON_PRESENTATION_SWITCH, 0L),
+                false);
+    }
+
+    /** How it begins behind another that ends at a presentation time. */
+    Timeline behind(Presentation previous, long end) {
+        if (limit() != Long.MAX_VALUE) {
+            return queued();
+        }
+        if (!continues(previous)) {
+            return queued().at(end);
+        }
+        long media = end - previous.sourceOffset();
+        long begin = boundary() == Long.MIN_VALUE ? media : boundary();
+        return new Timeline(end + begin - media, begin, true);
     }
 
     /** Where it starts when it takes another's place: MF_TOPOLOGY_START_TIME_ON_PRESENTATION_SWITCH. */
@@ -152,11 +268,7 @@ final class Presentation {
 
     /** Presentation time at which this presentation begins, 100 ns units: where the one before it ended. */
     long offset() {
-        return offset;
-    }
-
-    void setOffset(long newOffset) {
-        offset = newOffset;
+        return timeline.offset();
     }
 
     /** Presentation time at which the delivered data ends; {@code otherwise} when nothing was delivered. */
@@ -168,7 +280,6 @@ final class Presentation {
     /** Begins a run: every output is to end once more. */
     void expectEnds(long newRun) {
         run = newRun;
-        endTold = false;
         openMarkers.clear();
         runningOutputs.clear();
         for (OutputStage output : outputs()) {
@@ -200,16 +311,38 @@ final class Presentation {
 
     /** True when a clip ends at a mark, perhaps before its source does. */
     boolean isCut() {
-        return topology.sourceNodes().stream().anyMatch(node -> node.contains(NodeAttributes.MEDIASTOP));
+        return limit() != Long.MAX_VALUE
+                || topology.sourceNodes().stream().anyMatch(node -> node.contains(NodeAttributes.MEDIASTOP));
     }
 
-    /** True once MEEndOfPresentation has been seen in this run. */
+    /** True once MEEndOfPresentation or MEEndOfPresentationSegment has been seen. */
     boolean isEndTold() {
-        return endTold;
+        return end != End.OPEN;
     }
 
-    void setEndTold(boolean told) {
-        endTold = told;
+    /** Its end has been told. */
+    void setEndTold(boolean last) {
+        end = last ? End.LAST : End.SEGMENT;
+    }
+
+    /** Its sources begin anew: what they have said about the end is past. */
+    void forgetEnd() {
+        end = End.OPEN;
+    }
+
+    /** True when a source of it has further presentations: it alone knows which is the last. */
+    boolean hasSequence() {
+        return sources.stream().anyMatch(SourceDriver::isSequence);
+    }
+
+    /** True when the next one may take over: everything is delivered, and a sequence has said so as well. */
+    boolean isOver() {
+        return isDelivered() && (isEndTold() || !hasSequence());
+    }
+
+    /** True when nothing comes behind it. */
+    boolean isLast() {
+        return end == End.LAST || !hasSequence();
     }
 
     /** Notes that an output has been given everything; true for the last one. */
@@ -226,13 +359,21 @@ final class Presentation {
         return output.node().isTrue(NodeAttributes.RATELESS) || output.driver().has(SinkCharacteristic.RATELESS);
     }
 
-    /** The media time at which a source is to begin, 100 ns units. */
-    static long mediaStart(SourceDriver source) {
-        long start = Long.MAX_VALUE;
+    /** The media time at which a source is to be so that its first branch is at a presentation time, 100 ns units. */
+    long mediaTime(SourceDriver source, long time) {
+        long shift = Long.MIN_VALUE;
         for (SourceStage stage : source.stages()) {
-            start = Math.min(start, stage.node().get(NodeAttributes.MEDIASTART, 0L));
+            shift = Math.max(shift, shift(stage));
         }
-        return start == Long.MAX_VALUE ? 0 : start;
+        return shift == Long.MIN_VALUE ? time : time - shift;
+    }
+
+    /** True when a source appears in its topology. */
+    boolean reads(MediaSource source) {
+        return topology.sourceNodes().stream()
+                .anyMatch(node -> node.find(NodeAttributes.SOURCE)
+                        .filter(other -> other == source)
+                        .isPresent());
     }
 
     /** The longest duration that a source states, 0 when none does. */

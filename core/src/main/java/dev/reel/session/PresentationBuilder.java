@@ -3,12 +3,11 @@ package dev.reel.session;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.topology.ConverterInsertion;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyAttributes;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyNodeType;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -25,6 +24,7 @@ final class PresentationBuilder {
     private final Function<TopologyNode, SinkDriver> sinkOf;
     private final int window;
     private final QualityTap quality;
+    private final ConverterInsertion converters;
     private final IdentityHashMap<TopologyNode, Stage> stages = new IdentityHashMap<>();
     private final IdentityHashMap<TopologyNode, Pipeline> pipelines = new IdentityHashMap<>();
 
@@ -32,6 +32,7 @@ final class PresentationBuilder {
      * @param driverOf the driver of a source, found by source and one of its nodes
      * @param sinkOf the driver of an output node's stream sink
      * @param window requests kept open at each stream
+     * @param converters finds what is missing when a format changes in mid-stream
      */
     PresentationBuilder(
             Presentation presentation,
@@ -39,13 +40,15 @@ final class PresentationBuilder {
             BiFunction<MediaSource, TopologyNode, SourceDriver> driverOf,
             Function<TopologyNode, SinkDriver> sinkOf,
             int window,
-            QualityTap quality) {
+            QualityTap quality,
+            ConverterInsertion converters) {
         this.presentation = presentation;
         this.newPipeline = newPipeline;
         this.driverOf = driverOf;
         this.sinkOf = sinkOf;
         this.window = window;
         this.quality = quality;
+        this.converters = converters;
     }
 
     void build() {
@@ -59,7 +62,7 @@ final class PresentationBuilder {
         for (TopologyNode node : presentation.topology().outputNodes()) {
             Pipeline pipeline = pipelines.get(node);
             if (pipeline != null && node.inputOrNull(0) != null) {
-                pipeline.add(new OutputStage(sinkOf.apply(node), node, link(node, 0), quality));
+                pipeline.add(new OutputStage(sinkOf.apply(node), node, link(node, 0), quality, inserting()));
             }
         }
     }
@@ -114,7 +117,8 @@ final class PresentationBuilder {
         switch (node.type()) {
             case SOURCESTREAM -> {
                 SourceDriver driver = driverOf.apply(node.get(NodeAttributes.SOURCE), node);
-                SourceStage stage = new SourceStage(pipeline, driver, node, window);
+                boolean marked = !presentation.topology().isTrue(TopologyAttributes.NO_MARKIN_MARKOUT);
+                SourceStage stage = new SourceStage(pipeline, driver, node, window, marked, presentation.limit());
                 driver.add(stage);
                 pipeline.add(stage);
                 return stage;
@@ -130,12 +134,7 @@ final class PresentationBuilder {
                 return stage;
             }
             case TEE -> {
-                TeeStage stage = new TeeStage(
-                        pipeline,
-                        link(node, 0),
-                        node.outputCount(),
-                        node.get(NodeAttributes.PRIMARYOUTPUT, 0),
-                        discardable(node));
+                TeeStage stage = new TeeStage(pipeline, node, link(node, 0));
                 pipeline.add(stage);
                 return stage;
             }
@@ -144,6 +143,11 @@ final class PresentationBuilder {
                         Status.MF_E_TOPO_UNSUPPORTED,
                         "an " + TopologyNodeType.OUTPUT + " node cannot feed another node");
         }
+    }
+
+    /** What may be inserted in mid-stream; null when the topology must stay as it is. */
+    private @Nullable ConverterInsertion inserting() {
+        return presentation.topology().isTrue(TopologyAttributes.DYNAMIC_CHANGE_NOT_ALLOWED) ? null : converters;
     }
 
     /** The range of the stream that feeds a node; null where the topology is not to be trimmed. */
@@ -156,18 +160,5 @@ final class PresentationBuilder {
             upstream = upstream.input(0).node();
         }
         return stages.get(upstream) instanceof SourceStage source ? source.trim() : null;
-    }
-
-    private static boolean[] discardable(TopologyNode tee) {
-        boolean[] flags = new boolean[tee.outputCount()];
-        ByteBuffer indexes = ByteBuffer.wrap(tee.get(NodeAttributes.DISCARDABLE, new byte[0]))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        while (indexes.remaining() >= Integer.BYTES) {
-            int index = indexes.getInt();
-            if (index >= 0 && index < flags.length) {
-                flags[index] = true;
-            }
-        }
-        return flags;
     }
 }

@@ -57,6 +57,12 @@ final class PresentationQueue {
         publish();
     }
 
+    /** The one that waits longest; it goes on waiting. */
+    @Nullable
+    Presentation next() {
+        return waiting.peek();
+    }
+
     boolean isAnyWaiting() {
         return !waiting.isEmpty();
     }

@@ -1,5 +1,6 @@
 package dev.reel.session;
 
+import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.Services;
@@ -54,6 +55,14 @@ final class RateOperations {
         if (clock.rate() != rate.value()) {
             clock.setRate(false, rate.value());
         }
+    }
+
+    /** A source that is about to start takes on the rate that was set while another played. On the source's lane. */
+    void applyTo(MediaSource source) {
+        Rate wanted = rate;
+        source.service(Services.RATE_CONTROL, RateControl.class)
+                .filter(control -> control.rate() != wanted.value() || control.isThinned() != wanted.thin())
+                .ifPresent(control -> control.setRate(wanted.thin(), wanted.value()));
     }
 
     /** The rates that are possible now in one direction. */

@@ -3,6 +3,7 @@ package dev.reel.session;
 import dev.reel.pipeline.ClockStateSink;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PresentationClock;
+import dev.reel.pipeline.SegmentOffset;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.EventQueue;
 import dev.reel.platform.MediaEvent;
@@ -14,6 +15,7 @@ import dev.reel.platform.Status;
 import dev.reel.platform.VarType;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
+import dev.reel.topology.ConverterInsertion;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
@@ -42,6 +44,7 @@ final class SessionCore implements Pipeline.Owner {
     private final RateOperations rates;
     private final QualityTap quality;
     private final Buffering buffering;
+    private final ComponentDispatch dispatch;
     private final ComponentRegistry components;
     private final PresentationQueue presentations = new PresentationQueue();
     private final TopologyOperations topologies;
@@ -62,7 +65,8 @@ final class SessionCore implements Pipeline.Owner {
         this.transport = new Transport(this, awaiter, clock, rateless);
         this.rates = new RateOperations(this, awaiter, transport, clock);
         this.quality = new QualityTap(settings.qualityManager());
-        this.components = new ComponentRegistry(platform, new ComponentDispatch(this, awaiter));
+        this.dispatch = new ComponentDispatch(this, awaiter);
+        this.components = new ComponentRegistry(platform, dispatch);
         this.topologies = new TopologyOperations(
                 this,
                 awaiter,
@@ -146,6 +150,7 @@ final class SessionCore implements Pipeline.Owner {
             return;
         }
         boolean hns = format == null || format.equals(MediaEvent.NO_EXTENDED_TYPE);
+        SegmentOffset place = position.value() instanceof SegmentOffset given ? given : null;
         if (hns && !position.isEmpty() && position.type() != VarType.I8) {
             fail(
                     operation,
@@ -156,7 +161,12 @@ final class SessionCore implements Pipeline.Owner {
         }
         Presentation presentation = requireCurrent();
         SessionState before = state;
-        Consumer<@Nullable MediaException> done = failure -> started(operation, presentation, before, failure);
+        Consumer<@Nullable MediaException> done = failure -> {
+            if (failure == null && !position.isEmpty()) {
+                topologies.aim(place);
+            }
+            started(operation, presentation, before, failure);
+        };
         switch (before) {
             case STARTED, PAUSED -> {
                 if (!position.isEmpty()) {
@@ -188,7 +198,7 @@ final class SessionCore implements Pipeline.Owner {
         if (failure == null) {
             enter(SessionState.STARTED);
             MediaEvent event = MediaEvent.of(MediaEventType.MESessionStarted);
-            event.attributes().set(EventAttributes.PRESENTATION_TIME_OFFSET, presentation.offset());
+            event.attributes().set(EventAttributes.PRESENTATION_TIME_OFFSET, presentation.sourceOffset());
             completeWith(operation, event);
             finish(operation);
             topologies.considerEnd();
@@ -322,6 +332,17 @@ final class SessionCore implements Pipeline.Owner {
     }
 
     @Override
+    public void converterInserted(Pipeline pipeline, TopologyNode converter, TopologyNode output) {
+        post(() -> {
+            Presentation presentation = presentations.current();
+            if (presentation != null && presentation.pipelines().contains(pipeline)) {
+                presentation.topology().insertBefore(output, converter);
+                raiseStatus(presentation, TopologyStatus.DYNAMIC_CHANGED);
+            }
+        });
+    }
+
+    @Override
     public void pipelineFailed(Pipeline pipeline, StageFailure failure) {
         post(() -> {
             Presentation presentation = presentations.current();
@@ -337,6 +358,11 @@ final class SessionCore implements Pipeline.Owner {
     /** False once the session is closed or shut down: what components say is of no interest any more. */
     boolean isListening() {
         return !shutDown && state != SessionState.CLOSED;
+    }
+
+    /** Deals with what a source said before its presentation was current. */
+    void take(SourceDriver source, MediaEvent event) {
+        dispatch.take(source, event);
     }
 
     void endOfPresentation(MediaEvent event) {
@@ -394,7 +420,8 @@ final class SessionCore implements Pipeline.Owner {
                         (source, node) -> components.source(presentation, source, node),
                         components::sink,
                         settings.requestWindow(),
-                        quality)
+                        quality,
+                        new ConverterInsertion(settings.transforms(), platform))
                 .build();
         presentation.setBuilt();
     }

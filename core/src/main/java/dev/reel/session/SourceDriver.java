@@ -8,9 +8,14 @@ import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.PropVariant;
 import dev.reel.platform.WorkQueue;
+import dev.reel.session.Awaiter.Answer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The session's side of one media source.
@@ -29,6 +34,14 @@ final class SourceDriver implements EventListener {
     private volatile boolean released;
     private boolean running;
     private boolean abandoned;
+    private @Nullable List<Early> early;
+    private PropVariant earlyPosition = PropVariant.EMPTY;
+    private @Nullable List<MediaEvent> held = new ArrayList<>();
+    private boolean subscribing;
+
+    /** An answer that came before anybody waited for it. */
+    private record Early(
+            Answer answer, Object component, @Nullable MediaException problem) {}
 
     SourceDriver(MediaSource source, PresentationDescriptor presentation, WorkQueue lane, ComponentEvents events) {
         this.source = source;
@@ -64,7 +77,12 @@ final class SourceDriver implements EventListener {
     /** Subscribes to the source, the first time it is called. On the lane. */
     void subscribe() {
         if (!subscribed) {
-            source.subscribe(this);
+            subscribing = true;
+            try {
+                source.subscribe(this);
+            } finally {
+                subscribing = false;
+            }
             subscribed = true;
             if (released) {
                 release();
@@ -78,6 +96,60 @@ final class SourceDriver implements EventListener {
 
     void setRunning(boolean value) {
         running = value;
+    }
+
+    /** True for a source of several presentations. */
+    boolean isSequence() {
+        return has(SourceCharacteristic.HAS_MULTIPLE_PRESENTATIONS);
+    }
+
+    /** It is started before its presentation's turn, at a position: answers are kept for whoever will wait for them. */
+    void startEarly(PropVariant position) {
+        running = true;
+        early = new ArrayList<>();
+        earlyPosition = position;
+    }
+
+    /** True when it was started early, where it is wanted now. */
+    boolean isStartedEarlyAt(PropVariant position) {
+        return early != null && earlyPosition.equals(position);
+    }
+
+    boolean isStartedEarly() {
+        return early != null;
+    }
+
+    /** Keeps an answer to an early start; false when the start was not early. */
+    boolean keepEarly(Answer answer, Object component, @Nullable MediaException problem) {
+        List<Early> kept = early;
+        return kept != null && kept.add(new Early(answer, component, problem));
+    }
+
+    /** The early start is not what is wanted now. */
+    void forgetEarly() {
+        early = null;
+    }
+
+    /** Gives the answers so far to one who waits for them now; later ones come as usual. */
+    void giveEarly(Awaiter awaiter) {
+        List<Early> kept = early;
+        early = null;
+        if (kept != null) {
+            kept.forEach(item -> awaiter.arrived(item.answer(), item.component(), item.problem()));
+        }
+    }
+
+    /** Keeps an event until the presentation is current; false when it is, or was. */
+    boolean hold(MediaEvent event) {
+        List<MediaEvent> waiting = held;
+        return waiting != null && waiting.add(event);
+    }
+
+    /** The presentation has become current: gives what was kept; later events are its own affair. */
+    List<MediaEvent> takeHeld() {
+        List<MediaEvent> waiting = held;
+        held = null;
+        return waiting == null ? List.of() : waiting;
     }
 
     boolean isAbandoned() {
@@ -120,6 +192,10 @@ final class SourceDriver implements EventListener {
 
     @Override
     public void onEvent(MediaEvent event) {
+        if (subscribing && isAnswer(event.type())) {
+            // An answer to somebody who used the source before.
+            return;
+        }
         if (event.type() == MediaEventType.MENewStream || event.type() == MediaEventType.MEUpdatedStream) {
             if (event.value().value() instanceof MediaStream stream) {
                 SourceStage stage = stages.get(stream.streamDescriptor().id());
@@ -138,6 +214,19 @@ final class SourceDriver implements EventListener {
         } catch (RuntimeException failure) {
             events.onStreamEvent(stage, MediaEvent.failure(MediaEventType.MEError, failure));
         }
+    }
+
+    private static boolean isAnswer(MediaEventType type) {
+        return switch (type) {
+            case MESourceStarted,
+                    MESourceSeeked,
+                    MESourceStopped,
+                    MESourcePaused,
+                    MESourceRateChanged,
+                    MENewStream,
+                    MEUpdatedStream -> true;
+            default -> false;
+        };
     }
 
     /** Called by a stage for what is not data. */

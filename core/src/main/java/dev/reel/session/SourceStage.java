@@ -1,18 +1,23 @@
 package dev.reel.session;
 
+import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaStream;
+import dev.reel.pipeline.MediaTypeHandler;
 import dev.reel.pipeline.StreamListener;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
+import dev.reel.platform.PropVariant;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import dev.reel.platform.VarType;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,26 +34,35 @@ final class SourceStage implements Stage, StreamListener {
     private final int window;
     private final ArrayDeque<Object> inbox = new ArrayDeque<>();
     private volatile @Nullable MediaStream stream;
-    /** Added to the time of every sample: presentation time minus media time. */
+    /** Presentation time minus media time; written by the session before the branch runs. */
     private volatile long shift;
 
     private final Trim trim = new Trim();
+    private final long limit;
     private final boolean marksHere;
+    private final Supplier<@Nullable MediaType> type;
     private final boolean compressed;
     private boolean detached;
     private int open;
     private boolean ended;
 
-    SourceStage(Pipeline pipeline, SourceDriver driver, TopologyNode node, int window) {
+    /**
+     * @param window requests kept open at the stream
+     * @param marked false when the topology is not to be trimmed
+     * @param limit presentation time, 100 ns units, at which the topology ends whatever its source has
+     */
+    SourceStage(Pipeline pipeline, SourceDriver driver, TopologyNode node, int window, boolean marked, long limit) {
         this.pipeline = pipeline;
         this.driver = driver;
         this.node = node;
         this.streamId = node.get(NodeAttributes.STREAM_DESCRIPTOR).id();
         this.window = window;
-        this.marksHere = node.isTrue(NodeAttributes.MARKIN_HERE);
-        MediaType type =
-                node.get(NodeAttributes.STREAM_DESCRIPTOR).typeHandler().currentMediaType();
-        this.compressed = type != null && type.isCompressedFormat();
+        this.limit = limit;
+        this.marksHere = marked && node.isTrue(NodeAttributes.MARKIN_HERE);
+        MediaTypeHandler types = node.get(NodeAttributes.STREAM_DESCRIPTOR).typeHandler();
+        this.type = types::currentMediaType;
+        MediaType current = types.currentMediaType();
+        this.compressed = current != null && current.isCompressedFormat();
     }
 
     /** The range of presentation time that is wanted of this stream; applied by the one stage that is marked for it. */
@@ -68,7 +82,18 @@ final class SourceStage implements Stage, StreamListener {
 
     private long stopTime() {
         long mediaStop = node.get(NodeAttributes.MEDIASTOP, Long.MAX_VALUE);
-        return mediaStop == Long.MAX_VALUE ? mediaStop : mediaStop + shift;
+        return mediaStop == Long.MAX_VALUE ? limit : Math.min(limit, mediaStop + shift);
+    }
+
+    /** The media time at which the branch begins, 100 ns units. */
+    long mediaStart() {
+        return node.get(NodeAttributes.MEDIASTART, 0L);
+    }
+
+    /** The media time at which the branch ends, 100 ns units; MAX_VALUE when nobody knows. */
+    long mediaEnd() {
+        long duration = driver.presentation().get(DescriptorAttributes.DURATION, Long.MAX_VALUE);
+        return Math.min(duration, node.get(NodeAttributes.MEDIASTOP, Long.MAX_VALUE));
     }
 
     SourceDriver driver() {
@@ -98,6 +123,11 @@ final class SourceStage implements Stage, StreamListener {
         }
         stream = newStream;
         newStream.subscribe(this);
+        pipeline.wake();
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
     }
 
     void detach() {
@@ -111,16 +141,13 @@ final class SourceStage implements Stage, StreamListener {
         }
     }
 
+    /** Sets what is added to media time, 100 ns units; for what is pulled from now on. */
     void setShift(long newShift) {
         shift = newShift;
     }
 
     @Override
     public void onSample(Sample sample) {
-        long offset = shift;
-        if (offset != 0 && sample.hasTime()) {
-            sample.setTime(sample.time() + offset);
-        }
         offer(sample);
     }
 
@@ -152,21 +179,45 @@ final class SourceStage implements Stage, StreamListener {
                 sample.close();
                 throw failure;
             }
+            long offset = shift;
+            if (offset != 0 && sample.hasTime()) {
+                sample.setTime(sample.time() + offset);
+            }
             return marksHere ? cut(sample) : sample;
-        } else if (item != null && Stage.isEnd(item)) {
-            ended = true;
+        }
+        if (item instanceof MediaEvent event) {
+            ended = Stage.isEnd(event);
+            return presented(event);
         }
         return item;
     }
 
+    /** A gap's time is presentation time from here on, like that of the samples. */
+    private MediaEvent presented(MediaEvent event) {
+        boolean moves =
+                event.type() == MediaEventType.MEStreamTick && event.value().type() == VarType.I8 && shift != 0;
+        return moves
+                ? MediaEvent.of(
+                        event.type(),
+                        event.status(),
+                        PropVariant.i8(event.value().asLong() + shift))
+                : event;
+    }
+
+    /** Asks for the first samples ahead of time. */
+    void prefetch() {
+        // A stream that refuses will refuse again when the samples are needed, and is reported then.
+        SessionLog.guard("asking " + name() + " for its first samples", this::request);
+    }
+
     /** Compressed data before the start is needed to decode what follows; what lies behind the end is not. */
     private @Nullable Object cut(Sample sample) {
-        return switch (trim.judge(sample)) {
+        if (compressed && sample.hasTime() && !trim.isBehind(sample.time())) {
+            return sample;
+        }
+        return switch (trim.apply(sample, type)) {
             case KEEP -> sample;
             case DROP -> {
-                if (compressed) {
-                    yield sample;
-                }
                 sample.close();
                 yield pull(0);
             }

@@ -1,6 +1,7 @@
 package dev.reel.session;
 
 import dev.reel.pipeline.PresentationClock;
+import dev.reel.pipeline.SegmentOffset;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
@@ -31,7 +32,10 @@ final class TopologyOperations {
     private final ComponentRegistry components;
     private final TopologyResolver resolver;
     private final Consumer<Presentation> builder;
+    private final EarlyStart early;
     private TopologyResolver.@Nullable Resolved unclaimed;
+    /** Where a start has gone to, in a segment of a sequence that is not current yet. */
+    private @Nullable SegmentOffset aim;
 
     /** @param builder gives a presentation its drivers, stages and pipelines */
     TopologyOperations(
@@ -51,6 +55,7 @@ final class TopologyOperations {
         this.components = components;
         this.resolver = resolver;
         this.builder = builder;
+        this.early = new EarlyStart(core, transport, clock, presentations, components, builder);
     }
 
     void set(Operation operation, Set<SetTopologyFlag> flags, @Nullable Topology topology) {
@@ -135,6 +140,7 @@ final class TopologyOperations {
             presentations.takeWaiting().forEach(this::release);
             replaceCurrent(operation, presentation);
         } else {
+            presentation.setTimeline(presentation.queued());
             presentations.add(presentation);
             core.succeed(operation, value);
             considerEnd();
@@ -188,7 +194,9 @@ final class TopologyOperations {
     }
 
     private void replaced(Operation operation, Presentation next, boolean start) {
-        if (!build(next)) {
+        next.setTimeline(Timeline.of(next.topology()));
+        aim = null;
+        if (!next.isBuilt() && !build(next)) {
             core.enter(SessionState.STOPPED);
             core.finish(operation);
             return;
@@ -219,8 +227,12 @@ final class TopologyOperations {
         Presentation presentation = presentations.current();
         if (presentation != null && presentation.outputs().contains(output) && presentation.outputEnded(output)) {
             if (presentation.isCut() && !presentation.isEndTold()) {
-                // The clip ends before its source does, so the source will not say it.
-                endOfPresentation(MediaEvent.of(MediaEventType.MEEndOfPresentation));
+                // The clip ends before its source does, so the source will not say it by itself.
+                if (presentation.hasSequence()) {
+                    transport.endSequences(presentation);
+                } else {
+                    endOfPresentation(MediaEvent.of(MediaEventType.MEEndOfPresentation));
+                }
             }
             considerEnd();
         }
@@ -230,12 +242,13 @@ final class TopologyOperations {
     void endOfPresentation(MediaEvent event) {
         Presentation presentation = presentations.current();
         if (presentation != null) {
-            if (presentation.isCut() && presentation.isEndTold()) {
+            if (presentation.isCut() && presentation.isEndTold() && !presentation.hasSequence()) {
                 return;
             }
-            presentation.setEndTold(true);
+            presentation.setEndTold(event.type() == MediaEventType.MEEndOfPresentation);
         }
         core.raise(event);
+        considerEnd();
     }
 
     /** A sink has rendered everything up to the end marker of a run. */
@@ -275,12 +288,23 @@ final class TopologyOperations {
         }
         long run = presentation.run();
         if (presentations.isAnyWaiting()) {
-            if (presentation.isDelivered()) {
+            if (presentation.isOver()) {
                 core.submit(new Operation(null, operation -> change(operation, presentation, run)));
+            } else {
+                early.consider();
             }
-        } else if (presentation.isRendered()) {
+        } else if (presentation.isRendered() && presentation.isLast()) {
             core.submit(new Operation(null, operation -> end(operation, presentation, run)));
+        } else if (presentation.isRendered() && presentation.isOver()) {
+            // The sequence goes on as soon as its next topology is set; until then there is a gap.
+            core.raiseStatus(presentation, TopologyStatus.ENDED);
         }
+    }
+
+    /** A start has gone to a segment: unless that is current, its topology is to begin there. */
+    void aim(@Nullable SegmentOffset place) {
+        Presentation presentation = presentations.current();
+        aim = place != null && presentation != null && presentation.isElement(place.elementId()) ? null : place;
     }
 
     /** The presentation has been rendered to its end, with no other behind it. */
@@ -304,36 +328,59 @@ final class TopologyOperations {
 
     /** Everything of the current presentation is with its sinks: the next one takes over without a gap. */
     private void change(Operation operation, Presentation presentation, long run) {
-        if (!isStill(presentation, run) || !presentations.isAnyWaiting()) {
+        Presentation next = presentations.next();
+        if (!isStill(presentation, run) || next == null) {
             core.finish(operation);
             return;
         }
-        transport.stopSources(presentation, ignored -> {
-            Presentation next = presentations.poll();
-            if (next == null) {
-                core.finish(operation);
+        transport.stopSources(presentation, next, ignored -> {
+            if (next.isBuilt() || build(next)) {
+                next.setTimeline(next.behind(presentation, presentation.endTime(clock.time())));
+                transport.startNext(next, failure -> changed(operation, presentation, next, failure));
                 return;
             }
-            next.setOffset(presentation.endTime(clock.time()));
+            presentations.poll();
             presentations.endCurrent();
             endIfRendered(presentation);
-            if (!build(next)) {
-                transport.stop(presentation, stopped -> {
-                    presentations.setCurrent(null);
-                    core.enter(SessionState.STOPPED);
-                    core.finish(operation);
-                });
-                return;
-            }
-            install(next);
-            transport.takeOver(next, failure -> {
-                if (failure != null) {
-                    core.raise(MediaEvent.failure(MediaEventType.MEError, failure));
-                }
+            transport.stop(presentation, stopped -> {
+                presentations.setCurrent(null);
+                core.enter(SessionState.STOPPED);
                 core.finish(operation);
-                considerEnd();
             });
         });
+    }
+
+    /** The sources of the next presentation run, or have failed to: it becomes current, where the one before ends. */
+    private void changed(
+            Operation operation, Presentation previous, Presentation next, @Nullable MediaException failure) {
+        Consumer<@Nullable MediaException> done = problem -> {
+            if (problem != null) {
+                core.raise(MediaEvent.failure(MediaEventType.MEError, problem));
+            }
+            core.finish(operation);
+            considerEnd();
+        };
+        SegmentOffset place = aim;
+        boolean aimed = place != null && next.isElement(place.elementId());
+        if (aimed) {
+            next.setTimeline(Timeline.of(next.topology()));
+        } else {
+            // A topology that came too late leaves a gap; its data is not late for that.
+            long now = core.rates().rate().value() > 0 ? clock.time() : Long.MIN_VALUE;
+            next.setTimeline(next.behind(previous, Math.max(previous.endTime(clock.time()), now)));
+        }
+        presentations.poll();
+        presentations.endCurrent();
+        endIfRendered(previous);
+        install(next);
+        if (failure != null) {
+            done.accept(failure);
+        } else if (place != null && aimed) {
+            aim = null;
+            transport.takeOverAt(next, next.offset() + place.offset(), done);
+        } else {
+            transport.takeOver(next, done);
+        }
     }
 
     private boolean isStill(Presentation presentation, long run) {
@@ -378,14 +425,20 @@ final class TopologyOperations {
     /** Makes a presentation that was built the current one. */
     private void install(Presentation presentation) {
         presentations.setCurrent(presentation);
+        presentation
+                .outputs()
+                .forEach(output -> output.driver().setNodeId(output.node().id()));
         presentation.pipelines().forEach(pipeline -> pipeline.queue().execute(pipeline::begin));
         MediaEvent time = MediaEvent.of(MediaEventType.MESessionNotifyPresentationTime);
         time.attributes().set(EventAttributes.START_PRESENTATION_TIME, presentation.offset());
-        time.attributes().set(EventAttributes.PRESENTATION_TIME_OFFSET, presentation.offset());
+        time.attributes().set(EventAttributes.PRESENTATION_TIME_OFFSET, presentation.sourceOffset());
         time.attributes().set(EventAttributes.START_PRESENTATION_TIME_AT_OUTPUT, presentation.offset());
         core.raise(time);
         core.updateCapabilities();
         core.raiseStatus(presentation, TopologyStatus.READY);
+        for (SourceDriver source : presentation.sources()) {
+            source.takeHeld().forEach(event -> core.take(source, event));
+        }
     }
 
     void releaseAll() {

@@ -8,7 +8,6 @@ import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
-import dev.reel.platform.PropVariant;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
 import dev.reel.topology.NodeAttributes;
@@ -16,6 +15,7 @@ import dev.reel.topology.TopologyNode;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +28,10 @@ final class TransformStage implements Stage {
     private static final int DRAIN_NEVER = 2;
     private static final int FLUSH_SEEK = 1;
     private static final int FLUSH_NEVER = 2;
+    /** Items that may wait at one output while another is asked. */
+    private static final int BACKLOG = 16;
+    /** Answers in a row that bring nothing, after which a transform counts as stuck. */
+    private static final int PATIENCE = 64;
 
     private final TopologyNode node;
     private final Transform transform;
@@ -35,9 +39,16 @@ final class TransformStage implements Stage {
     private final Sample[] refused;
     private final boolean[] inputEnded;
     private final List<ArrayDeque<Object>> ready;
+    /** Which outputs lead anywhere; what comes out of the others is dropped. */
+    private final boolean[] connected;
+
     private final TransformOutput output = new TransformOutput();
     private final @Nullable Trim trim;
     private final QualityTap quality;
+    private final Supplier<@Nullable MediaType> outputType;
+    /** Made when data first flows: only then is the transform this queue's. */
+    private @Nullable TransformFormat format;
+
     private @Nullable MediaEvent afterDrain;
     private int drainedInput;
     private boolean ended;
@@ -51,9 +62,14 @@ final class TransformStage implements Stage {
         this.inputEnded = new boolean[inputs.length];
         this.trim = trim;
         this.quality = quality;
-        this.ready = Stream.generate(() -> new ArrayDeque<Object>(2))
-                .limit(Math.max(1, node.outputCount()))
-                .toList();
+        this.outputType = () -> transform.outputCurrentType(0);
+        int outputs = Math.max(1, node.outputCount());
+        this.ready =
+                Stream.generate(() -> new ArrayDeque<Object>(2)).limit(outputs).toList();
+        this.connected = new boolean[outputs];
+        for (int i = 0; i < outputs; i++) {
+            connected[i] = outputs == 1 || node.outputOrNull(i) != null;
+        }
     }
 
     TopologyNode node() {
@@ -71,17 +87,23 @@ final class TransformStage implements Stage {
     @Override
     public @Nullable Object pull(int wanted) {
         try {
+            TransformFormat types = format();
+            int fruitless = 0;
             while (true) {
                 Object item = ready.get(wanted).poll();
                 if (item != null) {
                     return item;
                 }
-                if (ended) {
+                if (ended || isHeldBack(wanted)) {
                     return null;
                 }
+                boolean fruitful = true;
                 switch (transform.processOutput(output)) {
-                    case PRODUCED -> collect();
-                    case STREAM_CHANGE -> changeOutputType();
+                    case PRODUCED -> fruitful = collect();
+                    case STREAM_CHANGE -> {
+                        tell(types.afterStreamChange());
+                        fruitful = false;
+                    }
                     case NEED_MORE_INPUT -> {
                         if (afterDrain != null) {
                             drained(afterDrain);
@@ -89,6 +111,12 @@ final class TransformStage implements Stage {
                             return null;
                         }
                     }
+                }
+                fruitless = fruitful ? 0 : fruitless + 1;
+                if (fruitless == PATIENCE) {
+                    throw new MediaException(
+                            Status.MF_E_UNEXPECTED,
+                            name() + " answered " + PATIENCE + " times without giving anything or asking for input");
                 }
             }
         } catch (StageFailure upstream) {
@@ -124,53 +152,102 @@ final class TransformStage implements Stage {
         }
     }
 
-    private void collect() {
-        for (MediaEvent event : output.takeEvents()) {
-            ready.get(0).add(event);
+    /** An output that is not asked may not pile up more and more. */
+    private boolean isHeldBack(int wanted) {
+        for (int i = 0; i < connected.length; i++) {
+            if (i != wanted && connected[i] && ready.get(i).size() >= BACKLOG) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    /** True when there was something. */
+    private boolean collect() {
+        List<MediaEvent> events = output.takeEvents();
+        events.forEach(this::addToAll);
         Sample sample = output.takeSample();
         if (sample == null) {
-            return;
+            return !events.isEmpty();
         }
-        quality.output(node, output.stream(), sample);
-        switch (trim == null ? Trim.Verdict.KEEP : trim.judge(sample)) {
-            case KEEP -> ready.get(output.stream()).add(sample);
+        int stream = output.stream();
+        quality.output(node, stream, sample);
+        if (!isConnected(stream)) {
+            sample.close();
+            return true;
+        }
+        switch (trim == null ? Trim.Verdict.KEEP : trim.apply(sample, outputType)) {
+            case KEEP -> ready.get(stream).add(sample);
             case DROP -> sample.close();
             case END -> {
                 sample.close();
                 end(MediaEvent.of(MediaEventType.MEEndOfStream));
             }
         }
+        return true;
     }
 
-    /** Feeds one item; false when there is none now. */
+    private TransformFormat format() {
+        TransformFormat present = format;
+        if (present == null) {
+            present = new TransformFormat(transform, name(), transform.outputStreamCount());
+            format = present;
+        }
+        return present;
+    }
+
+    private boolean isConnected(int stream) {
+        return stream >= 0 && stream < connected.length && connected[stream];
+    }
+
+    private void addToAll(MediaEvent event) {
+        for (int i = 0; i < connected.length; i++) {
+            if (connected[i]) {
+                ready.get(i).add(event);
+            }
+        }
+    }
+
+    private void tell(List<TransformFormat.Change> changes) {
+        for (TransformFormat.Change change : changes) {
+            if (isConnected(change.output())) {
+                ready.get(change.output()).add(change.event());
+            }
+        }
+    }
+
+    /** Feeds what inputs have; false when nothing can be fed now. */
     private boolean feed() {
         boolean fed = false;
-        for (int i = 0; i < inputs.length; i++) {
+        boolean full = false;
+        boolean waiting = false;
+        for (int i = 0; i < inputs.length && afterDrain == null; i++) {
             if (inputEnded[i]) {
                 continue;
             }
-            Object item = refused[i];
+            Sample before = refused[i];
+            Object item = before != null ? before : inputs[i].pull();
             if (item == null) {
-                item = inputs[i].pull();
-            }
-            if (item == null) {
-                continue;
-            }
-            fed = true;
-            if (item instanceof Sample sample) {
-                give(i, sample);
+                waiting = true;
+            } else if (item instanceof Sample sample) {
+                boolean taken = give(i, sample);
+                // A first refusal is a chance to give output in between.
+                fed |= taken || before == null;
+                full |= !taken;
             } else {
                 takeEvent(i, (MediaEvent) item);
+                fed = true;
             }
-            if (afterDrain != null) {
-                break;
-            }
+        }
+        if (!fed && full && !waiting) {
+            throw new MediaException(
+                    Status.MF_E_UNEXPECTED, name() + " neither takes input nor gives output; its streams are stuck");
         }
         return fed;
     }
 
-    private void give(int input, Sample sample) {
+    /** True when the transform took the sample; else it waits here. */
+    private boolean give(int input, Sample sample) {
         InputResult result;
         quality.input(node, input, sample);
         try {
@@ -182,13 +259,10 @@ final class TransformStage implements Stage {
         }
         if (result == InputResult.ACCEPTED) {
             clearRefused(input);
-        } else if (refused[input] == sample) {
-            // It wants more input, refuses input, and had its chance to give output in between.
-            throw new MediaException(
-                    Status.MF_E_UNEXPECTED, name() + " neither takes input nor gives output; its streams are stuck");
-        } else {
-            refused[input] = sample;
+            return true;
         }
+        refused[input] = sample;
+        return false;
     }
 
     private void takeEvent(int input, MediaEvent event) {
@@ -200,14 +274,20 @@ final class TransformStage implements Stage {
                     drain(event, input);
                 }
             }
-            case MEStreamFormatChanged -> drain(event, input);
+            case MEStreamFormatChanged -> {
+                if (format().changesAtOnce()) {
+                    format().setInput(input, event.value().asObject(MediaType.class));
+                } else {
+                    drain(event, input);
+                }
+            }
             case MEStreamTick -> {
                 transform.processMessage(Message.TICK, input);
-                ready.forEach(queue -> queue.add(event));
+                addToAll(event);
             }
             default -> {
                 if (!transform.processEvent(input, event)) {
-                    ready.forEach(queue -> queue.add(event));
+                    addToAll(event);
                 }
             }
         }
@@ -227,44 +307,13 @@ final class TransformStage implements Stage {
             end(reason);
             return;
         }
-        MediaType before = transform.outputCurrentType(0);
-        transform.setInputType(drainedInput, reason.value().asObject(MediaType.class));
-        MediaType after = transform.outputCurrentType(0);
-        if (before != null && (after == null || after.equals(before))) {
-            keepOutputType(before);
-        }
+        format().setInput(drainedInput, reason.value().asObject(MediaType.class));
+        tell(format().afterInputChange());
     }
 
     private void end(MediaEvent event) {
         ended = true;
-        ready.forEach(queue -> queue.add(event));
-    }
-
-    /** A converter goes on giving what it gave, from whatever comes in now; only if it cannot does its output change too. */
-    private void keepOutputType(MediaType before) {
-        try {
-            transform.setOutputType(0, before);
-        } catch (MediaException cannot) {
-            changeOutputType();
-        }
-    }
-
-    private void changeOutputType() {
-        for (int i = 0; i < ready.size(); i++) {
-            MediaType chosen = null;
-            for (MediaType offered : transform.outputAvailableTypes(i)) {
-                transform.setOutputType(i, offered);
-                chosen = transform.outputCurrentType(i);
-                break;
-            }
-            if (chosen == null) {
-                throw new MediaException(
-                        Status.MF_E_FORMAT_CHANGE_NOT_SUPPORTED,
-                        name() + " changed its output and offers no type for it");
-            }
-            ready.get(i)
-                    .add(MediaEvent.of(MediaEventType.MEStreamFormatChanged, Status.S_OK, PropVariant.unknown(chosen)));
-        }
+        addToAll(event);
     }
 
     private boolean allInputsEnded() {

@@ -6,7 +6,9 @@ import dev.reel.pipeline.FinalizableSink;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PrerollSink;
 import dev.reel.pipeline.PresentationClock;
+import dev.reel.pipeline.PresentationProvider;
 import dev.reel.pipeline.PresentationTimeSource;
+import dev.reel.pipeline.SegmentOffset;
 import dev.reel.pipeline.SinkCharacteristic;
 import dev.reel.pipeline.SystemTimeSource;
 import dev.reel.pipeline.Transform.Message;
@@ -60,12 +62,12 @@ final class Transport {
             @Nullable UUID format,
             PropVariant position,
             Consumer<@Nullable MediaException> done) {
-        long startTime = position.type() == VarType.I8 ? position.asLong() : presentation.offset();
         startSources(presentation, format, position, failure -> {
             if (failure != null) {
                 stopSources(presentation, ignored -> done.accept(failure));
                 return;
             }
+            long startTime = begin(presentation, position);
             core.raiseStatus(presentation, TopologyStatus.STARTED_SOURCE);
             giveClock(presentation, clockFailure -> {
                 if (clockFailure != null) {
@@ -87,21 +89,68 @@ final class Transport {
         });
     }
 
-    /** The next presentation takes over while the clock runs on: no preroll, no change of the clock. */
+    /** The position of a start in presentation time; a segment of a sequence has its own time, from its beginning. */
+    private static long begin(Presentation presentation, PropVariant position) {
+        if (position.type() == VarType.I8) {
+            return position.asLong();
+        }
+        if (position.value() instanceof SegmentOffset place) {
+            presentation.setTimeline(Timeline.of(presentation.topology()));
+            return presentation.offset() + place.offset();
+        }
+        return presentation.offset();
+    }
+
+    /** Starts the sources of the next presentation while the current one goes on; nobody waits for them yet. */
+    void startEarly(Presentation next) {
+        for (SourceDriver source : next.sources()) {
+            PropVariant position = mediaPosition(next, source, CURRENT);
+            source.startEarly(position);
+            source.lane().execute(() -> {
+                MediaException problem = null;
+                try {
+                    startNow(source, null, position);
+                } catch (RuntimeException failure) {
+                    problem = SessionCore.asMedia(source.name(), failure);
+                }
+                MediaException outcome = problem;
+                core.post(() -> {
+                    if (!source.keepEarly(Answer.CALL_RETURNED, source, outcome)) {
+                        awaiter.arrived(Answer.CALL_RETURNED, source, outcome);
+                    }
+                });
+            });
+        }
+    }
+
+    /** Starts the sources of the next presentation, or waits for those that were started early. */
+    void startNext(Presentation next, Consumer<@Nullable MediaException> done) {
+        startSources(next, null, CURRENT, done);
+    }
+
+    /** The next presentation, whose sources run, takes over while the clock runs on: no preroll, no change of the clock. */
     void takeOver(Presentation presentation, Consumer<@Nullable MediaException> done) {
-        startSources(presentation, null, CURRENT, failure -> {
-            if (failure != null) {
-                done.accept(failure);
+        core.raiseStatus(presentation, TopologyStatus.STARTED_SOURCE);
+        giveClock(presentation, clockFailure -> {
+            if (clockFailure == null) {
+                runPipelines(presentation, presentation.offset());
+                core.raiseStatus(presentation, TopologyStatus.SINK_SWITCHED);
+            }
+            done.accept(clockFailure);
+        });
+    }
+
+    /** As {@link #takeOver}, where a start has gone to: the clock begins anew at that presentation time. */
+    void takeOverAt(Presentation presentation, long startTime, Consumer<@Nullable MediaException> done) {
+        core.raiseStatus(presentation, TopologyStatus.STARTED_SOURCE);
+        giveClock(presentation, clockFailure -> {
+            if (clockFailure != null) {
+                done.accept(clockFailure);
                 return;
             }
-            core.raiseStatus(presentation, TopologyStatus.STARTED_SOURCE);
-            giveClock(presentation, clockFailure -> {
-                if (clockFailure == null) {
-                    runPipelines(presentation, presentation.offset());
-                    core.raiseStatus(presentation, TopologyStatus.SINK_SWITCHED);
-                }
-                done.accept(clockFailure);
-            });
+            runPipelines(presentation, startTime);
+            core.raiseStatus(presentation, TopologyStatus.SINK_SWITCHED);
+            preroll(presentation, startTime, () -> startClock(presentation, startTime, done));
         });
     }
 
@@ -168,7 +217,7 @@ final class Transport {
                         done.accept(failure);
                         return;
                     }
-                    long startTime = position.type() == VarType.I8 ? position.asLong() : presentation.offset();
+                    long startTime = begin(presentation, position);
                     runPipelines(presentation, startTime);
                     preroll(presentation, startTime, () -> startClock(presentation, startTime, done));
                 });
@@ -256,14 +305,22 @@ final class Transport {
         });
     }
 
-    /** Stops the sources that run; a presentation that another follows needs no more. */
+    /** Stops the sources that run. */
     void stopSources(Presentation presentation, Consumer<@Nullable MediaException> done) {
+        stopSources(presentation, null, done);
+    }
+
+    /** Stops the sources that run, except a sequence that goes on in the next presentation. */
+    void stopSources(Presentation presentation, @Nullable Presentation next, Consumer<@Nullable MediaException> done) {
         core.buffering().reset();
         for (SourceDriver source : presentation.sources()) {
             if (!source.isRunning() || source.isAbandoned()) {
                 continue;
             }
             source.setRunning(false);
+            if (next != null && source.isSequence() && next.reads(source.source())) {
+                continue;
+            }
             expectSource(source, Answer.SOURCE_STOPPED, Answer.STREAM_STOPPED);
             core.call(
                     source.lane(),
@@ -278,6 +335,18 @@ final class Transport {
         });
     }
 
+    /** Tells the sequences of a presentation that playback is at its mark-out. */
+    void endSequences(Presentation presentation) {
+        for (SourceDriver source : presentation.sources()) {
+            if (source.source() instanceof PresentationProvider provider && !source.isAbandoned()) {
+                source.lane()
+                        .execute(() -> SessionLog.guard(
+                                "ending a presentation of " + source.name(),
+                                () -> provider.forceEndOfPresentation(source.presentation())));
+            }
+        }
+    }
+
     private void startSources(
             Presentation presentation,
             @Nullable UUID format,
@@ -290,10 +359,19 @@ final class Transport {
                     abandoned + " was abandoned because it did not answer; set a new topology without it"));
             return;
         }
+        if (!presentation.isRunning()) {
+            presentation.forgetEnd();
+        }
         for (SourceDriver source : presentation.sources()) {
-            long shift = presentation.offset() - Presentation.mediaStart(source);
-            source.stages().forEach(stage -> stage.setShift(shift));
-            start(source, format, mediaPosition(source, position, shift));
+            PropVariant told = mediaPosition(presentation, source, position);
+            if (format == null && source.isStartedEarlyAt(told)) {
+                expectSource(source, Answer.SOURCE_STARTED, Answer.STREAM_STARTED);
+                awaiter.expect(Answer.CALL_RETURNED, source, source, source.name());
+                source.giveEarly(awaiter);
+            } else {
+                source.forgetEarly();
+                start(source, format, told);
+            }
         }
         awaiter.then(core.componentTimeout(), outcome -> {
             core.abandon(outcome);
@@ -309,19 +387,29 @@ final class Transport {
     private void start(SourceDriver source, @Nullable UUID format, PropVariant position) {
         expectSource(source, Answer.SOURCE_STARTED, Answer.STREAM_STARTED);
         source.setRunning(true);
-        core.call(source.lane(), source, source, source.name(), () -> {
-            source.subscribe();
-            source.source().start(source.presentation(), format, position);
-        });
+        core.call(source.lane(), source, source, source.name(), () -> startNow(source, format, position));
+    }
+
+    /** On the source's lane. */
+    private void startNow(SourceDriver source, @Nullable UUID format, PropVariant position) {
+        source.subscribe();
+        core.rates().applyTo(source.source());
+        source.source().start(source.presentation(), format, position);
     }
 
     /** What the source is told: its own media time, or nothing when it is to begin at its beginning or go on. */
-    private static PropVariant mediaPosition(SourceDriver source, PropVariant position, long shift) {
+    private static PropVariant mediaPosition(Presentation presentation, SourceDriver source, PropVariant position) {
         if (position.type() == VarType.I8) {
-            return PropVariant.i8(position.asLong() - shift);
+            return PropVariant.i8(presentation.mediaTime(source, position.asLong()));
         }
-        long mediaStart = Presentation.mediaStart(source);
-        return position.isEmpty() && mediaStart != 0 && !source.isRunning() ? PropVariant.i8(mediaStart) : position;
+        Timeline timeline = presentation.timeline();
+        boolean knowsItself = source.isSequence() && timeline.inside() == 0;
+        boolean goesOn = source.isRunning() && !source.isStartedEarly();
+        if (!position.isEmpty() || goesOn || knowsItself) {
+            return position;
+        }
+        long begin = presentation.mediaTime(source, timeline.offset());
+        return begin == 0 ? position : PropVariant.i8(begin);
     }
 
     private void giveClock(Presentation presentation, Consumer<@Nullable MediaException> done) {
@@ -386,10 +474,17 @@ final class Transport {
     private void runPipelines(Presentation presentation, long startTime) {
         core.quality().topology(presentation.topology());
         long run = ++lastRun;
-        boolean reverse = core.rates().rate().value() < 0;
+        RateOperations.Rate rate = core.rates().rate();
+        boolean reverse = rate.value() < 0;
         presentation.expectEnds(run);
+        for (SourceDriver source : presentation.sources()) {
+            source.stages().forEach(stage -> stage.setShift(presentation.shift(stage)));
+        }
         for (Pipeline pipeline : presentation.pipelines()) {
             pipeline.queue().execute(() -> {
+                if (!rate.equals(RateOperations.Rate.NORMAL)) {
+                    pipeline.setRate(rate.thin(), rate.value());
+                }
                 if (pipeline.tell(Message.START_OF_STREAM)) {
                     pipeline.resume(startTime, reverse, run);
                 }
@@ -428,7 +523,11 @@ final class Transport {
             }
         }
         // A preroll that fails or takes too long is no reason not to start: the first samples are then late.
-        awaiter.then(core.prerollTimeout(), ignored -> done.run());
+        presentation.pipelines().forEach(pipeline -> pipeline.setPrerolling(true));
+        awaiter.then(core.prerollTimeout(), ignored -> {
+            presentation.pipelines().forEach(pipeline -> pipeline.setPrerolling(false));
+            done.run();
+        });
     }
 
     /** At rate 0: every sink shows its next sample. */

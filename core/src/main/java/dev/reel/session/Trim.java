@@ -1,6 +1,9 @@
 package dev.reel.session;
 
+import dev.reel.platform.MediaType;
 import dev.reel.platform.Sample;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a branch to its range of time at the one place that MF_TOPONODE_MARKIN_HERE and MARKOUT_HERE name
@@ -37,21 +40,32 @@ final class Trim {
         stop = newStop;
     }
 
-    /** Judges a sample; one that reaches into the range from either side is kept. */
-    Verdict judge(Sample sample) {
+    /** True for a time at which the branch has ended. */
+    boolean isBehind(long time) {
+        return !reverse && time >= stop;
+    }
+
+    /**
+     * Judges a sample. One that reaches into the range from outside is kept: sound is cut to the samples that lie inside, a
+     * picture stays as it is.
+     *
+     * @param type the type of the stream; asked for only when a sample has to be cut
+     */
+    Verdict apply(Sample sample, Supplier<@Nullable MediaType> type) {
         if (!sample.hasTime()) {
             return Verdict.KEEP;
         }
+        long time = sample.time();
         if (reverse) {
-            return sample.time() > start ? Verdict.DROP : Verdict.KEEP;
+            return time > start ? Verdict.DROP : Verdict.KEEP;
         }
-        if (sample.time() >= stop) {
+        if (time >= stop) {
             return Verdict.END;
         }
-        if (sample.time() >= start) {
-            return Verdict.KEEP;
+        long end = time + (sample.hasDuration() ? sample.duration() : 0);
+        if (time < start && end <= start) {
+            return Verdict.DROP;
         }
-        long duration = sample.hasDuration() ? sample.duration() : 0;
-        return sample.time() + duration <= start ? Verdict.DROP : Verdict.KEEP;
+        return time < start || end > stop ? AudioCut.apply(sample, type.get(), start, stop) : Verdict.KEEP;
     }
 }

@@ -54,6 +54,20 @@ final class BranchResolver {
                 connect(new Upstream(node, i), next);
             }
         }
+        typeFreeOutputs(node);
+    }
+
+    /** A transform works only when all its outputs have types, those too that lead nowhere. */
+    private static void typeFreeOutputs(TopologyNode node) {
+        if (!(node.objectOrNull() instanceof Transform transform)) {
+            return;
+        }
+        for (int i = 0; i < transform.outputStreamCount(); i++) {
+            Upstream output = new Upstream(node, i);
+            if (node.outputOrNull(i) == null && transform.outputCurrentType(i) == null) {
+                output.types(false).stream().findFirst().ifPresent(output::choose);
+            }
+        }
     }
 
     private void connect(Upstream from, TopologyNode.Connection next) {

@@ -45,6 +45,14 @@ public final class Topology extends Attributes {
         return node;
     }
 
+    /** Adds a node and puts it between another node's input 0 and whatever that is connected to. */
+    public void insertBefore(TopologyNode downstream, TopologyNode added) {
+        TopologyNode.Connection before = downstream.input(0);
+        addNode(added);
+        before.node().connectOutput(before.index(), added, 0);
+        added.connectOutput(0, downstream, 0);
+    }
+
     /** Removes this very node and its connections; {@code E_INVALIDARG} when it is not here. */
     public void removeNode(TopologyNode node) {
         for (int i = 0; i < nodes.size(); i++) {

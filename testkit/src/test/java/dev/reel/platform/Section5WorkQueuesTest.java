@@ -141,6 +141,7 @@ class Section5WorkQueuesTest {
         TimeService time = Platform.system().timeService();
         List<Integer> seen = new ArrayList<>();
         CountDownLatch done = new CountDownLatch(3);
+        CountDownLatch gate = holdTimers(time);
         long now = time.time();
         TimeService.Timer cancelled = time.newTimer(() -> seen.add(-1));
         cancelled.schedule(now + 5 * Platform.MILLISECOND);
@@ -154,6 +155,7 @@ class Section5WorkQueuesTest {
         }
         cancelled.cancel();
         cancelled.cancel();
+        gate.countDown();
         assertThat(done.await(50, TimeUnit.SECONDS)).isTrue();
         assertThat(seen).containsExactly(1, 2, 3);
         assertThat(time.time()).isGreaterThanOrEqualTo(now + 30 * Platform.MILLISECOND);
@@ -168,9 +170,10 @@ class Section5WorkQueuesTest {
     void manySystemTimersKeepTheirOrder() throws Exception {
         TimeService time = Platform.system().timeService();
         int count = 1_000;
-        long start = time.time() + 20 * Platform.MILLISECOND;
         List<Integer> seen = new ArrayList<>();
         CountDownLatch done = new CountDownLatch(count);
+        CountDownLatch gate = holdTimers(time);
+        long start = time.time();
         IntStream.range(0, count)
                 .map(i -> (i * 617) % count)
                 .forEach(i -> time.newTimer(() -> {
@@ -178,10 +181,25 @@ class Section5WorkQueuesTest {
                             done.countDown();
                         })
                         .schedule(start + 100L * i));
-        CountDownLatch past = new CountDownLatch(1);
-        time.newTimer(past::countDown).schedule(Long.MIN_VALUE);
-        assertThat(past.await(50, TimeUnit.SECONDS)).isTrue();
+        gate.countDown();
         assertThat(done.await(50, TimeUnit.SECONDS)).isTrue();
         assertThat(seen).isSorted();
+    }
+
+    /** Keeps the timers' thread until the gate is opened, so that timers can be armed at leisure. */
+    private static CountDownLatch holdTimers(TimeService time) throws InterruptedException {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        time.newTimer(() -> {
+                    held.countDown();
+                    try {
+                        gate.await();
+                    } catch (InterruptedException interrupt) {
+                        Thread.currentThread().interrupt();
+                    }
+                })
+                .schedule(Long.MIN_VALUE);
+        assertThat(held.await(50, TimeUnit.SECONDS)).isTrue();
+        return gate;
     }
 }

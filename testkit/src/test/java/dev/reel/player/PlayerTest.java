@@ -9,6 +9,8 @@ import dev.reel.pipeline.SourceResolver;
 import dev.reel.pipeline.TransformRegistry;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MajorType;
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
@@ -209,6 +211,36 @@ class PlayerTest {
         assertThat(virtual.time() - before).isLessThanOrEqualTo(6 * Platform.SECOND);
         assertThat(player.state()).isEqualTo(PlayerState.CLOSED);
         assertThat(source.shutdownCount()).isEqualTo(1);
+    }
+
+    @Test
+    void theLastEventIsHeardWhateverTheOrderOfThreads() {
+        for (long seed = 0; seed < 200; seed++) {
+            VirtualPlatform shuffled = VirtualPlatform.shuffled(seed);
+            Fakes own = new Fakes(shuffled);
+            List<MediaEventType> heard = new ArrayList<>();
+            Player player = shuffled.await(
+                    Player.builder()
+                            .platform(shuffled.platform())
+                            .registry(new SessionRegistry(new TransformRegistry(List.of())))
+                            .video(own.sink().build())
+                            .withoutAudio()
+                            .listener(new PlayerListener() {
+                                @Override
+                                public void onEvent(MediaEvent event) {
+                                    heard.add(event.type());
+                                }
+                            })
+                            .openAsync(own.source(StreamScript.video(25, SOON)).build(), "the clip"),
+                    SOON);
+            var unusedStart = player.play();
+            shuffled.advance(Platform.MILLISECOND * (seed % 50));
+            shuffled.await(player.closeAsync(), Duration.ofSeconds(10));
+
+            assertThat(heard).as("seed " + seed).endsWith(MediaEventType.MESessionClosed);
+            shuffled.runUntilIdle();
+            own.ledger().assertClean();
+        }
     }
 
     @Test

@@ -1,19 +1,16 @@
 package dev.reel.ffmpeg.internal;
 
-import dev.reel.ffmpeg.NativeCount;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.Status;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
-import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -25,8 +22,6 @@ import org.bytedeco.javacpp.BytePointer;
  * <p>Immutable; any thread.
  */
 public final class CodecParameters {
-    private static final int PADDING = avcodec.AV_INPUT_BUFFER_PADDING_SIZE;
-
     /** A block of stream-wide side data, such as a display matrix. */
     private static final class SideData {
         final int type;
@@ -84,8 +79,8 @@ public final class CodecParameters {
         frameRate = fraction(source.framerate());
         sampleRate = source.sample_rate();
         channels = source.ch_layout().nb_channels();
-        channelLayout = describe(source.ch_layout());
-        channelMask = maskOf(source.ch_layout());
+        channelLayout = NativeParameters.describe(source.ch_layout());
+        channelMask = NativeParameters.maskOf(source.ch_layout());
         extraData = bytes(source.extradata(), source.extradata_size());
         numbers = new Numbers(
                 source.codec_tag(),
@@ -129,7 +124,7 @@ public final class CodecParameters {
         if (codec == null) {
             throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, "FFmpeg knows no codec for " + type);
         }
-        AVCodecParameters described = newNative();
+        AVCodecParameters described = NativeParameters.allocate();
         try {
             described.codec_type(codec.type()).codec_id(codec.id());
             described.width(type.width()).height(type.height());
@@ -140,10 +135,10 @@ public final class CodecParameters {
             } else if (type.channels() > 0) {
                 avutil.av_channel_layout_default(described.ch_layout(), type.channels());
             }
-            setExtraData(described, type.get(MediaTypeAttributes.USER_DATA, new byte[0]));
+            NativeParameters.setExtraData(described, type.get(MediaTypeAttributes.USER_DATA, new byte[0]));
             return new CodecParameters(described);
         } finally {
-            free(described);
+            NativeParameters.free(described);
         }
     }
 
@@ -275,12 +270,12 @@ public final class CodecParameters {
 
     /** Lets {@code use} see these parameters as a native structure that lives for that call. */
     int withNative(NativeUse use) {
-        AVCodecParameters target = newNative();
+        AVCodecParameters target = NativeParameters.allocate();
         try {
             fill(target);
             return use.apply(target);
         } finally {
-            free(target);
+            NativeParameters.free(target);
         }
     }
 
@@ -306,7 +301,7 @@ public final class CodecParameters {
         if (channels > 0) {
             avutil.av_channel_layout_from_string(target.ch_layout(), channelLayout);
         }
-        setExtraData(target, extraData);
+        NativeParameters.setExtraData(target, extraData);
         AVPacketSideData array = new AVPacketSideData(null);
         int[] count = {0};
         for (SideData entry : sideData) {
@@ -316,38 +311,6 @@ public final class CodecParameters {
             }
         }
         target.coded_side_data(array).nb_coded_side_data(count[0]);
-    }
-
-    private static void setExtraData(AVCodecParameters target, byte[] header) {
-        if (header.length > 0) {
-            BytePointer copy = new BytePointer(avutil.av_mallocz(header.length + (long) PADDING));
-            copy.put(header, 0, header.length);
-            target.extradata(copy).extradata_size(header.length);
-        }
-    }
-
-    private static AVCodecParameters newNative() {
-        AVCodecParameters made = avcodec.avcodec_parameters_alloc();
-        if (made == null) {
-            throw new OutOfMemoryError("no memory for codec parameters");
-        }
-        NativeCount.born(NativeCount.Kind.PARAMETERS);
-        return made;
-    }
-
-    private static void free(AVCodecParameters made) {
-        avcodec.avcodec_parameters_free(made);
-        NativeCount.gone(NativeCount.Kind.PARAMETERS);
-    }
-
-    static String describe(AVChannelLayout layout) {
-        byte[] text = new byte[512];
-        int length = avutil.av_channel_layout_describe(layout, text, text.length);
-        return length <= 1 || length > text.length ? "" : new String(text, 0, length - 1, StandardCharsets.UTF_8);
-    }
-
-    static long maskOf(AVChannelLayout layout) {
-        return layout.order() == avutil.AV_CHANNEL_ORDER_NATIVE ? layout.u_mask() : 0;
     }
 
     private static int[] fraction(AVRational value) {

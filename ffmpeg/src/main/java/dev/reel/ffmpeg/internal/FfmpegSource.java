@@ -1,6 +1,5 @@
 package dev.reel.ffmpeg.internal;
 
-import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.EventListener;
 import dev.reel.pipeline.EventPort;
 import dev.reel.pipeline.MediaSource;
@@ -15,9 +14,7 @@ import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
-import dev.reel.platform.VarType;
 import dev.reel.platform.WorkQueue;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,9 +42,7 @@ final class FfmpegSource implements MediaSource {
         SHUTDOWN
     }
 
-    private final String name;
-    private final PresentationDescriptor presentation;
-    private final Set<SourceCharacteristic> characteristics;
+    private final SourceFacts facts;
     private final PacketReader reader;
     private final WorkQueue queue;
     private final EventPort<EventListener> port = new EventPort<>();
@@ -70,35 +65,20 @@ final class FfmpegSource implements MediaSource {
     private long position;
 
     FfmpegSource(Demuxer demuxer, Interrupt interrupt, Platform platform) {
-        name = demuxer.location().name();
-        presentation = Presentation.of(demuxer);
-        characteristics = characteristics(demuxer);
-        reader = new PacketReader(demuxer, interrupt, platform.blockingQueue("read " + name));
-        queue = platform.serialQueue("source " + name);
-    }
-
-    private static Set<SourceCharacteristic> characteristics(Demuxer demuxer) {
-        Set<SourceCharacteristic> result = EnumSet.of(SourceCharacteristic.CAN_PAUSE);
-        if (demuxer.isSeekable()) {
-            result.add(SourceCharacteristic.CAN_SEEK);
-        }
-        if (demuxer.location().isFile()) {
-            result.add(SourceCharacteristic.DOES_NOT_USE_NETWORK);
-        } else if (!demuxer.isSeekable() && demuxer.durationMicros() == TimeBase.NONE) {
-            result.add(SourceCharacteristic.IS_LIVE);
-        }
-        return Set.copyOf(result);
+        facts = SourceFacts.of(demuxer);
+        reader = new PacketReader(demuxer, interrupt, platform.blockingQueue("read " + facts.name()));
+        queue = platform.serialQueue("source " + facts.name());
     }
 
     @Override
     public Set<SourceCharacteristic> characteristics() {
-        return characteristics;
+        return facts.characteristics();
     }
 
     @Override
     public PresentationDescriptor createPresentationDescriptor() {
         checkOpen();
-        return presentation.copy();
+        return facts.presentation().copy();
     }
 
     @Override
@@ -115,12 +95,8 @@ final class FfmpegSource implements MediaSource {
     public void start(PresentationDescriptor wanted, @Nullable UUID timeFormat, PropVariant at) {
         synchronized (calls) {
             checkOpen();
-            checkFormat(timeFormat, at);
-            Map<Integer, StreamDescriptor> selection = selection(wanted);
-            boolean hasPosition = !at.isEmpty();
-            if (hasPosition) {
-                checkPosition(at.asLong());
-            }
+            facts.checkStart(timeFormat, at);
+            Map<Integer, StreamDescriptor> selection = facts.selection(wanted);
             Phase before = phase;
             phase = Phase.STARTED;
             queue.execute(() -> startNow(selection, at, before));
@@ -133,7 +109,7 @@ final class FfmpegSource implements MediaSource {
             checkOpen();
             if (phase != Phase.STARTED) {
                 throw new MediaException(
-                        Status.MF_E_INVALID_STATE_TRANSITION, "cannot pause " + name + ": it is not started");
+                        Status.MF_E_INVALID_STATE_TRANSITION, "cannot pause " + facts.name() + ": it is not started");
             }
             phase = Phase.PAUSED;
             queue.execute(this::pauseNow);
@@ -165,7 +141,7 @@ final class FfmpegSource implements MediaSource {
         checkOpen();
         if (phase == Phase.STOPPED) {
             throw new MediaException(
-                    Status.MF_E_MEDIA_SOURCE_WRONGSTATE, "cannot read samples of " + name + ": it is stopped");
+                    Status.MF_E_MEDIA_SOURCE_WRONGSTATE, "cannot read samples of " + facts.name() + ": it is stopped");
         }
     }
 
@@ -192,44 +168,8 @@ final class FfmpegSource implements MediaSource {
 
     private void checkOpen() {
         if (phase == Phase.SHUTDOWN) {
-            throw new MediaException(Status.MF_E_SHUTDOWN, "the source of " + name + " is shut down");
+            throw new MediaException(Status.MF_E_SHUTDOWN, "the source of " + facts.name() + " is shut down");
         }
-    }
-
-    private static void checkFormat(@Nullable UUID timeFormat, PropVariant at) {
-        boolean isHns = timeFormat == null || timeFormat.equals(MediaEvent.NO_EXTENDED_TYPE);
-        if (!isHns || !(at.isEmpty() || at.type() == VarType.I8)) {
-            throw new MediaException(
-                    Status.MF_E_UNSUPPORTED_TIME_FORMAT, "a start position is a number of 100 ns units or nothing");
-        }
-    }
-
-    private void checkPosition(long at) {
-        long end = presentation.get(DescriptorAttributes.DURATION, Long.MAX_VALUE);
-        if (at > end) {
-            throw new MediaException(
-                    Status.MF_E_INVALID_POSITION,
-                    "cannot start " + name + " at " + at + ": it ends at " + end + " (100 ns units)");
-        }
-        if (at > 0 && !characteristics.contains(SourceCharacteristic.CAN_SEEK)) {
-            throw new MediaException(
-                    Status.MF_E_BYTESTREAM_NOT_SEEKABLE, "cannot start " + name + " at " + at + ": it cannot seek");
-        }
-    }
-
-    private Map<Integer, StreamDescriptor> selection(PresentationDescriptor wanted) {
-        Map<Integer, StreamDescriptor> result = new TreeMap<>();
-        for (StreamDescriptor stream : wanted.selectedStreams()) {
-            if (!presentation.streamDescriptors().contains(stream)) {
-                throw new MediaException(Status.E_INVALIDARG, name + " has no " + stream);
-            }
-            result.put(stream.id(), stream);
-        }
-        if (result.isEmpty()) {
-            throw new MediaException(
-                    Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED, "cannot start " + name + ": no stream is selected");
-        }
-        return result;
     }
 
     private void startNow(Map<Integer, StreamDescriptor> selection, PropVariant at, Phase before) {
@@ -354,7 +294,10 @@ final class FfmpegSource implements MediaSource {
         MediaEventType due = starting;
         if (due != null) {
             starting = null;
-            fail(due, new MediaException(Status.MF_E_OPERATION_CANCELLED, "the start of " + name + " was overtaken"));
+            fail(
+                    due,
+                    new MediaException(
+                            Status.MF_E_OPERATION_CANCELLED, "the start of " + facts.name() + " was overtaken"));
         }
         streams.values().forEach(FfmpegStream::flush);
         bytesAhead = 0;

@@ -100,7 +100,7 @@ final class MediaTypes {
                     pointer.format(),
                     pointer.sample_rate(),
                     pointer.ch_layout().nb_channels(),
-                    CodecParameters.maskOf(pointer.ch_layout()));
+                    NativeParameters.maskOf(pointer.ch_layout()));
         }
         MediaType type = ofPicture(pointer.format(), pointer.width(), pointer.height(), compressed);
         AVRational aspect = pointer.sample_aspect_ratio();

@@ -1,6 +1,8 @@
 package dev.reel.ffmpeg.internal;
 
 import dev.reel.platform.AudioFrame;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
@@ -55,6 +57,17 @@ final class NativeAudioFrame extends FrameBuffer implements AudioFrame {
     @Override
     public int currentLength() {
         return frames() * channels() * (bitsPerSample() / 8);
+    }
+
+    @Override
+    public AudioFrame slice(int first, int count) {
+        if (first < 0 || count < 0 || first > frames() - count) {
+            throw new MediaException(
+                    Status.E_INVALIDARG,
+                    count + " samples from " + first + " on are not all among the " + frames() + " of the frame");
+        }
+        int step = bitsPerSample() / 8 * (isPlanar() ? 1 : channels());
+        return new NativeAudioFrame(frame().slice(first, count, step, isPlanar() ? channels() : 1));
     }
 
     /** All samples; a copy, plane after plane, when they are planar. */

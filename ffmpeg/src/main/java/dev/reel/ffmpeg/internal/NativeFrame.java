@@ -132,6 +132,32 @@ public final class NativeFrame {
         return result;
     }
 
+    /**
+     * A frame over a part of the same samples; the caller releases it.
+     *
+     * @param step bytes from one sample of a plane to the next
+     */
+    NativeFrame slice(int first, int count, int step, int planes) {
+        NativeFrame result = new NativeFrame();
+        AVFrame part = result.pointer();
+        if (avutil.av_frame_ref(part, pointer()) < 0) {
+            result.release();
+            throw new OutOfMemoryError("no memory for a frame");
+        }
+        part.nb_samples(count);
+        part.linesize(0, count * step);
+        for (int plane = 0; plane < planes; plane++) {
+            BytePointer from = part.extended_data(plane);
+            BytePointer begin = from.getPointer((long) first * step);
+            // With many channels the list of planes is not the one inside the frame.
+            part.extended_data(plane, begin);
+            if (plane < AVFrame.AV_NUM_DATA_POINTERS) {
+                part.data(plane, begin);
+            }
+        }
+        return result;
+    }
+
     /** A plane without a copy: {@code length} bytes from its first; valid while a reference is held. */
     public ByteBuffer plane(int plane, long length) {
         BytePointer data = pointer().extended_data(plane);

@@ -28,7 +28,7 @@ public final class SampleConverter implements AutoCloseable {
         /** The format of a frame. */
         public static Format of(NativeFrame frame) {
             AVFrame pointer = frame.pointer();
-            return new Format(pointer.format(), pointer.sample_rate(), CodecParameters.describe(pointer.ch_layout()));
+            return new Format(pointer.format(), pointer.sample_rate(), NativeParameters.describe(pointer.ch_layout()));
         }
 
         /** The same rate and layout as 32-bit floats, channels interleaved. */

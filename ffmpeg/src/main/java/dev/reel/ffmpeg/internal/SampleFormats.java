@@ -83,7 +83,7 @@ final class SampleFormats {
             } else {
                 avutil.av_channel_layout_default(layout, type.channels());
             }
-            return CodecParameters.describe(layout);
+            return NativeParameters.describe(layout);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.reel.ffmpeg.crypto.NativeAes;
 import dev.reel.protection.aes.KeySlots.Slot;
 import dev.reel.protection.memory.MemoryKind;
 import dev.reel.protection.memory.ProtectedMemory;
+import dev.reel.protection.memory.ProtectionReport;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -49,6 +50,11 @@ public final class AesEngine implements AutoCloseable {
         } catch (LinkageError absent) {
             return false;
         }
+    }
+
+    /** The protection level of this process, the level that a shielded process would reach here, and why (protected-path.md §19.3). */
+    public static ProtectionReport protectionOfThisMachine() {
+        return ProtectionReport.ofThisMachine(nativeAvailable());
     }
 
     /** A key with the bytes of {@code raw}, which the caller wipes. */

@@ -11,7 +11,10 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** A key that the JDK's cipher works on; the cipher's heap copies live as long as {@code kept} says. */
+/**
+ * A key that the JDK's cipher works on. Cipher objects are kept, for making one costs more than a small sample; whether they
+ * keep the key between two operations is what {@code kept} says.
+ */
 final class JdkKey implements AesKey {
     static final int SLOT_SIZE = 64;
 
@@ -66,7 +69,7 @@ final class JdkKey implements AesKey {
 
     private void singleBlocks(int mode, ByteBuffer in, ByteBuffer out) {
         Cipher cipher = blocks != null ? blocks : cipher("AES/ECB/NoPadding");
-        blocks = kept ? cipher : null;
+        blocks = cipher;
         try {
             cipher.init(mode, new SlotKey(slot));
             work.wipe(pieces(cipher, in, out));
@@ -180,7 +183,7 @@ final class JdkKey implements AesKey {
         Stream(long iv, long count) {
             this.iv = iv;
             this.cipher = counter != null ? counter : cipher("AES/CTR/NoPadding");
-            counter = kept ? cipher : null;
+            counter = cipher;
             start(count);
         }
 

@@ -9,6 +9,10 @@ import java.nio.ByteOrder;
 final class NativeKey implements AesKey {
     private static final int ALIGNMENT = 64;
     private static final int ENCRYPT_AT = ALIGNMENT;
+
+    /** Key stream made at a time: small enough to stay in the first-level cache until it is used. */
+    private static final int STREAM_PIECE = 8 * 1024;
+
     private static final boolean SWAP = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
     private final Slot slot;
@@ -153,7 +157,7 @@ final class NativeKey implements AesKey {
         }
 
         private void refill(int needed) {
-            int blocks = (Math.min(needed, WorkArea.SIZE) + LENGTH - 1) / LENGTH;
+            int blocks = (Math.min(needed, STREAM_PIECE) + LENGTH - 1) / LENGTH;
             for (int i = 0; i < blocks; i++) {
                 area.putLong(i * LENGTH, iv);
                 area.putLong(i * LENGTH + Long.BYTES, bigEndian(count + i));
@@ -169,8 +173,15 @@ final class NativeKey implements AesKey {
             int source = from.position();
             int target = to.position();
             int i = 0;
-            for (; i + Long.BYTES <= length; i += Long.BYTES) {
-                to.putLong(target + i, from.getLong(source + i) ^ area.getLong(at + i));
+            for (; i + 4 * Long.BYTES <= length; i += 4 * Long.BYTES) {
+                long first = from.getLong(source + i) ^ area.getLong(at + i);
+                long second = from.getLong(source + i + 8) ^ area.getLong(at + i + 8);
+                long third = from.getLong(source + i + 16) ^ area.getLong(at + i + 16);
+                long fourth = from.getLong(source + i + 24) ^ area.getLong(at + i + 24);
+                to.putLong(target + i, first);
+                to.putLong(target + i + 8, second);
+                to.putLong(target + i + 16, third);
+                to.putLong(target + i + 24, fourth);
             }
             for (; i < length; i++) {
                 to.put(target + i, (byte) (from.get(source + i) ^ area.get(at + i)));

@@ -2,16 +2,13 @@ package dev.reel.protection.decrypter;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.aes.AesKey;
 import dev.reel.protection.cenc.BlockCipherEngine;
 import dev.reel.protection.cenc.ContentKey;
 import dev.reel.protection.cenc.JdkAesEngine;
 import dev.reel.protection.cenc.KeyId;
 import dev.reel.protection.cenc.KeyRing;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** Gives a decrypter the cipher for a key id: from a ring of keys, or from keys that stay in protected memory. */
+/** Gives a decrypter the cipher for a key id: from a ring of keys, or from the content keys of a crypto session. */
 @FunctionalInterface
 public interface KeySource {
     /**
@@ -29,17 +26,6 @@ public interface KeySource {
                 throw missing(id);
             }
             return new JdkAesEngine(key);
-        };
-    }
-
-    /** Keys in protected memory, which stay their owner's and are used under its lock; the function gives null for none. */
-    static KeySource ofProtected(Function<KeyId, @Nullable AesKey> keys) {
-        return id -> {
-            AesKey key = keys.apply(id);
-            if (key == null) {
-                throw missing(id);
-            }
-            return new ProtectedKeyEngine(key);
         };
     }
 

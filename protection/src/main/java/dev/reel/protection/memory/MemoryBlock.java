@@ -11,6 +11,8 @@ import java.nio.ByteOrder;
  * the pages are gone and touching them would end the process.
  */
 public final class MemoryBlock implements AutoCloseable {
+    private static final byte[] ZEROS = new byte[4096];
+
     private final ByteBuffer bytes;
     private final long address;
     private final long mapped;
@@ -64,11 +66,8 @@ public final class MemoryBlock implements AutoCloseable {
 
     /** Overwrites what remains of {@code buffer} with zeros, moving its position to its limit. */
     public static void wipe(ByteBuffer buffer) {
-        while (buffer.remaining() >= Long.BYTES) {
-            buffer.putLong(0);
-        }
         while (buffer.hasRemaining()) {
-            buffer.put((byte) 0);
+            buffer.put(ZEROS, 0, Math.min(ZEROS.length, buffer.remaining()));
         }
     }
 

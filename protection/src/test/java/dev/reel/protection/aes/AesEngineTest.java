@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.reel.protection.SlowAes;
 import dev.reel.protection.aes.AesEngine.Worker;
 import dev.reel.protection.memory.MemoryKind;
+import dev.reel.protection.memory.ProtectionLevel;
 import dev.reel.protection.memory.ProtectionReport;
 import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
@@ -168,6 +169,15 @@ class AesEngineTest {
                 }
             }
         }
+    }
+
+    @Test
+    void theMachineIsReportedWithReasons() {
+        ProtectionReport report = AesEngine.protectionOfThisMachine();
+        assertThat(report.level()).isEqualTo(ProtectionLevel.OPEN);
+        assertThat(report.reachable() == ProtectionLevel.SECRET_NATIVE)
+                .isEqualTo(ProtectionReport.bestMemory() == MemoryKind.SECRET && AesEngine.nativeAvailable());
+        assertThat(report.lines()).anyMatch(line -> line.contains("-XX:+DisableAttachMechanism"));
     }
 
     @Test

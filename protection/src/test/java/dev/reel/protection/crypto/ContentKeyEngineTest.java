@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.SlowAes;
 import dev.reel.protection.cenc.BlockCipherEngine;
 import dev.reel.protection.cenc.CipherDirection;
@@ -14,6 +13,7 @@ import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoSessionStatus;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.memory.ProtectionLevel;
+import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -27,6 +27,11 @@ class ContentKeyEngineTest {
     private static final byte[] CONTENT = Desk.key(2);
 
     @Conformance(
+            spec = "crypto-session",
+            section = "8.4",
+            rule = "a last partial block takes the leading bytes of the final key-stream block")
+    @Conformance(
+            spec = "crypto-session",
             section = "1",
             rule = "a content key decrypts samples in any pieces, on every level, while others use the device")
     @ParameterizedTest
@@ -72,7 +77,10 @@ class ContentKeyEngineTest {
         }
     }
 
-    @Conformance(section = "4.3", rule = "a lent content key ends with the session key; a refresh leaves it be")
+    @Conformance(
+            spec = "crypto-session",
+            section = "4.3",
+            rule = "a lent content key ends with the session key; a refresh leaves it be")
     @ParameterizedTest
     @ValueSource(strings = {"destroy", "exchange", "teardown", "device closed", "refresh"})
     void endsWithTheSessionKey(String event) {

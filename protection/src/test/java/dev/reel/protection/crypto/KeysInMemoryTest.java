@@ -3,13 +3,13 @@ package dev.reel.protection.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.reel.protection.Conformance;
 import dev.reel.protection.SlowAes;
 import dev.reel.protection.device.OaepHash;
 import dev.reel.protection.identity.DeviceCertificate;
 import dev.reel.protection.memory.MemoryKind;
 import dev.reel.protection.memory.ProtectionLevel;
 import dev.reel.protection.memory.ProtectionReport;
+import dev.reel.testkit.Conformance;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -56,8 +56,11 @@ class KeysInMemoryTest {
         random.nextBytes(clear);
     }
 
-    @Conformance(section = "4.3", rule = "after destroy no key bytes are left in a heap dump of the JVM")
-    @Conformance(spec = "protected-path.md", section = "19.3", rule = "heap copies per level while the session lives")
+    @Conformance(
+            spec = "crypto-session",
+            section = "4.3",
+            rule = "after destroy no key bytes are left in a heap dump of the JVM")
+    @Conformance(spec = "protected-path", section = "19.3", rule = "heap copies per level while the session lives")
     @ParameterizedTest
     @EnumSource
     void heapDump(ProtectionLevel level, TestReporter reporter) throws Exception {
@@ -76,7 +79,7 @@ class KeysInMemoryTest {
     }
 
     @Conformance(
-            spec = "protected-path.md",
+            spec = "protected-path",
             section = "19.3",
             rule = "SECRET_NATIVE: a reader of all the process's memory finds no key and no clear sample")
     @Test
@@ -91,7 +94,7 @@ class KeysInMemoryTest {
     }
 
     @Conformance(
-            spec = "protected-path.md",
+            spec = "protected-path",
             section = "19.3",
             rule = "the reader of the test above does find keys at level OPEN")
     @Test
@@ -105,7 +108,7 @@ class KeysInMemoryTest {
     }
 
     @Conformance(
-            spec = "protected-path.md",
+            spec = "protected-path",
             section = "19.3",
             rule = "the level is reported truthfully; a minimum that cannot be reached is a failure, never silent")
     @ParameterizedTest(name = "{2}: wanted {0}, required {1} -> {3}")

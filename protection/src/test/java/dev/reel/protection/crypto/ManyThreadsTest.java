@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.Conformance;
 import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoSessionStatus;
@@ -12,6 +11,7 @@ import dev.reel.protection.device.DecryptionBlt;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceHandle;
 import dev.reel.protection.memory.ProtectionLevel;
+import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +62,10 @@ class ManyThreadsTest {
         }
     }
 
-    @Conformance(section = "4.3", rule = "8 threads on one device, a session each: never another session's state")
+    @Conformance(
+            spec = "crypto-session",
+            section = "4.3",
+            rule = "8 threads on one device, a session each: never another session's state")
     @ParameterizedTest
     @EnumSource
     void oneDevice(ProtectionLevel level) throws Exception {
@@ -86,6 +89,7 @@ class ManyThreadsTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "7",
             rule = "8 threads on one session: each IV is accepted once at most, and an accepted one decrypts right")
     @ParameterizedTest
@@ -119,7 +123,10 @@ class ManyThreadsTest {
         }
     }
 
-    @Conformance(section = "13", rule = "calls against destroy, teardown and close: refused with a code, never a crash")
+    @Conformance(
+            spec = "crypto-session",
+            section = "13",
+            rule = "calls against destroy, teardown and close: refused with a code, never a crash")
     @ParameterizedTest
     @EnumSource
     void destroyInTheMiddle(ProtectionLevel level) throws Exception {

@@ -2,7 +2,6 @@ package dev.reel.protection.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.protection.Conformance;
 import dev.reel.protection.SlowAes;
 import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.CryptoDevice;
@@ -11,6 +10,7 @@ import dev.reel.protection.device.EncryptedBlockInfo;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceHandle;
 import dev.reel.protection.memory.ProtectionLevel;
+import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -43,6 +43,7 @@ class TransferPropertiesTest {
     }
 
     @Conformance(
+            spec = "crypto-session",
             section = "7",
             rule = "decrypt(encrypt(x)) = x through a surface and back, counters near wrap included")
     @Property(tries = 150)
@@ -66,7 +67,10 @@ class TransferPropertiesTest {
         }
     }
 
-    @Conformance(section = "9", rule = "any aligned pattern: byte for byte as the slow reference")
+    @Conformance(
+            spec = "crypto-session",
+            section = "9",
+            rule = "any aligned pattern: byte for byte as the slow reference")
     @Property(tries = 150)
     void anyPattern(
             @ForAll @Size(16) byte[] key,

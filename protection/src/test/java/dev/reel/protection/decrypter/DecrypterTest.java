@@ -3,10 +3,11 @@ package dev.reel.protection.decrypter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reel.pipeline.DescriptorAttributes;
+import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.Transform.InputResult;
 import dev.reel.pipeline.Transform.OutputResult;
-import dev.reel.pipeline.TransformCategory;
 import dev.reel.pipeline.TransformOutput;
 import dev.reel.pipeline.TransformRegistry;
 import dev.reel.platform.MajorType;
@@ -17,9 +18,6 @@ import dev.reel.platform.Sample;
 import dev.reel.platform.SampleProtectionAttributes;
 import dev.reel.platform.Status;
 import dev.reel.platform.Subtype;
-import dev.reel.protection.Conformance;
-import dev.reel.protection.aes.AesEngine;
-import dev.reel.protection.aes.AesKey;
 import dev.reel.protection.cenc.CipherDirection;
 import dev.reel.protection.cenc.ContentKey;
 import dev.reel.protection.cenc.JdkAesEngine;
@@ -30,7 +28,14 @@ import dev.reel.protection.cenc.SampleCipher;
 import dev.reel.protection.cenc.SampleEncryption;
 import dev.reel.protection.cenc.Scheme;
 import dev.reel.protection.cenc.SubsampleMap;
-import dev.reel.protection.memory.MemoryKind;
+import dev.reel.testkit.Conformance;
+import dev.reel.testkit.VirtualPlatform;
+import dev.reel.testkit.fake.Fakes;
+import dev.reel.topology.NodeAttributes;
+import dev.reel.topology.StandardTopologyLoader;
+import dev.reel.topology.Topology;
+import dev.reel.topology.TopologyNode;
+import dev.reel.topology.TopologyNodeType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -47,7 +52,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** protected-path.md §5.5: what the decrypter does with each sample. */
 class DecrypterTest {
-    private static final String SPEC = "protected-path.md";
+    private static final String SPEC = "protected-path";
     private static final String SECTION = "5.5";
     private static final KeyId KID = KeyId.parse("00112233445566778899aabbccddeeff");
     private static final byte[] KEY = HexFormat.of().parseHex("0123456789abcdef0123456789abcdef");
@@ -146,25 +151,6 @@ class DecrypterTest {
         assertThat(bytes(sample)).isEqualTo(before);
         assertThat(sample.attributes().contains(SampleProtectionAttributes.SAMPLE_ID))
                 .isTrue();
-    }
-
-    @ParameterizedTest
-    @EnumSource(Scheme.class)
-    void keysMayStayInProtectedMemory(Scheme scheme) {
-        for (AesEngine.Worker worker : AesEngine.Worker.values()) {
-            if (worker == AesEngine.Worker.NATIVE && !AesEngine.nativeAvailable()) {
-                continue;
-            }
-            MemoryKind kind = worker == AesEngine.Worker.NATIVE ? MemoryKind.LOCKED : MemoryKind.PLAIN;
-            try (AesEngine engine = new AesEngine(kind, worker)) {
-                AesKey key = engine.importKey(KEY);
-                try (Decrypter inside = new Decrypter(KeySource.ofProtected(id -> id.equals(KID) ? key : null))) {
-                    Sample sample = locked(text(150_001), encryption(scheme, SubsampleMap.of(5, 16016, 100, 64000)));
-                    inside.processInput(0, sample);
-                    assertThat(bytes(take(inside).get(0))).isEqualTo(text(150_001));
-                }
-            }
-        }
     }
 
     static Stream<Arguments> badSamples() {
@@ -335,11 +321,38 @@ class DecrypterTest {
     }
 
     @Test
-    void theRegistryFindsIt() {
+    void theLoaderPutsItRightBehindAProtectedSource() {
+        MediaType type = MediaType.video(Subtype.H264, 320, 180);
         TransformRegistry registry = new TransformRegistry(List.of());
         registry.register(new DecrypterFactory(KeySource.of(ring)));
-        assertThat(registry.find(TransformCategory.DECRYPTOR, MediaType.video(Subtype.H264, 320, 180), null))
-                .hasSize(1);
-        assertThat(registry.byId(DecrypterFactory.CLASS_ID)).isPresent();
+        Topology full = load(registry, type);
+        TopologyNode behind = full.sourceNodes().get(0).output(0).node();
+        assertThat(behind.get(NodeAttributes.DECRYPTOR)).isEqualTo(1);
+        assertThat(behind.object()).isInstanceOf(Decrypter.class);
+        Decrypter inserted = (Decrypter) behind.object();
+        assertThat(inserted.inputCurrentType(0)).isEqualTo(type);
+        assertThat(inserted.outputCurrentType(0)).isEqualTo(type);
+        inserted.close();
+    }
+
+    @Test
+    void withoutADecrypterTheTopologyIsRefused() {
+        assertThatThrownBy(() -> load(new TransformRegistry(List.of()), MediaType.video(Subtype.H264, 320, 180)))
+                .extracting(MediaException::statusOf)
+                .isEqualTo(Status.MF_E_TOPO_CANNOT_FIND_DECRYPTOR);
+    }
+
+    private static Topology load(TransformRegistry registry, MediaType type) {
+        Fakes fakes = new Fakes(new VirtualPlatform());
+        StreamDescriptor descriptor = new StreamDescriptor(1, List.of(type));
+        descriptor.typeHandler().setCurrentMediaType(type);
+        descriptor.set(DescriptorAttributes.PROTECTED, 1);
+        Topology topology = new Topology();
+        TopologyNode source = topology.addNode(TopologyNodeType.SOURCESTREAM);
+        source.set(NodeAttributes.STREAM_DESCRIPTOR, descriptor);
+        TopologyNode output = topology.addNode(TopologyNodeType.OUTPUT);
+        output.setObject(fakes.sink().accepts(type).current(type).build().streamSinkById(0));
+        source.connectTo(output);
+        return new StandardTopologyLoader(registry, fakes.platform()).load(topology, null);
     }
 }

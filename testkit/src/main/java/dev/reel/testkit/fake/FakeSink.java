@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * any method.
  */
 public class FakeSink implements MediaSink, ClockStateSink {
-    /** Extended type of the MEQualityNotify that says how late a sample was (MF_QUALITY_NOTIFY_SAMPLE_LAG). */
-    public static final UUID SAMPLE_LAG = UUID.fromString("30d15206-ed2a-4760-be17-eb4a9f12295c");
-
     final Builder<?> settings;
     final Conduct conduct;
 

@@ -5,8 +5,6 @@ import dev.reel.pipeline.EventListener;
 import dev.reel.pipeline.EventPort;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
-import dev.reel.pipeline.RateControl;
-import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.pipeline.StreamDescriptor;
@@ -422,70 +420,6 @@ public final class FakeSource implements MediaSource {
 
         public FakeSource build() {
             return new FakeSource(this);
-        }
-    }
-
-    /** The rate control of a fake source. */
-    private static final class SourceRate implements RateControl, RateSupport {
-        private final FakeSource source;
-        private final float slowest;
-        private final float fastest;
-        private final boolean canReverse;
-        private float rate = 1;
-        private boolean thinned;
-
-        SourceRate(FakeSource source, float slowest, float fastest, boolean canReverse) {
-            this.source = source;
-            this.slowest = slowest;
-            this.fastest = fastest;
-            this.canReverse = canReverse;
-        }
-
-        @Override
-        public void setRate(boolean thin, float newRate) {
-            Fault fault =
-                    source.conduct.call(FaultPoint.SOURCE_SET_RATE, "setRate " + newRate + (thin ? " thinned" : ""));
-            synchronized (source.lock) {
-                source.checkOpen();
-                if (newRate < 0 && !canReverse) {
-                    throw new MediaException(Status.MF_E_REVERSE_UNSUPPORTED, source + " cannot play in reverse");
-                }
-                if (Math.abs(newRate) < slowest || Math.abs(newRate) > fastest) {
-                    throw new MediaException(Status.MF_E_UNSUPPORTED_RATE, source + " cannot play at rate " + newRate);
-                }
-                if (!(fault instanceof Fault.Fails)) {
-                    rate = newRate;
-                    thinned = thin;
-                    source.streams.forEach(stream -> stream.pace(newRate < 0, thin));
-                }
-                Runnable changed = () -> source.emit(
-                        MediaEvent.of(MediaEventType.MESourceRateChanged, Status.S_OK, PropVariant.r4(newRate)));
-                source.conduct.answer(fault, source.answer(MediaEventType.MESourceRateChanged, List.of(changed)));
-            }
-        }
-
-        @Override
-        public float rate() {
-            synchronized (source.lock) {
-                return rate;
-            }
-        }
-
-        @Override
-        public boolean isThinned() {
-            synchronized (source.lock) {
-                return thinned;
-            }
-        }
-
-        @Override
-        public float slowestRate(boolean reverse, boolean thin) {
-            return reverse ? (canReverse ? -slowest : 0) : slowest;
-        }
-
-        @Override
-        public float fastestRate(boolean reverse, boolean thin) {
-            return reverse ? (canReverse ? -fastest : 0) : fastest;
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.reel.pipeline.EventPort;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.QualityAdvise;
+import dev.reel.pipeline.QualityNotify;
 import dev.reel.pipeline.SinkStatistics;
 import dev.reel.pipeline.StreamSink;
 import dev.reel.platform.EventAttributes;
@@ -375,7 +376,8 @@ public final class FakeStreamSink implements StreamSink {
 
     private void report(long time, long lag, boolean scrubbed) {
         if (sink.settings.reportsLag) {
-            emit(new MediaEvent(MediaEventType.MEQualityNotify, FakeSink.SAMPLE_LAG, Status.S_OK, PropVariant.i8(lag)));
+            emit(new MediaEvent(
+                    MediaEventType.MEQualityNotify, QualityNotify.SAMPLE_LAG, Status.S_OK, PropVariant.i8(lag)));
         }
         if (scrubbed) {
             MediaEvent complete = MediaEvent.of(MediaEventType.MEStreamSinkScrubSampleComplete);

@@ -1,0 +1,96 @@
+package dev.reel.session;
+
+import dev.reel.pipeline.ClockTimer;
+import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.PresentationClock;
+import dev.reel.pipeline.SourceCharacteristic;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
+import dev.reel.topology.NodeAttributes;
+import dev.reel.topology.TopologyNode;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the sources of the topology that is next in line before the current one is over, so that one that takes its time does
+ * not delay it.
+ *
+ * <p>Not started early: a live source, which would lose what it has, and a source that an earlier presentation still reads.
+ * Lives on the session's queue.
+ */
+final class EarlyStart {
+    /** How long before the end the next sources are started: long enough for a slow server, short enough to hold little. */
+    private static final long AHEAD = 2 * Platform.SECOND;
+
+    private final SessionCore core;
+    private final Transport transport;
+    private final PresentationClock clock;
+    private final PresentationQueue presentations;
+    private final ComponentRegistry components;
+    private final Consumer<Presentation> builder;
+    private final ClockTimer timer;
+
+    EarlyStart(
+            SessionCore core,
+            Transport transport,
+            PresentationClock clock,
+            PresentationQueue presentations,
+            ComponentRegistry components,
+            Consumer<Presentation> builder) {
+        this.core = core;
+        this.transport = transport;
+        this.clock = clock;
+        this.presentations = presentations;
+        this.components = components;
+        this.builder = builder;
+        this.timer = clock.newTimer(() -> core.post(this::consider), () -> {});
+    }
+
+    /** Starts what is to be started now, or sees to it that this is asked again in time. */
+    void consider() {
+        Presentation current = presentations.current();
+        Presentation next = presentations.next();
+        float rate = core.rates().rate().value();
+        boolean wanted = current != null && next != null && !next.isBuilt() && rate > 0;
+        if (current == null || next == null || !wanted || core.state() != SessionState.STARTED) {
+            return;
+        }
+        long end = current.foreseenEnd();
+        long ahead = Math.round((double) AHEAD * rate);
+        if (!current.isEndTold() && (end == Long.MAX_VALUE || clock.time() < end - ahead)) {
+            if (end != Long.MAX_VALUE) {
+                timer.arm(end - ahead);
+            }
+        } else if (isFree(current, next)) {
+            start(next);
+        }
+    }
+
+    private void start(Presentation next) {
+        try {
+            builder.accept(next);
+        } catch (RuntimeException failure) {
+            // It will fail again when its turn comes, and is reported then.
+            next.forgetParts();
+            return;
+        }
+        transport.startEarly(next);
+    }
+
+    private boolean isFree(Presentation current, Presentation next) {
+        return !next.continues(current)
+                && next.topology().sourceNodes().stream().allMatch(this::isFree);
+    }
+
+    private boolean isFree(TopologyNode node) {
+        @Nullable MediaSource source = node.find(NodeAttributes.SOURCE).orElse(null);
+        if (source == null || components.isInUse(source)) {
+            return false;
+        }
+        try {
+            return !source.characteristics().contains(SourceCharacteristic.IS_LIVE);
+        } catch (MediaException gone) {
+            return false;
+        }
+    }
+}

@@ -212,6 +212,14 @@ final class SourceDriver implements EventListener {
         events.onSourceEvent(this, event);
     }
 
+    private void attach(SourceStage stage, MediaStream stream) {
+        try {
+            stage.attach(stream);
+        } catch (RuntimeException failure) {
+            events.onStreamEvent(stage, MediaEvent.failure(MediaEventType.MEError, failure));
+        }
+    }
+
     private static boolean isAnswer(MediaEventType type) {
         return switch (type) {
             case MESourceStarted,
@@ -223,14 +231,6 @@ final class SourceDriver implements EventListener {
                     MEUpdatedStream -> true;
             default -> false;
         };
-    }
-
-    private void attach(SourceStage stage, MediaStream stream) {
-        try {
-            stage.attach(stream);
-        } catch (RuntimeException failure) {
-            events.onStreamEvent(stage, MediaEvent.failure(MediaEventType.MEError, failure));
-        }
     }
 
     /** Called by a stage for what is not data. */

@@ -1,6 +1,5 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.SegmentOffset;
 import dev.reel.platform.EventAttributes;
@@ -16,7 +15,6 @@ import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,7 +177,7 @@ final class TopologyOperations {
             endAllEnding();
             core.raiseStatus(old, TopologyStatus.ENDED);
             presentations.setCurrent(null);
-            release(old, sink -> presentations.uses(sink) || (next != null && next.uses(sink)));
+            release(old, next);
             if (next == null) {
                 core.enter(SessionState.STOPPED);
                 core.finish(operation);
@@ -451,14 +449,16 @@ final class TopologyOperations {
     }
 
     private void release(Presentation presentation) {
-        release(presentation, presentations::uses);
+        release(presentation, presentations.current());
     }
 
-    private void release(Presentation presentation, Predicate<MediaSink> stillUsed) {
-        if (presentation.isClockGiven()) {
-            presentation.sinks().stream().filter(stillUsed.negate()).forEach(transport::takeClock);
-        }
-        components.release(presentation, stillUsed);
+    /** A presentation leaves; the sinks that what plays next does not have no longer follow the clock. */
+    private void release(Presentation presentation, @Nullable Presentation playing) {
+        presentation.outputs().stream()
+                .map(OutputStage::driver)
+                .filter(driver -> playing == null || !playing.uses(driver.sink()))
+                .forEach(transport::takeClock);
+        components.release(presentation, sink -> presentations.uses(sink) || (playing != null && playing.uses(sink)));
     }
 
     /** Moves the end of a source node's clip while it plays. */

@@ -126,7 +126,15 @@ final class Pipeline {
     /** On the queue: lets data flow from a start time (presentation time, 100 ns units). */
     void resume(long startTime, boolean reverse, long run) {
         sources.forEach(source -> source.begin(startTime, reverse));
-        outputs.forEach(output -> output.setRun(run));
+        try {
+            outputs.forEach(output -> {
+                output.setRun(run);
+                output.takeType();
+            });
+        } catch (StageFailure failure) {
+            failed(failure);
+            return;
+        }
         running = true;
         wake();
     }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Presentation {
     private final Topology topology;
+    private final Set<TopologyNode> untyped;
     private final List<SourceDriver> sources = new ArrayList<>();
     private final List<Pipeline> pipelines = new ArrayList<>();
     private TopologyStatus status = TopologyStatus.INVALID;
@@ -45,13 +46,20 @@ final class Presentation {
         LAST
     }
 
-    Presentation(Topology topology) {
+    /** @param untyped output nodes whose sinks have not been given their type yet */
+    Presentation(Topology topology, Set<TopologyNode> untyped) {
         this.topology = topology;
+        this.untyped = untyped;
         this.timeline = Timeline.of(topology);
     }
 
     Topology topology() {
         return topology;
+    }
+
+    /** True for an output whose sink is to be given its type behind the data of the presentation before. */
+    boolean isUntyped(TopologyNode output) {
+        return untyped.contains(output);
     }
 
     List<SourceDriver> sources() {

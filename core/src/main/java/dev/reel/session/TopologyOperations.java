@@ -78,7 +78,8 @@ final class TopologyOperations {
     // ---------------------------------------------------------------- resolving
 
     private void resolve(Operation operation, Set<SetTopologyFlag> flags, Topology topology) {
-        Topology inUse = presentations.currentTopology();
+        var session = new TopologyResolver.Surroundings(
+                presentations.currentTopology(), core.isActive(), components::isKnown);
         boolean noResolution = flags.contains(SetTopologyFlag.NORESOLUTION);
         Object task = new Object();
         awaiter.expect(Answer.CALL_RETURNED, task, task, "what resolves " + topology);
@@ -86,7 +87,7 @@ final class TopologyOperations {
             TopologyResolver.Resolved resolved = null;
             MediaException problem = null;
             try {
-                resolved = resolver.resolve(topology, inUse, noResolution);
+                resolved = resolver.resolve(topology, session, noResolution);
             } catch (RuntimeException failure) {
                 problem = SessionCore.asMedia("what resolves " + topology, failure);
             }
@@ -115,12 +116,12 @@ final class TopologyOperations {
             awaiter.arrived(Answer.CALL_RETURNED, task, problem);
         } else if (resolved != null) {
             // It took too long, or the session was shut down meanwhile: nobody will use it.
-            core.platform().blocking().execute(resolved::discard);
+            core.platform().blocking().execute(() -> resolved.discard(components::isKnown));
         }
     }
 
     private void resolved(Operation operation, Set<SetTopologyFlag> flags, TopologyResolver.Resolved resolved) {
-        Presentation presentation = new Presentation(resolved.topology());
+        Presentation presentation = new Presentation(resolved.topology(), resolved.untyped());
         components.adopt(resolved);
         PropVariant value = PropVariant.unknown(resolved.topology());
         if (presentations.current() == null) {
@@ -152,7 +153,7 @@ final class TopologyOperations {
         TopologyResolver.Resolved resolved = unclaimed;
         unclaimed = null;
         if (resolved != null) {
-            core.platform().blocking().execute(resolved::discard);
+            core.platform().blocking().execute(() -> resolved.discard(components::isKnown));
         }
     }
 

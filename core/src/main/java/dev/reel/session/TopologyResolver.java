@@ -16,9 +16,11 @@ import dev.reel.topology.TopologyLoader;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyNodeType;
 import dev.reel.topology.TransformBinding;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,19 +33,29 @@ final class TopologyResolver {
      *
      * @param topology the full topology
      * @param made the sinks that activation objects made for it, and which
+     * @param untyped output nodes whose sinks play something of another type now: they get theirs when that has passed
      */
-    record Resolved(Topology topology, IdentityHashMap<MediaSink, Activate<?>> made) {
+    record Resolved(Topology topology, IdentityHashMap<MediaSink, Activate<?>> made, Set<TopologyNode> untyped) {
         /** Gives up what was made for it. */
-        void discard() {
+        void discard(Predicate<MediaSink> known) {
             Presentation.closeTransforms(topology);
-            discardSinks();
+            discardSinks(known);
         }
 
-        /** Gives up the sinks that were made for it. */
-        void discardSinks() {
-            made.values().forEach(activate -> SessionLog.guard("shutting down " + activate, activate::shutdownObject));
+        /** Gives up the sinks that were made for it; one that the session had before is let alone. */
+        void discardSinks(Predicate<MediaSink> known) {
+            shutDown(made, known);
         }
     }
+
+    /**
+     * What of the session the resolver has to respect. Any thread.
+     *
+     * @param current the topology that is current
+     * @param playing true when its data is on the way to its sinks
+     * @param known true for a sink that the session has had before
+     */
+    record Surroundings(@Nullable Topology current, boolean playing, Predicate<MediaSink> known) {}
 
     private final TopologyLoader loader;
     private final TransformRegistry transforms;
@@ -55,21 +67,30 @@ final class TopologyResolver {
         this.platform = platform;
     }
 
-    Resolved resolve(Topology topology, @Nullable Topology current, boolean noResolution) {
+    Resolved resolve(Topology topology, Surroundings session, boolean noResolution) {
         Topology bound = noResolution ? topology : topology.copyWithId();
-        List<Activate<?>> activated = new ArrayList<>();
+        IdentityHashMap<MediaSink, Activate<?>> made = new IdentityHashMap<>();
         try {
-            IdentityHashMap<MediaSink, Activate<?>> made = bind(bound, activated);
-            Topology full = noResolution ? bound : loader.load(bound, current);
-            prepare(full, noResolution);
-            return new Resolved(full, made);
+            bind(bound, made);
+            Topology full = noResolution ? bound : loader.load(bound, session.current());
+            return new Resolved(full, made, prepare(full, noResolution, session));
         } catch (RuntimeException failure) {
-            activated.forEach(activate -> SessionLog.guard("shutting down " + activate, activate::shutdownObject));
+            shutDown(made, session.known());
             throw failure;
         }
     }
 
-    private void prepare(Topology full, boolean noResolution) {
+    private static void shutDown(IdentityHashMap<MediaSink, Activate<?>> made, Predicate<MediaSink> known) {
+        made.forEach((sink, activate) -> {
+            if (!known.test(sink)) {
+                SessionLog.guard("shutting down " + activate, activate::shutdownObject);
+            }
+        });
+    }
+
+    /** Makes the full topology's transforms and sets its sinks' types; gives back the outputs whose type has to wait. */
+    private Set<TopologyNode> prepare(Topology full, boolean noResolution, Surroundings session) {
+        Set<TopologyNode> untyped = Collections.newSetFromMap(new IdentityHashMap<>());
         try {
             for (TopologyNode node : full.nodes()) {
                 if (node.type() == TopologyNodeType.TRANSFORM) {
@@ -77,21 +98,25 @@ final class TopologyResolver {
                 }
             }
             TopologyChecks.checkFull(full);
-            if (!noResolution) {
-                full.outputNodes().forEach(TopologyResolver::setSinkType);
+            for (TopologyNode output : noResolution ? List.<TopologyNode>of() : full.outputNodes()) {
+                if (session.playing() && isBusy(session.current(), output)) {
+                    untyped.add(output);
+                } else {
+                    setSinkType(output);
+                }
             }
+            return untyped;
         } catch (RuntimeException failure) {
             Presentation.closeTransforms(full);
             throw failure;
         }
     }
 
-    private static IdentityHashMap<MediaSink, Activate<?>> bind(Topology topology, List<Activate<?>> activated) {
-        IdentityHashMap<MediaSink, Activate<?>> made = new IdentityHashMap<>();
+    private static void bind(Topology topology, IdentityHashMap<MediaSink, Activate<?>> made) {
         for (TopologyNode output : topology.outputNodes()) {
             if (output.objectOrNull() instanceof Activate<?> activate) {
-                activated.add(activate);
                 if (!(activate.activateObject() instanceof MediaSink sink)) {
+                    SessionLog.guard("shutting down " + activate, activate::shutdownObject);
                     throw new MediaException(
                             Status.E_NOINTERFACE, "the activation object of " + output + " makes no media sink");
                 }
@@ -99,7 +124,17 @@ final class TopologyResolver {
                 output.setObject(streamOf(sink, output.get(NodeAttributes.STREAMID, 0)));
             }
         }
-        return made;
+    }
+
+    /** True when data of another type is on the way to an output's sink. */
+    private static boolean isBusy(@Nullable Topology playing, TopologyNode output) {
+        TopologyNode.Connection input = output.inputOrNull(0);
+        MediaType type = input == null ? null : typeOf(input);
+        return playing != null
+                && type != null
+                && output.objectOrNull() instanceof StreamSink stream
+                && !type.equals(stream.typeHandler().currentMediaType())
+                && playing.outputNodes().stream().anyMatch(other -> other.objectOrNull() == stream);
     }
 
     private static StreamSink streamOf(MediaSink sink, int id) {

@@ -8,8 +8,10 @@ import dev.reel.platform.Attributes;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
+import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
+import dev.reel.platform.Subtype;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.testkit.fake.FakeSink;
@@ -18,9 +20,11 @@ import dev.reel.testkit.fake.Fault;
 import dev.reel.testkit.fake.FaultPlan;
 import dev.reel.testkit.fake.FaultPoint;
 import dev.reel.testkit.fake.Rendered;
+import dev.reel.testkit.fake.StreamScript;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -328,6 +332,33 @@ class PresentationTimesTest {
         assertThat(rig.calls("next"))
                 .filteredOn(call -> call.startsWith("start"))
                 .hasSize(1);
+        rig.finish();
+    }
+
+    @Test
+    @Conformance(
+            spec = "media-session",
+            section = "7.7",
+            rule = "a next topology of another type: the sink gets the type behind the last data of the one before")
+    void anotherType() {
+        FakeSink sink = rig.fakes.sink().build();
+        rig.run(rig.setTopology(SessionRig.topology(rig.video(2), sink)));
+        MediaType small = MediaType.video(Subtype.I420, 320, 180);
+        FakeSource next = rig.fakes
+                .source(new StreamScript(small).frames(25, Duration.ofSeconds(2), 1))
+                .build();
+        rig.run(rig.start());
+        rig.advance(1);
+        rig.run(rig.setTopology(SessionRig.topology(next, sink)));
+        rig.advance(0.8);
+        MediaType before = sink.stream().typeHandler().currentMediaType();
+        assertThat(before == null ? 0 : before.width())
+                .as("while the first plays")
+                .isEqualTo(640);
+        rig.await(MediaEventType.MESessionEnded);
+        MediaType after = sink.stream().typeHandler().currentMediaType();
+        assertThat(after == null ? 0 : after.width()).isEqualTo(320);
+        assertThat(sink.stream().rendered()).hasSize(100).allMatch(frame -> frame.lateness() == 0);
         rig.finish();
     }
 }

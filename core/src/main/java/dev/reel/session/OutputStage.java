@@ -22,7 +22,6 @@ final class OutputStage {
     private final @Nullable ConverterInsertion converters;
     private TransformStage.Link input;
     private @Nullable Sample held;
-    private @Nullable MediaType expected;
     private long run;
     private boolean ended;
     private volatile long endTime = Long.MIN_VALUE;
@@ -53,24 +52,6 @@ final class OutputStage {
     void setRun(long newRun) {
         run = newRun;
         endTime = Long.MIN_VALUE;
-    }
-
-    /** The sink still has the type of what it played before: it is given its own behind that data. */
-    void expectType(MediaType type) {
-        expected = type;
-    }
-
-    /** Sets the type that was waited with, once. */
-    void takeType() {
-        MediaType type = expected;
-        expected = null;
-        if (type != null) {
-            try {
-                driver.stream().typeHandler().setCurrentMediaType(type);
-            } catch (RuntimeException failure) {
-                throw new StageFailure(driver.name(), failure);
-            }
-        }
     }
 
     /** Moves one item; false when nothing can move now. */

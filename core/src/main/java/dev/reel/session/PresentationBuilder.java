@@ -2,7 +2,6 @@ package dev.reel.session;
 
 import dev.reel.pipeline.MediaSource;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Status;
 import dev.reel.topology.ConverterInsertion;
 import dev.reel.topology.NodeAttributes;
@@ -63,12 +62,7 @@ final class PresentationBuilder {
         for (TopologyNode node : presentation.topology().outputNodes()) {
             Pipeline pipeline = pipelines.get(node);
             if (pipeline != null && node.inputOrNull(0) != null) {
-                OutputStage stage = new OutputStage(sinkOf.apply(node), node, link(node, 0), quality, inserting());
-                MediaType type = presentation.isUntyped(node) ? TopologyResolver.typeOf(node.input(0)) : null;
-                if (type != null) {
-                    stage.expectType(type);
-                }
-                pipeline.add(stage);
+                pipeline.add(new OutputStage(sinkOf.apply(node), node, link(node, 0), quality, inserting()));
             }
         }
     }

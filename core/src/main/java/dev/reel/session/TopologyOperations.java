@@ -78,8 +78,7 @@ final class TopologyOperations {
     // ---------------------------------------------------------------- resolving
 
     private void resolve(Operation operation, Set<SetTopologyFlag> flags, Topology topology) {
-        var session = new TopologyResolver.Surroundings(
-                presentations.currentTopology(), core.isActive(), components::isKnown);
+        Topology inUse = presentations.currentTopology();
         boolean noResolution = flags.contains(SetTopologyFlag.NORESOLUTION);
         Object task = new Object();
         awaiter.expect(Answer.CALL_RETURNED, task, task, "what resolves " + topology);
@@ -87,7 +86,7 @@ final class TopologyOperations {
             TopologyResolver.Resolved resolved = null;
             MediaException problem = null;
             try {
-                resolved = resolver.resolve(topology, session, noResolution);
+                resolved = resolver.resolve(topology, inUse, noResolution, components::isKnown);
             } catch (RuntimeException failure) {
                 problem = SessionCore.asMedia("what resolves " + topology, failure);
             }
@@ -121,7 +120,7 @@ final class TopologyOperations {
     }
 
     private void resolved(Operation operation, Set<SetTopologyFlag> flags, TopologyResolver.Resolved resolved) {
-        Presentation presentation = new Presentation(resolved.topology(), resolved.untyped());
+        Presentation presentation = new Presentation(resolved.topology());
         components.adopt(resolved);
         PropVariant value = PropVariant.unknown(resolved.topology());
         if (presentations.current() == null) {
@@ -288,6 +287,7 @@ final class TopologyOperations {
             return;
         }
         long run = presentation.run();
+        presentation.setSuccessor(presentations.next());
         boolean goesOn = presentations.isAnyWaiting() || !presentation.isLast();
         if (goesOn && presentation.isRendered() && presentation.isOver()) {
             // A sequence goes on as soon as its next topology is set; until then there is a gap.
@@ -376,6 +376,7 @@ final class TopologyOperations {
         // While the next one is in line, its sinks are in use and are let alone.
         endIfRendered(previous);
         presentations.poll();
+        next.carryOn(previous);
         install(next);
         if (failure != null) {
             done.accept(failure);

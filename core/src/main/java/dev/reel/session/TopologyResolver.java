@@ -16,10 +16,7 @@ import dev.reel.topology.TopologyLoader;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyNodeType;
 import dev.reel.topology.TransformBinding;
-import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +30,8 @@ final class TopologyResolver {
      *
      * @param topology the full topology
      * @param made the sinks that activation objects made for it, and which
-     * @param untyped output nodes whose sinks play something of another type now: they get theirs when that has passed
      */
-    record Resolved(Topology topology, IdentityHashMap<MediaSink, Activate<?>> made, Set<TopologyNode> untyped) {
+    record Resolved(Topology topology, IdentityHashMap<MediaSink, Activate<?>> made) {
         /** Gives up what was made for it. */
         void discard(Predicate<MediaSink> known) {
             Presentation.closeTransforms(topology);
@@ -48,15 +44,6 @@ final class TopologyResolver {
         }
     }
 
-    /**
-     * What of the session the resolver has to respect. Any thread.
-     *
-     * @param current the topology that is current
-     * @param playing true when its data is on the way to its sinks
-     * @param known true for a sink that the session has had before
-     */
-    record Surroundings(@Nullable Topology current, boolean playing, Predicate<MediaSink> known) {}
-
     private final TopologyLoader loader;
     private final TransformRegistry transforms;
     private final Platform platform;
@@ -67,15 +54,17 @@ final class TopologyResolver {
         this.platform = platform;
     }
 
-    Resolved resolve(Topology topology, Surroundings session, boolean noResolution) {
+    /** @param known true for a sink that the session has had before; what made it is let alone when this fails */
+    Resolved resolve(Topology topology, @Nullable Topology current, boolean noResolution, Predicate<MediaSink> known) {
         Topology bound = noResolution ? topology : topology.copyWithId();
         IdentityHashMap<MediaSink, Activate<?>> made = new IdentityHashMap<>();
         try {
             bind(bound, made);
-            Topology full = noResolution ? bound : loader.load(bound, session.current());
-            return new Resolved(full, made, prepare(full, noResolution, session));
+            Topology full = noResolution ? bound : loader.load(bound, current);
+            prepare(full, noResolution);
+            return new Resolved(full, made);
         } catch (RuntimeException failure) {
-            shutDown(made, session.known());
+            shutDown(made, known);
             throw failure;
         }
     }
@@ -88,9 +77,7 @@ final class TopologyResolver {
         });
     }
 
-    /** Makes the full topology's transforms and sets its sinks' types; gives back the outputs whose type has to wait. */
-    private Set<TopologyNode> prepare(Topology full, boolean noResolution, Surroundings session) {
-        Set<TopologyNode> untyped = Collections.newSetFromMap(new IdentityHashMap<>());
+    private void prepare(Topology full, boolean noResolution) {
         try {
             for (TopologyNode node : full.nodes()) {
                 if (node.type() == TopologyNodeType.TRANSFORM) {
@@ -98,14 +85,9 @@ final class TopologyResolver {
                 }
             }
             TopologyChecks.checkFull(full);
-            for (TopologyNode output : noResolution ? List.<TopologyNode>of() : full.outputNodes()) {
-                if (session.playing() && isBusy(session.current(), output)) {
-                    untyped.add(output);
-                } else {
-                    setSinkType(output);
-                }
+            if (!noResolution) {
+                full.outputNodes().forEach(TopologyResolver::setSinkType);
             }
-            return untyped;
         } catch (RuntimeException failure) {
             Presentation.closeTransforms(full);
             throw failure;
@@ -124,17 +106,6 @@ final class TopologyResolver {
                 output.setObject(streamOf(sink, output.get(NodeAttributes.STREAMID, 0)));
             }
         }
-    }
-
-    /** True when data of another type is on the way to an output's sink. */
-    private static boolean isBusy(@Nullable Topology playing, TopologyNode output) {
-        TopologyNode.Connection input = output.inputOrNull(0);
-        MediaType type = input == null ? null : typeOf(input);
-        return playing != null
-                && type != null
-                && output.objectOrNull() instanceof StreamSink stream
-                && !type.equals(stream.typeHandler().currentMediaType())
-                && playing.outputNodes().stream().anyMatch(other -> other.objectOrNull() == stream);
     }
 
     private static StreamSink streamOf(MediaSink sink, int id) {

@@ -11,7 +11,6 @@ import dev.reel.pipeline.PresentationTimeSource;
 import dev.reel.pipeline.SegmentOffset;
 import dev.reel.pipeline.SinkCharacteristic;
 import dev.reel.pipeline.SystemTimeSource;
-import dev.reel.pipeline.Transform.Message;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
@@ -485,7 +484,7 @@ final class Transport {
                 if (!rate.equals(RateOperations.Rate.NORMAL)) {
                     pipeline.setRate(rate.thin(), rate.value());
                 }
-                if (pipeline.tell(Message.START_OF_STREAM)) {
+                if (pipeline.beginStream()) {
                     pipeline.resume(startTime, reverse, run);
                 }
             });

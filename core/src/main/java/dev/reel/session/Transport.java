@@ -367,6 +367,10 @@ final class Transport {
                 expectSource(source, Answer.SOURCE_STARTED, Answer.STREAM_STARTED);
                 awaiter.expect(Answer.CALL_RETURNED, source, source, source.name());
                 source.giveEarly(awaiter);
+                source.lane()
+                        .execute(() -> SessionLog.guard(
+                                "setting the rate of " + source.name(),
+                                () -> core.rates().applyTo(source.source())));
             } else {
                 source.forgetEarly();
                 start(source, format, told);

@@ -4,12 +4,10 @@ import dev.reel.pipeline.ClockState;
 import dev.reel.pipeline.ClockStateSink;
 import dev.reel.pipeline.FinalizableSink;
 import dev.reel.pipeline.MediaSink;
-import dev.reel.pipeline.PrerollSink;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.PresentationProvider;
 import dev.reel.pipeline.PresentationTimeSource;
 import dev.reel.pipeline.SegmentOffset;
-import dev.reel.pipeline.SinkCharacteristic;
 import dev.reel.pipeline.SystemTimeSource;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
@@ -18,7 +16,6 @@ import dev.reel.platform.VarType;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
 import dev.reel.session.Stage.FlushReason;
-import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyStatus;
 import java.util.EnumSet;
 import java.util.Set;
@@ -40,6 +37,7 @@ final class Transport {
 
     private final SessionCore core;
     private final Awaiter awaiter;
+    private final Preroll preroll;
     private final PresentationClock clock;
     private final RatelessTimeSource rateless;
     /** The time source is called inside clock changes: one that does not return holds up this queue only. */
@@ -50,6 +48,7 @@ final class Transport {
     Transport(SessionCore core, Awaiter awaiter, PresentationClock clock, RatelessTimeSource rateless) {
         this.core = core;
         this.awaiter = awaiter;
+        this.preroll = new Preroll(core, awaiter);
         this.clock = clock;
         this.rateless = rateless;
         this.clockLane = core.platform().blockingQueue("clock changes");
@@ -73,8 +72,7 @@ final class Transport {
                     stopSources(presentation, ignored -> done.accept(clockFailure));
                     return;
                 }
-                runPipelines(presentation, startTime);
-                preroll(
+                fill(
                         presentation,
                         startTime,
                         () -> startClock(presentation, startTime, started -> {
@@ -147,9 +145,8 @@ final class Transport {
                 done.accept(clockFailure);
                 return;
             }
-            runPipelines(presentation, startTime);
             core.raiseStatus(presentation, TopologyStatus.SINK_SWITCHED);
-            preroll(presentation, startTime, () -> startClock(presentation, startTime, done));
+            fill(presentation, startTime, () -> startClock(presentation, startTime, done));
         });
     }
 
@@ -217,8 +214,7 @@ final class Transport {
                         return;
                     }
                     long startTime = begin(presentation, position);
-                    runPipelines(presentation, startTime);
-                    preroll(presentation, startTime, () -> startClock(presentation, startTime, done));
+                    fill(presentation, startTime, () -> startClock(presentation, startTime, done));
                 });
             });
         });
@@ -496,41 +492,9 @@ final class Transport {
         }
     }
 
-    private void preroll(Presentation presentation, long startTime, Runnable done) {
-        for (MediaSink sink : presentation.sinks()) {
-            if (!(sink instanceof PrerollSink prerolling)) {
-                continue;
-            }
-            boolean wanted = false;
-            for (OutputStage output : presentation.outputs()) {
-                if (output.driver().sink() == sink
-                        && output.driver().has(SinkCharacteristic.CAN_PREROLL)
-                        && !output.driver().isAbandoned()
-                        && !output.node().isTrue(NodeAttributes.DISABLE_PREROLL)
-                        && !Presentation.isRateless(output)) {
-                    awaiter.expect(
-                            Answer.SINK_PREROLLED,
-                            output.driver(),
-                            output.driver(),
-                            output.driver().name());
-                    wanted = true;
-                }
-            }
-            if (wanted) {
-                core.call(
-                        core.laneOf(sink),
-                        sink,
-                        sink,
-                        SinkDriver.nameOf(sink),
-                        () -> prerolling.notifyPreroll(startTime));
-            }
-        }
-        // A preroll that fails or takes too long is no reason not to start: the first samples are then late.
-        presentation.pipelines().forEach(pipeline -> pipeline.setPrerolling(true));
-        awaiter.then(core.prerollTimeout(), ignored -> {
-            presentation.pipelines().forEach(pipeline -> pipeline.setPrerolling(false));
-            done.run();
-        });
+    /** Lets data flow into sinks that know of the coming start, and goes on when they are filled. */
+    private void fill(Presentation presentation, long startTime, Runnable done) {
+        preroll.fill(presentation, startTime, () -> runPipelines(presentation, startTime), done);
     }
 
     /** At rate 0: every sink shows its next sample. */

@@ -437,7 +437,7 @@ final class TopologyOperations {
         MediaEvent time = MediaEvent.of(MediaEventType.MESessionNotifyPresentationTime);
         time.attributes().set(EventAttributes.START_PRESENTATION_TIME, presentation.offset());
         time.attributes().set(EventAttributes.PRESENTATION_TIME_OFFSET, presentation.sourceOffset());
-        time.attributes().set(EventAttributes.START_PRESENTATION_TIME_AT_OUTPUT, presentation.offset());
+        time.attributes().set(EventAttributes.START_PRESENTATION_TIME_AT_OUTPUT, presentation.firstOutput());
         core.raise(time);
         core.updateCapabilities();
         core.raiseStatus(presentation, TopologyStatus.READY);

@@ -21,11 +21,13 @@ import dev.reel.testkit.fake.Fault;
 import dev.reel.testkit.fake.FaultPlan;
 import dev.reel.testkit.fake.FaultPoint;
 import dev.reel.testkit.fake.Rendered;
+import dev.reel.testkit.fake.StreamScript;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyAttributes;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyNodeType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -365,6 +367,49 @@ class PresentationTimesTest {
         for (int i = 0; i < 100; i++) {
             assertThat(sink.stream().rendered().get(i).time()).isEqualTo(i * SECOND / 25);
         }
+        Attributes second = notifications().get(1).attributes();
+        assertThat(second.get(EventAttributes.START_PRESENTATION_TIME)).isEqualTo(2 * SECOND);
+        assertThat(second.get(EventAttributes.START_PRESENTATION_TIME_AT_OUTPUT))
+                .as("two frames of the first were held back")
+                .isEqualTo(2 * SECOND - 2 * SECOND / 25);
+        rig.finish();
+    }
+
+    @Test
+    @Conformance(
+            spec = "media-session",
+            section = "10",
+            rule = "single source, no MEDIASTART: presentation time = media time")
+    void mediaTime() {
+        FakeSink sink = rig.fakes.sink().build();
+        rig.run(rig.setTopology(SessionRig.topology(rig.video(1), sink)));
+        rig.run(rig.start());
+        rig.await(MediaEventType.MESessionEnded);
+        assertThat(sink.stream().rendered()).hasSize(25).allMatch(frame -> frame.time() == frame.index() * SECOND / 25);
+        assertThat(offset(rig.lastOf(MediaEventType.MESessionStarted))).isZero();
+        rig.finish();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Conformance(
+            spec = "media-session",
+            section = "10",
+            rule = "MF_TOPOLOGY_NO_MARKIN_MARKOUT switches trimming off; samples before the start have negative times")
+    void withoutTrimming(boolean trimmed) {
+        // A key frame every second: a start at 1.4 s delivers from 1 s on.
+        StreamScript script =
+                new StreamScript(MediaType.video(Subtype.I420, 640, 360)).frames(25, Duration.ofSeconds(3), 25);
+        FakeSource source = rig.fakes.source(script).build();
+        FakeSink sink = rig.fakes.sink().rateless().build();
+        Topology topology = cut(SessionRig.topology(source, sink), 1.4, 2.0);
+        topology.set(TopologyAttributes.NO_MARKIN_MARKOUT, trimmed ? 0 : 1);
+        rig.run(rig.setTopology(topology));
+        rig.run(rig.start());
+        rig.await(MediaEventType.MESessionEnded);
+        List<Rendered> all = sink.stream().rendered();
+        assertThat(all.get(0).time()).isEqualTo(trimmed ? 0 : -4 * SECOND / 10);
+        assertThat(all).hasSize(trimmed ? 15 : 50);
         rig.finish();
     }
 

@@ -49,6 +49,16 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
     /** Forgets what came before. */
     abstract void restart();
 
+    /** A sample is about to be decoded. */
+    void beforeSample(Decoder open, Sample sample) {
+        // Sound is always decoded whole.
+    }
+
+    /** The decoder is a new one. */
+    void opened() {
+        // Sound sets nothing.
+    }
+
     /** A buffer around a frame; takes over its reference. */
     abstract FrameBuffer wrap(NativeFrame frame);
 
@@ -87,6 +97,7 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
             try {
                 decoder = Decoder.open(described.parameters(), described.timeBase());
                 format = described;
+                opened();
             } catch (MediaException e) {
                 inputType = null;
                 throw e;
@@ -131,6 +142,7 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
         if (held != null) {
             return InputResult.NOT_ACCEPTING;
         }
+        beforeSample(open, sample);
         for (int i = 0; i < sample.bufferCount(); i++) {
             send(open, sample, i);
         }

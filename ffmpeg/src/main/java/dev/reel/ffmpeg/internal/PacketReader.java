@@ -160,7 +160,14 @@ final class PacketReader {
         TimeBase base = stream.timeBase();
         long shift = timeline.shift(stream, packet);
         long ticks = packet.pts() != TimeBase.NONE ? packet.pts() : packet.dts();
-        Sample sample = new Sample(new PacketBuffer(packet));
+        boolean locked = PacketProtection.isProtected(packet);
+        if (locked) {
+            packet.makeWritable();
+        }
+        Sample sample = new Sample(locked ? PacketBuffer.writable(packet) : new PacketBuffer(packet));
+        if (locked) {
+            PacketProtection.copy(packet, sample);
+        }
         if (ticks != TimeBase.NONE) {
             sample.setTime(base.toHns(ticks) + shift);
             sample.setTicks(ticks, new Rational(base.numerator(), base.denominator()));

@@ -120,7 +120,13 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
             tempo.processMessage(Message.FLUSH, 0);
             tempo.setRate(false, rate);
         }
-        tempo.processInput(0, sample.retain());
+        Sample given = sample.retain();
+        try {
+            tempo.processInput(0, given);
+        } catch (RuntimeException refused) {
+            given.close();
+            throw refused;
+        }
         while (tempo.processOutput(fitted) == OutputResult.PRODUCED) {
             Sample made = fitted.takeSample();
             if (made != null) {

@@ -55,13 +55,15 @@ final class BackwardReader {
         long limit = given == null ? start + 1 : given - Math.max(gap - 1, 0);
         long back = LEAST_STEP;
         while (limit > 0) {
-            long target = Math.max(limit - back, 0);
+            boolean fromTheBeginning = limit <= back;
+            // Some containers find their first packet only from before it.
+            long target = fromTheBeginning ? -Platform.SECOND : limit - back;
             List<PacketReader.Item> found = between(stream, target, limit);
             if (!found.isEmpty()) {
                 before.put(stream, found.get(found.size() - 1).sample().time());
                 return found;
             }
-            if (target == 0) {
+            if (fromTheBeginning) {
                 break;
             }
             // Where a container seeks by decoding time or by guess, it may land behind the key frame that is wanted.

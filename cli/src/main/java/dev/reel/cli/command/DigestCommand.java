@@ -3,6 +3,7 @@ package dev.reel.cli.command;
 import dev.reel.cli.CommandContext;
 import dev.reel.cli.ExitStatus;
 import dev.reel.ffmpeg.StreamDigests;
+import dev.reel.protection.cenc.KeyRing;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Parameters;
             "  video:0 frames=300 hash=MD5    raw pictures, as ffmpeg -noautorotate -i URI -map 0:0",
             "                                 -fps_mode passthrough -f md5 -",
             "  audio:1 samples=480000 hash=MD5    32-bit floats, as ffmpeg -i URI -map 0:1 -c:a pcm_f32le -f md5 -",
+            "With keys, a protected MP4 file is decrypted first, into a temporary file of yours that is removed at the end.",
             ""
         })
 public final class DigestCommand implements Callable<Integer> {
@@ -27,6 +29,9 @@ public final class DigestCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "URI", description = "A path or URL.")
     private String uri = "";
+
+    @Mixin
+    private KeyOptions keyOptions = new KeyOptions();
 
     @Mixin
     private ReadOptions reading = new ReadOptions();
@@ -37,7 +42,11 @@ public final class DigestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StreamDigests.of(uri, reading.openOptions()).forEach(context.console().out()::println);
+        try (KeyRing keys = keyOptions.ring();
+                ClearCopy clear = ClearCopy.of(uri, keys, context)) {
+            StreamDigests.of(clear.location(), reading.openOptions())
+                    .forEach(context.console().out()::println);
+        }
         return ExitStatus.DONE;
     }
 }

@@ -22,6 +22,7 @@ import dev.reel.platform.MediaException;
 import dev.reel.player.Player;
 import dev.reel.player.PlayerBuilder;
 import dev.reel.player.PlayerListener;
+import dev.reel.protection.cenc.KeyRing;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -99,6 +100,9 @@ public final class PlayCommand implements Callable<Integer> {
     private EventFormat.@Nullable Kind events;
 
     @Mixin
+    private KeyOptions keyOptions = new KeyOptions();
+
+    @Mixin
     private ReadOptions reading = new ReadOptions();
 
     @Spec
@@ -115,9 +119,10 @@ public final class PlayCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--stop must be later than --start");
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
-        try (BundledClip clip = uri.isEmpty() ? BundledClip.open() : null;
+        try (KeyRing contentKeys = keyOptions.ring();
+                BundledClip clip = uri.isEmpty() ? BundledClip.open() : null;
                 Keyboard keyboard = openKeyboard()) {
-            play(clip == null ? uri : clip.file().toString(), keyboard, done);
+            play(clip == null ? uri : clip.file().toString(), contentKeys, keyboard, done);
         } finally {
             done.complete(null);
         }
@@ -125,7 +130,7 @@ public final class PlayCommand implements Callable<Integer> {
     }
 
     /** @param done completes when the terminal is as it was */
-    private void play(String target, @Nullable Keyboard keyboard, CompletableFuture<Void> done) {
+    private void play(String target, KeyRing contentKeys, @Nullable Keyboard keyboard, CompletableFuture<Void> done) {
         TerminalScreen screen = keyboard == null
                 ? null
                 : new TerminalScreen(
@@ -148,7 +153,9 @@ public final class PlayCommand implements Callable<Integer> {
             throw notThere;
         }
         say(display, outputs.describe());
-        Player opened = Outcome.of(settings(outputs, display).openAsync(source, target));
+        Player opened = Outcome.of(settings(outputs, display)
+                .registry(KeyOptions.registry(contentKeys))
+                .openAsync(source, target));
         Playback playback = new Playback(context, opened, target, outputs, display, keys);
         try (Player player = opened) {
             context.interruption().closeWith(() -> {

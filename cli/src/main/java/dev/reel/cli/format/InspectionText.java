@@ -3,12 +3,15 @@ package dev.reel.cli.format;
 import dev.reel.ffmpeg.MediaInspection;
 import dev.reel.ffmpeg.StreamInspection;
 import dev.reel.platform.Rational;
+import dev.reel.protection.cenc.KeyRing;
+import dev.reel.protection.packager.ProtectionInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a location holds, as a table and as JSON. */
 public final class InspectionText {
@@ -35,8 +38,13 @@ public final class InspectionText {
         return lines;
     }
 
-    /** One JSON object; what is unknown or does not apply is left out. */
-    public static String json(MediaInspection media) {
+    /**
+     * One JSON object; what is unknown or does not apply is left out.
+     *
+     * @param protection null for clear media
+     * @param keys the keys that the user has
+     */
+    public static String json(MediaInspection media, @Nullable ProtectionInfo protection, KeyRing keys) {
         return JsonText.lines(json -> {
             json.writeStringField("location", media.location());
             json.writeStringField("container", media.container());
@@ -64,6 +72,9 @@ public final class InspectionText {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            if (protection != null) {
+                ProtectionText.write(json, protection, keys);
+            }
         });
     }
 

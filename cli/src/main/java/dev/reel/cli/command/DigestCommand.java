@@ -3,7 +3,6 @@ package dev.reel.cli.command;
 import dev.reel.cli.CommandContext;
 import dev.reel.cli.ExitStatus;
 import dev.reel.ffmpeg.StreamDigests;
-import dev.reel.protection.cenc.KeyRing;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,9 +41,8 @@ public final class DigestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (KeyRing keys = keyOptions.ring();
-                ClearCopy clear = ClearCopy.of(uri, keys, context)) {
-            StreamDigests.of(clear.location(), reading.openOptions())
+        try (ContentKeys keys = keyOptions.open(context)) {
+            StreamDigests.of(keys.clear(uri), reading.openOptions())
                     .forEach(context.console().out()::println);
         }
         return ExitStatus.DONE;

@@ -5,10 +5,12 @@ import dev.reel.cli.ExitStatus;
 import dev.reel.cli.format.InspectionText;
 import dev.reel.cli.format.ProtectionText;
 import dev.reel.ffmpeg.MediaInspection;
+import dev.reel.platform.MediaException;
 import dev.reel.protection.cenc.KeyRing;
 import dev.reel.protection.packager.ProtectionInfo;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,19 +50,30 @@ public final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (KeyRing keys = keyOptions.ring()) {
-            MediaInspection media = MediaInspection.of(uri, reading.openOptions());
             ProtectionInfo protection =
                     LocalProtection.of(uri).map(LocalProtection::info).orElse(null);
             PrintStream out = context.console().out();
             if (json) {
-                out.println(InspectionText.json(media, protection, keys));
+                out.println(InspectionText.json(uri, inspect(protection), protection, keys));
             } else {
-                InspectionText.lines(media).forEach(out::println);
+                InspectionText.lines(uri, inspect(protection)).forEach(out::println);
                 if (protection != null) {
                     ProtectionText.lines(protection, keys).forEach(out::println);
                 }
             }
-            return ExitStatus.DONE;
+        }
+        return ExitStatus.DONE;
+    }
+
+    /** What FFmpeg finds; null when it stumbles over the protection, which the boxes tell all the same. */
+    private @Nullable MediaInspection inspect(@Nullable ProtectionInfo protection) {
+        try {
+            return MediaInspection.of(uri, reading.openOptions());
+        } catch (MediaException notRead) {
+            if (protection == null) {
+                throw notRead;
+            }
+            return null;
         }
     }
 }

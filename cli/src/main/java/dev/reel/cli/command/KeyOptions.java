@@ -1,12 +1,9 @@
 package dev.reel.cli.command;
 
-import dev.reel.pipeline.TransformRegistry;
+import dev.reel.cli.CommandContext;
 import dev.reel.platform.MediaException;
 import dev.reel.protection.cenc.ContentKey;
 import dev.reel.protection.cenc.KeyRing;
-import dev.reel.protection.decrypter.DecrypterFactory;
-import dev.reel.protection.decrypter.KeySource;
-import dev.reel.session.SessionRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,13 +64,8 @@ final class KeyOptions {
         return ring;
     }
 
-    /** The installed transforms, and a decrypter that has these keys. */
-    static SessionRegistry registry(KeyRing keys) {
-        SessionRegistry registry =
-                new SessionRegistry(TransformRegistry.installed().child());
-        if (!keys.isEmpty()) {
-            registry.transforms().register(new DecrypterFactory(KeySource.of(keys)));
-        }
-        return registry;
+    /** What the given keys open, if any were given; the caller closes it last. */
+    ContentKeys open(CommandContext context) {
+        return new ContentKeys(ring(), context);
     }
 }

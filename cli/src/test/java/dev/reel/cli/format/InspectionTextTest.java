@@ -64,7 +64,7 @@ class InspectionTextTest {
 
     @Test
     void aLineForTheContainerAndOneForEachStream() {
-        assertThat(InspectionText.lines(MEDIA))
+        assertThat(InspectionText.lines("film.mp4", MEDIA))
                 .containsExactly(
                         "film.mp4: QuickTime / MOV, 0:01.067, 102 kB, 762 kb/s",
                         "  title: A film",
@@ -74,7 +74,8 @@ class InspectionTextTest {
 
     @Test
     void jsonHasNumbersInTheirUnitsAndLeavesOutWhatIsUnknown() throws Exception {
-        JsonNode json = new ObjectMapper().readTree(InspectionText.json(MEDIA, null, KeyRing.of(List.of())));
+        JsonNode json =
+                new ObjectMapper().readTree(InspectionText.json("film.mp4", MEDIA, null, KeyRing.of(List.of())));
 
         assertThat(json.get("duration").asDouble()).isEqualTo(1.067);
         assertThat(json.get("bytes").asLong()).isEqualTo(101_674);

@@ -26,6 +26,7 @@ final class SinkDriver implements EventListener {
     private final AtomicInteger requests = new AtomicInteger();
     private volatile @Nullable Pipeline pipeline;
     private volatile long nodeId;
+    private boolean following;
     private boolean abandoned;
 
     SinkDriver(StreamSink stream, WorkQueue lane, ComponentEvents events) {
@@ -103,6 +104,15 @@ final class SinkDriver implements EventListener {
 
     void setNodeId(long id) {
         nodeId = id;
+    }
+
+    /** True while the sink has been given the session's clock. */
+    boolean isFollowing() {
+        return following;
+    }
+
+    void setFollowing(boolean follows) {
+        following = follows;
     }
 
     boolean isAbandoned() {

@@ -1,6 +1,5 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.SegmentOffset;
 import dev.reel.platform.EventAttributes;
@@ -16,7 +15,6 @@ import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,7 +177,7 @@ final class TopologyOperations {
             endAllEnding();
             core.raiseStatus(old, TopologyStatus.ENDED);
             presentations.setCurrent(null);
-            release(old, sink -> presentations.uses(sink) || (next != null && next.uses(sink)));
+            release(old, next);
             if (next == null) {
                 core.enter(SessionState.STOPPED);
                 core.finish(operation);
@@ -289,6 +287,11 @@ final class TopologyOperations {
             return;
         }
         long run = presentation.run();
+        boolean goesOn = presentations.isAnyWaiting() || !presentation.isLast();
+        if (goesOn && presentation.isRendered() && presentation.isOver()) {
+            // A sequence goes on as soon as its next topology is set; until then there is a gap.
+            core.raiseStatus(presentation, TopologyStatus.ENDED);
+        }
         if (presentations.isAnyWaiting()) {
             if (presentation.isOver()) {
                 core.submit(new Operation(null, operation -> change(operation, presentation, run)));
@@ -297,9 +300,6 @@ final class TopologyOperations {
             }
         } else if (presentation.isRendered() && presentation.isLast()) {
             core.submit(new Operation(null, operation -> end(operation, presentation, run)));
-        } else if (presentation.isRendered() && presentation.isOver()) {
-            // The sequence goes on as soon as its next topology is set; until then there is a gap.
-            core.raiseStatus(presentation, TopologyStatus.ENDED);
         }
     }
 
@@ -337,7 +337,7 @@ final class TopologyOperations {
         }
         transport.stopSources(presentation, next, ignored -> {
             if (next.isBuilt() || build(next)) {
-                next.setTimeline(next.behind(presentation, presentation.endTime(clock.time())));
+                next.setTimeline(next.behind(presentation, presentation.endTime()));
                 transport.startNext(next, failure -> changed(operation, presentation, next, failure));
                 return;
             }
@@ -369,11 +369,12 @@ final class TopologyOperations {
         } else {
             // A topology that came too late leaves a gap; its data is not late for that.
             long now = core.rates().rate().value() > 0 ? clock.time() : Long.MIN_VALUE;
-            next.setTimeline(next.behind(previous, Math.max(previous.endTime(clock.time()), now)));
+            next.setTimeline(next.behind(previous, Math.max(previous.endTime(), now)));
         }
-        presentations.poll();
         presentations.endCurrent();
+        // While the next one is in line, its sinks are in use and are let alone.
         endIfRendered(previous);
+        presentations.poll();
         install(next);
         if (failure != null) {
             done.accept(failure);
@@ -448,14 +449,16 @@ final class TopologyOperations {
     }
 
     private void release(Presentation presentation) {
-        release(presentation, presentations::uses);
+        release(presentation, presentations.current());
     }
 
-    private void release(Presentation presentation, Predicate<MediaSink> stillUsed) {
-        if (presentation.isClockGiven()) {
-            presentation.sinks().stream().filter(stillUsed.negate()).forEach(transport::takeClock);
-        }
-        components.release(presentation, stillUsed);
+    /** A presentation leaves; the sinks that what plays next does not have no longer follow the clock. */
+    private void release(Presentation presentation, @Nullable Presentation playing) {
+        presentation.outputs().stream()
+                .map(OutputStage::driver)
+                .filter(driver -> playing == null || !playing.uses(driver.sink()))
+                .forEach(transport::takeClock);
+        components.release(presentation, sink -> presentations.uses(sink) || (playing != null && playing.uses(sink)));
     }
 
     /** Moves the end of a source node's clip while it plays. */

@@ -435,20 +435,27 @@ final class Transport {
             awaiter.then(core.componentTimeout(), outcome -> {
                 core.abandon(outcome);
                 presentation.setClockGiven(outcome.failure() == null);
+                presentation.outputs().forEach(output -> output.driver().setFollowing(true));
                 done.accept(outcome.failure());
             });
         });
     }
 
-    /** A sink is in no presentation any more: it stops and follows the clock no longer. */
-    void takeClock(MediaSink sink) {
-        core.laneOf(sink)
-                .execute(() -> SessionLog.guard("taking the clock from " + SinkDriver.nameOf(sink), () -> {
+    /** A sink is not in what plays any more: it stops, follows the clock no longer, and what it asked for is void. */
+    void takeClock(SinkDriver driver) {
+        if (!driver.isFollowing()) {
+            return;
+        }
+        driver.setFollowing(false);
+        MediaSink sink = driver.sink();
+        driver.lane()
+                .execute(() -> SessionLog.guard("taking the clock from " + driver.name(), () -> {
                     if (clock.state() != ClockState.STOPPED && sink instanceof ClockStateSink follower) {
                         follower.onClockStop(core.platform().time());
                     }
                     sink.setPresentationClock(null);
                 }));
+        driver.lane().execute(driver::forgetRequests);
     }
 
     private PresentationTimeSource chooseTimeSource(Presentation presentation) {

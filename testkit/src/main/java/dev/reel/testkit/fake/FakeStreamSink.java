@@ -326,6 +326,10 @@ public final class FakeStreamSink implements StreamSink {
         }
         long end = sample.time() + (sample.hasDuration() ? sample.duration() : 1);
         boolean rateless = sink.isRateless();
+        if (!rateless && sink.clockOrNull() == null) {
+            // The clock was taken away: nothing is due any more.
+            return null;
+        }
         if (!rateless) {
             boolean before = startOffset != LONG_AGO && sink.rate() >= 0 && end <= startOffset;
             if (before) {

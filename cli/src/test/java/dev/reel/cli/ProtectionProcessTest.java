@@ -3,6 +3,7 @@ package dev.reel.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.protection.demo.SoftHsm;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keys from the environment of a process, and a token that only a process of its own can load. */
@@ -41,6 +44,30 @@ class ProtectionProcessTest {
         assertThat(play.status()).as(play.err()).isZero();
         assertThat(play.out()).contains("300 shown, 0 dropped").doesNotContain(PAIR.substring(33));
         assertThat(play.err()).isEmpty();
+        assertThat(leftBehind()).isEmpty();
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no such signals")
+    void aSignalEndsPlaybackAndLeavesNoCopyBehind() throws Exception {
+        String locked = folder.resolve("locked.mp4").toString();
+        reel("protect", Media.clip().toString(), locked, "--key-env", VARIABLE);
+
+        Process play = start(ProcessBuilder.Redirect.PIPE, "play", "--events", "json", locked, "--key-env", VARIABLE);
+        try (BufferedReader lines = play.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(lines.lines().anyMatch(line -> line.contains("MESessionStarted")))
+                    .as(errors())
+                    .isTrue();
+            new ProcessBuilder("kill", "-INT", Long.toString(play.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(lines.lines()).last().asString().contains("MESessionClosed");
+        } finally {
+            play.destroy();
+        }
+
+        assertThat(play.waitFor()).isEqualTo(130);
+        assertThat(errors()).isEmpty();
         assertThat(leftBehind()).isEmpty();
     }
 
@@ -80,6 +107,21 @@ class ProtectionProcessTest {
     }
 
     private Run reel(String... arguments) throws Exception {
+        Path out = folder.resolve("out");
+        Process process = start(ProcessBuilder.Redirect.to(out.toFile()), arguments);
+        try {
+            int status = process.waitFor();
+            return new Run(status, Files.readString(out, StandardCharsets.UTF_8), errors());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private String errors() throws IOException {
+        return Files.readString(folder.resolve("err"), StandardCharsets.UTF_8);
+    }
+
+    private Process start(ProcessBuilder.Redirect out, String... arguments) throws IOException {
         temporary = Files.createDirectories(folder.resolve("temporary"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -90,23 +132,13 @@ class ProtectionProcessTest {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(out)
+                .redirectError(folder.resolve("err").toFile());
         // Java would tell about this variable on the error stream.
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.environment().remove("REEL_TOKEN_PIN");
         builder.environment().put(VARIABLE, PAIR);
-        Process process = builder.start();
-        try {
-            int status = process.waitFor();
-            return new Run(
-                    status,
-                    Files.readString(out, StandardCharsets.UTF_8),
-                    Files.readString(err, StandardCharsets.UTF_8));
-        } finally {
-            process.destroyForcibly();
-        }
+        return builder.start();
     }
 }

@@ -65,6 +65,9 @@ public final class DecrypterBench {
     private void size(Scheme scheme, int size) {
         out.printf(Locale.ROOT, "%n%s, sample of %d bytes, a fresh IV each:%n", scheme, size);
         cipher("cipher of the sample, JDK AES", scheme, size, () -> new JdkAesEngine(ContentKey.of(ID, KEY)));
+        Sample marked = new Sample(MemoryBuffer.allocate(size));
+        race("marks of the source alone", scheme, size, () -> EncryptionAttributes.write(marked, fresh(scheme)));
+        marked.close();
         try (KeyRing ring = KeyRing.of(List.of(ContentKey.of(ID, KEY)))) {
             decrypter("decrypter, key of a ring", scheme, size, KeySource.of(ring));
         }

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
@@ -116,20 +117,34 @@ final class ContentKeys implements AutoCloseable {
         }
         folders.add(folder);
         Path copy = folder.resolve(COPY);
-        var unusedReport = PackagingRun.of(context, progress -> Unprotector.run(locked, copy, ring, progress));
+        var unusedReport = PackagingRun.of(context, progress -> {
+            try {
+                return Unprotector.run(locked, copy, ring, progress);
+            } catch (RuntimeException failure) {
+                remove(folder);
+                throw failure;
+            }
+        });
+        // Ctrl-C may end the process before this is closed.
+        context.interruption().closeWith(() -> {
+            remove(folder);
+            return CompletableFuture.completedFuture(null);
+        });
         return copy.toString();
     }
 
     @Override
     public void close() {
         ring.close();
-        for (Path folder : folders) {
-            try {
-                Files.deleteIfExists(folder.resolve(COPY));
-                Files.delete(folder);
-            } catch (IOException inUse) {
-                LOG.log(Level.WARNING, "a decrypted copy stays behind in " + folder, inUse);
-            }
+        folders.forEach(ContentKeys::remove);
+    }
+
+    private static void remove(Path folder) {
+        try {
+            Files.deleteIfExists(folder.resolve(COPY));
+            Files.deleteIfExists(folder);
+        } catch (IOException inUse) {
+            LOG.log(Level.WARNING, "a decrypted copy stays behind in " + folder, inUse);
         }
     }
 }

@@ -19,7 +19,7 @@ final class KeyOptions {
             paramLabel = "KID:KEY",
             description = {
                 "A content key: key id and key, 32 hexadecimal digits each; may be repeated.",
-                "Whoever lists processes sees it; the next two keep it out of there."
+                "Whoever lists processes sees it; --key-file and --key-env keep it out of there."
             })
     private List<String> words = new ArrayList<>();
 

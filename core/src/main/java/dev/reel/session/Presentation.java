@@ -4,6 +4,7 @@ import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.SinkCharacteristic;
+import dev.reel.pipeline.Transform;
 import dev.reel.platform.PropVariant;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -274,6 +276,17 @@ final class Presentation {
     /** Presentation time at which the delivered data ends; where it begins when nothing was delivered. */
     long endTime() {
         long end = outputs().stream().mapToLong(OutputStage::endTime).max().orElse(Long.MIN_VALUE);
+        for (Pipeline pipeline : pipelines) {
+            if (pipeline.transforms().stream().anyMatch(TransformStage::isHandedOver)) {
+                // What is held back will come out of the next topology, but belongs to this one's time.
+                end = Math.max(
+                        end,
+                        pipeline.sources().stream()
+                                .mapToLong(SourceStage::endTime)
+                                .max()
+                                .orElse(Long.MIN_VALUE));
+            }
+        }
         return end == Long.MIN_VALUE ? offset() : end;
     }
 
@@ -366,6 +379,28 @@ final class Presentation {
             shift = Math.max(shift, shift(stage));
         }
         return shift == Long.MIN_VALUE ? time : time - shift;
+    }
+
+    /** Tells the transforms whether the next topology has them, too; null when there is none yet. */
+    void setSuccessor(@Nullable Presentation next) {
+        transforms().forEach(stage -> stage.setContinues(next != null && next.has(stage.transform())));
+    }
+
+    /** Goes on with the transforms that the presentation before has handed over. */
+    void carryOn(Presentation previous) {
+        previous.transforms()
+                .filter(TransformStage::isHandedOver)
+                .forEach(before -> transforms()
+                        .filter(stage -> stage.transform() == before.transform())
+                        .forEach(TransformStage::carryOn));
+    }
+
+    private boolean has(Transform transform) {
+        return topology.nodes().stream().anyMatch(node -> node.objectOrNull() == transform);
+    }
+
+    private Stream<TransformStage> transforms() {
+        return pipelines.stream().flatMap(pipeline -> pipeline.transforms().stream());
     }
 
     /** True when a source appears in its topology. */

@@ -86,7 +86,7 @@ final class TopologyOperations {
             TopologyResolver.Resolved resolved = null;
             MediaException problem = null;
             try {
-                resolved = resolver.resolve(topology, inUse, noResolution);
+                resolved = resolver.resolve(topology, inUse, noResolution, components::isKnown);
             } catch (RuntimeException failure) {
                 problem = SessionCore.asMedia("what resolves " + topology, failure);
             }
@@ -115,7 +115,7 @@ final class TopologyOperations {
             awaiter.arrived(Answer.CALL_RETURNED, task, problem);
         } else if (resolved != null) {
             // It took too long, or the session was shut down meanwhile: nobody will use it.
-            core.platform().blocking().execute(resolved::discard);
+            core.platform().blocking().execute(() -> resolved.discard(components::isKnown));
         }
     }
 
@@ -152,7 +152,7 @@ final class TopologyOperations {
         TopologyResolver.Resolved resolved = unclaimed;
         unclaimed = null;
         if (resolved != null) {
-            core.platform().blocking().execute(resolved::discard);
+            core.platform().blocking().execute(() -> resolved.discard(components::isKnown));
         }
     }
 
@@ -287,6 +287,7 @@ final class TopologyOperations {
             return;
         }
         long run = presentation.run();
+        presentation.setSuccessor(presentations.next());
         boolean goesOn = presentations.isAnyWaiting() || !presentation.isLast();
         if (goesOn && presentation.isRendered() && presentation.isOver()) {
             // A sequence goes on as soon as its next topology is set; until then there is a gap.
@@ -375,6 +376,7 @@ final class TopologyOperations {
         // While the next one is in line, its sinks are in use and are let alone.
         endIfRendered(previous);
         presentations.poll();
+        next.carryOn(previous);
         install(next);
         if (failure != null) {
             done.accept(failure);

@@ -11,7 +11,6 @@ import dev.reel.pipeline.PresentationTimeSource;
 import dev.reel.pipeline.SegmentOffset;
 import dev.reel.pipeline.SinkCharacteristic;
 import dev.reel.pipeline.SystemTimeSource;
-import dev.reel.pipeline.Transform.Message;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
@@ -368,6 +367,10 @@ final class Transport {
                 expectSource(source, Answer.SOURCE_STARTED, Answer.STREAM_STARTED);
                 awaiter.expect(Answer.CALL_RETURNED, source, source, source.name());
                 source.giveEarly(awaiter);
+                source.lane()
+                        .execute(() -> SessionLog.guard(
+                                "setting the rate of " + source.name(),
+                                () -> core.rates().applyTo(source.source())));
             } else {
                 source.forgetEarly();
                 start(source, format, told);
@@ -485,7 +488,7 @@ final class Transport {
                 if (!rate.equals(RateOperations.Rate.NORMAL)) {
                     pipeline.setRate(rate.thin(), rate.value());
                 }
-                if (pipeline.tell(Message.START_OF_STREAM)) {
+                if (pipeline.beginStream()) {
                     pipeline.resume(startTime, reverse, run);
                 }
             });

@@ -11,12 +11,14 @@ import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.sink.NullSink;
 import dev.reel.pipeline.sink.RenderingStreamSink;
 import dev.reel.platform.Attributes;
+import dev.reel.platform.EventReader;
 import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.session.MediaSession;
+import dev.reel.session.sequencer.SequencerSource;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
@@ -69,6 +71,35 @@ class SessionPlaybackTest {
         assertThat(statistics(MajorType.AUDIO).dropped()).isZero();
         assertThat(seen.stream().filter("MESessionEnded(S_OK)"::equals)).hasSize(1);
         assertThat(seen.stream().filter("MESessionStarted(S_OK)"::equals)).hasSize(1);
+    }
+
+    @Test
+    void aPlaylistPlaysWithoutAGap() {
+        MediaSession session = MediaSession.create(null, time.platform());
+        SequencerSource sequencer = new SequencerSource(time.platform());
+        for (int i = 1; i <= 3; i++) {
+            sequencer.appendTopology(clip(), i == 3);
+        }
+        sources.clear();
+        sources.add(sequencer);
+        EventReader.start(session, event -> {
+            seen.add(event.type() + "(" + event.status() + ")");
+            if (event.type() == MediaEventType.MENewPresentation) {
+                session.setTopology(
+                        Set.of(), sequencer.mediaSourceTopology(event.value().asObject(PresentationDescriptor.class)));
+            }
+        });
+        session.setTopology(Set.of(), sequencer.mediaSourceTopology(sequencer.createPresentationDescriptor()));
+        session.start(null, PropVariant.EMPTY);
+        assertThat(time.advanceUntil(() -> seen.contains("MESessionEnded(S_OK)"), Duration.ofSeconds(40)))
+                .as("%s", seen)
+                .isTrue();
+        assertThat(time.time()).isBetween(300_000_000L, 302_000_000L);
+        assertThat(statistics(MajorType.VIDEO).rendered()).isEqualTo(900);
+        assertThat(statistics(MajorType.VIDEO).dropped()).isZero();
+        assertThat(statistics(MajorType.AUDIO).dropped()).isZero();
+        assertThat(statistics(MajorType.VIDEO).lastLateness()).isZero();
+        closeAndRelease(session);
     }
 
     @Test

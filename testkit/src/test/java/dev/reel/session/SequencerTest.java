@@ -379,4 +379,25 @@ class SequencerTest {
         assertThat(list.sink.stream().rendered()).allMatch(frame -> frame.lateness() == 0);
         assertThat(list.sink.stream().statistics().dropped()).isZero();
     }
+
+    @Test
+    @Conformance(spec = "topology", section = "10", rule = "a change of the rate reaches what is prepared, too")
+    void rateInTheMiddle() {
+        for (int i = 1; i <= 3; i++) {
+            FakeSource source = rig.fakes
+                    .source(SessionRig.script(2))
+                    .name("S" + i)
+                    .rates(0.5f, 4, false)
+                    .build();
+            list.append("S" + i, source, i == 3);
+        }
+        list.play();
+        rig.advance(1);
+        rig.run(rig.session.setRate(false, 2));
+        list.awaitEnd();
+        assertThat(rig.virtual.time()).isEqualTo(35 * SessionRig.SECOND / 10);
+        assertThat(list.times()).hasSize(150);
+        assertThat(rig.calls("S2")).contains("setRate 2.0");
+        assertThat(rig.calls("S3")).contains("setRate 2.0");
+    }
 }

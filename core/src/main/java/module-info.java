@@ -7,6 +7,7 @@ module dev.reel.core {
     exports dev.reel.platform;
     exports dev.reel.player;
     exports dev.reel.session;
+    exports dev.reel.session.sequencer;
     exports dev.reel.topology;
 
     uses dev.reel.pipeline.SchemeHandler;

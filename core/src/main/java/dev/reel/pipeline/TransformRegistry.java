@@ -19,10 +19,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may use it.
  */
 public final class TransformRegistry {
+    private final @Nullable TransformRegistry parent;
     private final List<TransformFactory> installed;
     private final CopyOnWriteArrayList<TransformFactory> local = new CopyOnWriteArrayList<>();
 
     public TransformRegistry(List<TransformFactory> installed) {
+        this(null, installed);
+    }
+
+    private TransformRegistry(@Nullable TransformRegistry parent, List<TransformFactory> installed) {
+        this.parent = parent;
         List<TransformFactory> sorted = new ArrayList<>(installed);
         sorted.sort(Comparator.comparingInt(TransformFactory::merit).reversed());
         this.installed = List.copyOf(sorted);
@@ -33,9 +39,9 @@ public final class TransformRegistry {
         return InstalledHolder.INSTANCE;
     }
 
-    /** A registry with the same installed transforms and local registrations of its own. */
+    /** A registry that sees this one's transforms, now and later, behind local registrations of its own. */
     public TransformRegistry child() {
-        return new TransformRegistry(installed);
+        return new TransformRegistry(this, List.of());
     }
 
     /** Registers a transform ahead of the installed ones; twice is fine. */
@@ -68,7 +74,8 @@ public final class TransformRegistry {
     }
 
     private Stream<TransformFactory> all() {
-        return Stream.concat(local.stream(), installed.stream());
+        Stream<TransformFactory> rest = parent == null ? installed.stream() : parent.all();
+        return Stream.concat(local.stream(), rest);
     }
 
     private static final class InstalledHolder {

@@ -51,6 +51,7 @@ final class OutputStage {
     /** Sets the run that end markers belong to, so that a late one of an earlier run is known as such. */
     void setRun(long newRun) {
         run = newRun;
+        endTime = Long.MIN_VALUE;
     }
 
     /** Moves one item; false when nothing can move now. */

@@ -271,10 +271,10 @@ final class Presentation {
         return timeline.offset();
     }
 
-    /** Presentation time at which the delivered data ends; {@code otherwise} when nothing was delivered. */
-    long endTime(long otherwise) {
+    /** Presentation time at which the delivered data ends; where it begins when nothing was delivered. */
+    long endTime() {
         long end = outputs().stream().mapToLong(OutputStage::endTime).max().orElse(Long.MIN_VALUE);
-        return end == Long.MIN_VALUE ? otherwise : end;
+        return end == Long.MIN_VALUE ? offset() : end;
     }
 
     /** Begins a run: every output is to end once more. */

@@ -29,6 +29,9 @@ final class SourceDriver implements EventListener {
     private final PresentationDescriptor presentation;
     private final WorkQueue lane;
     private final ComponentEvents events;
+    /** Asked once: a source that has been shut down by others answers no more. */
+    private final boolean sequence;
+
     private final Map<Integer, SourceStage> stages = new ConcurrentHashMap<>();
     private volatile boolean subscribed;
     private volatile boolean released;
@@ -48,6 +51,7 @@ final class SourceDriver implements EventListener {
         this.presentation = presentation;
         this.lane = lane;
         this.events = events;
+        this.sequence = has(SourceCharacteristic.HAS_MULTIPLE_PRESENTATIONS);
     }
 
     MediaSource source() {
@@ -100,7 +104,7 @@ final class SourceDriver implements EventListener {
 
     /** True for a source of several presentations. */
     boolean isSequence() {
-        return has(SourceCharacteristic.HAS_MULTIPLE_PRESENTATIONS);
+        return sequence;
     }
 
     /** It is started before its presentation's turn, at a position: answers are kept for whoever will wait for them. */

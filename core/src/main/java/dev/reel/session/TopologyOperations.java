@@ -287,6 +287,11 @@ final class TopologyOperations {
             return;
         }
         long run = presentation.run();
+        boolean goesOn = presentations.isAnyWaiting() || !presentation.isLast();
+        if (goesOn && presentation.isRendered() && presentation.isOver()) {
+            // A sequence goes on as soon as its next topology is set; until then there is a gap.
+            core.raiseStatus(presentation, TopologyStatus.ENDED);
+        }
         if (presentations.isAnyWaiting()) {
             if (presentation.isOver()) {
                 core.submit(new Operation(null, operation -> change(operation, presentation, run)));
@@ -295,9 +300,6 @@ final class TopologyOperations {
             }
         } else if (presentation.isRendered() && presentation.isLast()) {
             core.submit(new Operation(null, operation -> end(operation, presentation, run)));
-        } else if (presentation.isRendered() && presentation.isOver()) {
-            // The sequence goes on as soon as its next topology is set; until then there is a gap.
-            core.raiseStatus(presentation, TopologyStatus.ENDED);
         }
     }
 
@@ -335,7 +337,7 @@ final class TopologyOperations {
         }
         transport.stopSources(presentation, next, ignored -> {
             if (next.isBuilt() || build(next)) {
-                next.setTimeline(next.behind(presentation, presentation.endTime(clock.time())));
+                next.setTimeline(next.behind(presentation, presentation.endTime()));
                 transport.startNext(next, failure -> changed(operation, presentation, next, failure));
                 return;
             }
@@ -367,11 +369,12 @@ final class TopologyOperations {
         } else {
             // A topology that came too late leaves a gap; its data is not late for that.
             long now = core.rates().rate().value() > 0 ? clock.time() : Long.MIN_VALUE;
-            next.setTimeline(next.behind(previous, Math.max(previous.endTime(clock.time()), now)));
+            next.setTimeline(next.behind(previous, Math.max(previous.endTime(), now)));
         }
-        presentations.poll();
         presentations.endCurrent();
+        // While the next one is in line, its sinks are in use and are let alone.
         endIfRendered(previous);
+        presentations.poll();
         install(next);
         if (failure != null) {
             done.accept(failure);

@@ -30,7 +30,7 @@ final class TransformStage implements Stage {
     private static final int FLUSH_NEVER = 2;
     /** Items that may wait at one output while another is asked. */
     private static final int BACKLOG = 16;
-    /** Answers in a row that bring nothing, after which a transform counts as stuck. */
+    /** Answers in a row that bring no sample, after which a transform counts as stuck. */
     private static final int PATIENCE = 64;
 
     private final TopologyNode node;
@@ -52,6 +52,7 @@ final class TransformStage implements Stage {
     private @Nullable MediaEvent afterDrain;
     private int drainedInput;
     private boolean ended;
+    private int fruitless;
 
     /** @param trim the range to cut to here, or null */
     TransformStage(TopologyNode node, Link[] inputs, @Nullable Trim trim, QualityTap quality) {
@@ -88,7 +89,6 @@ final class TransformStage implements Stage {
     public @Nullable Object pull(int wanted) {
         try {
             TransformFormat types = format();
-            int fruitless = 0;
             while (true) {
                 Object item = ready.get(wanted).poll();
                 if (item != null) {
@@ -116,7 +116,7 @@ final class TransformStage implements Stage {
                 if (fruitless == PATIENCE) {
                     throw new MediaException(
                             Status.MF_E_UNEXPECTED,
-                            name() + " answered " + PATIENCE + " times without giving anything or asking for input");
+                            name() + " answered " + PATIENCE + " times without giving a sample or asking for input");
                 }
             }
         } catch (StageFailure upstream) {
@@ -162,13 +162,15 @@ final class TransformStage implements Stage {
         return false;
     }
 
-    /** True when there was something. */
+    /** True when there was a sample. */
     private boolean collect() {
         List<MediaEvent> events = output.takeEvents();
-        events.forEach(this::addToAll);
+        for (int i = 0; i < events.size(); i++) {
+            addToAll(events.get(i));
+        }
         Sample sample = output.takeSample();
         if (sample == null) {
-            return !events.isEmpty();
+            return false;
         }
         int stream = output.stream();
         quality.output(node, stream, sample);

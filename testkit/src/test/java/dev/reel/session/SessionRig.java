@@ -36,6 +36,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A session on virtual time with a reader of its events, and short words for what tests do with it. */
@@ -47,6 +48,8 @@ final class SessionRig {
     final Fakes fakes;
     final List<MediaEvent> events = new ArrayList<>();
     final MediaSession session;
+    /** What is done with every event besides keeping it. */
+    private final List<Consumer<MediaEvent>> listeners = new ArrayList<>();
 
     SessionRig() {
         this(new VirtualPlatform(), null);
@@ -108,6 +111,11 @@ final class SessionRig {
         to.setObject(sink.streamSinks().get(0));
         from.connectTo(to);
         return from;
+    }
+
+    /** Lets a listener see every event from now on, where the session's reader sees it. */
+    void listen(Consumer<MediaEvent> listener) {
+        listeners.add(listener);
     }
 
     CompletableFuture<MediaEvent> setTopology(Topology topology, SetTopologyFlag... flags) {
@@ -240,6 +248,7 @@ final class SessionRig {
                     MediaEvent event = session.endGetEvent(result);
                     events.add(event);
                     trace.note("session", "<- " + brief(event));
+                    listeners.forEach(listener -> listener.accept(event));
                     session.beginGetEvent(this, null);
                 } catch (MediaException ended) {
                     trace.note("session", "ends " + ended.status());

@@ -61,8 +61,22 @@ class TransformRegistryTest {
         both.register(local);
 
         assertThat(both.find(TransformCategory.VIDEO_DECODER, null, null)).containsExactly(local, installed);
-        assertThat(both.child().find(TransformCategory.VIDEO_DECODER, null, null))
-                .containsExactly(installed);
+    }
+
+    @Conformance(
+            spec = "topology",
+            section = "9.5",
+            rule = "a session's own registrations come before the process's, which do not see them")
+    @Test
+    void section95Child() {
+        TransformRegistry session = registry.child();
+        session.register(bench.h264);
+        FakeTransformFactory later = factory("later", TransformCategory.VIDEO_DECODER);
+        registry.register(later);
+
+        assertThat(session.find(TransformCategory.VIDEO_DECODER, null, null)).containsExactly(bench.h264, later);
+        assertThat(session.byId(later.id())).contains(later);
+        assertThat(found(null, null)).containsExactly(later);
     }
 
     @Conformance(spec = "topology", section = "9.5", rule = "registering a factory twice is fine, it is listed once")

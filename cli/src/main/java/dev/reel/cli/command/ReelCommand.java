@@ -15,10 +15,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Plays and examines media through a media session.",
             "",
-            "reel play                  plays the clip that comes with Reel",
-            "reel play FILE_OR_URL      plays what FFmpeg reads",
-            "reel COMMAND --help        tells more about a command",
-            ""
+            "  reel play                  plays the clip that comes with Reel",
+            "  reel play FILE_OR_URL      plays what FFmpeg reads",
+            "  reel COMMAND --help        tells more about a command"
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,

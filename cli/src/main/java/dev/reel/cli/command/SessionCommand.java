@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
                     + " What it plays goes to sinks that keep time and count.",
             "",
             "Example:",
-            "  reel session --script \"set-topology clip.mp4; start; wait 1s; pause; start at 5s; stop; close; shutdown\"",
+            "  reel session --script \"set-topology clip.mp4; start; wait 1s; start at 5s; close; shutdown\"",
             "",
             "Steps are separated by semicolons or line ends; a word with blanks is quoted; # begins a comment:",
             "  set-topology URI|none [immediate] [no-resolution] [clear-current]",

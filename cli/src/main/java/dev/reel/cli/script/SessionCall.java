@@ -76,7 +76,7 @@ record SessionCall(String name, @Nullable MediaEventType answer, Function<MediaS
     }
 
     private static String capabilities(MediaSession session) {
-        return session.sessionCapabilities().stream().map(Enum::name).collect(Collectors.joining("|"));
+        return session.sessionCapabilities().stream().sorted().map(Enum::name).collect(Collectors.joining("|"));
     }
 
     private static String describe(PresentationClock clock) {

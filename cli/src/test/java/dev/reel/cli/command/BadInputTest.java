@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.reel.cli.CommandLineRun;
+import dev.reel.cli.Interruption;
 import dev.reel.cli.Media;
 import dev.reel.cli.NativesClosed;
 import dev.reel.ffmpeg.FfmpegProgram;
@@ -12,11 +13,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -110,6 +113,18 @@ class BadInputTest {
     }
 
     @Test
+    void aStreamOfAnUnknownCodecIsLeftOut() throws Exception {
+        String clip = Files.readString(Media.clip(), StandardCharsets.ISO_8859_1);
+        Path unknown = Files.writeString(
+                folder.resolve("unknown.mp4"), clip.replace("avc1", "zzzz"), StandardCharsets.ISO_8859_1);
+
+        CommandLineRun run = play(unknown);
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("audio: none").doesNotContain("video:");
+    }
+
+    @Test
     void aFileOfNoLength() throws Exception {
         Path still = folder.resolve("still.mp4");
         FfmpegProgram.run(List.of(
@@ -180,6 +195,22 @@ class BadInputTest {
             fails(run("digest", "--read-timeout", "1s", address), address, "0x");
             fails(run("topology", "--read-timeout", "1s", address), address, "0x");
             fails(run("session", "--read-timeout", "1s", "--script", "set-topology " + address), address, "0x");
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForASilentServer() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            String address = "http://127.0.0.1:" + silent.getLocalPort() + "/a.mp4";
+            Interruption interruption = new Interruption();
+            CompletableFuture<CommandLineRun> running = CompletableFuture.supplyAsync(
+                    () -> CommandLineRun.of(interruption, "play", "--read-timeout", "1h", address));
+            silent.accept();
+            interruption.interrupt().get(20, TimeUnit.SECONDS);
+
+            CommandLineRun run = running.get(20, TimeUnit.SECONDS);
+            assertThat(run.status()).isEqualTo(130);
+            assertThat(run.err()).isEmpty();
         }
     }
 

@@ -12,6 +12,7 @@ import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
 import dev.reel.session.MediaSession;
 import dev.reel.session.SessionRegistry;
+import dev.reel.session.SessionState;
 import dev.reel.session.SetTopologyFlag;
 import dev.reel.testkit.EventTrace;
 import dev.reel.testkit.Scenario;
@@ -121,7 +122,9 @@ final class BranchRig {
 
     /** Shuts the session down; no sample may be left. */
     void finish() {
-        session().shutdown();
+        if (session().state() != SessionState.SHUT_DOWN) {
+            session().shutdown();
+        }
         virtual.runUntilIdle();
         virtual.assertNoFailures();
         fakes.ledger().assertClean();

@@ -1,0 +1,86 @@
+package dev.reel.session.sequencer;
+
+import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.RateControl;
+import dev.reel.pipeline.RateSupport;
+import dev.reel.pipeline.Services;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The rate of a sequence: what all sources of the active segment can do, kept for the segments to come (media-session.md §11.2).
+ *
+ * <p>Any thread may ask; a change is handed to the sequence's queue.
+ */
+final class SequenceRate implements RateControl, RateSupport {
+    private record Rate(boolean thin, float value) {}
+
+    private final Supplier<List<NativePart>> parts;
+    private final Sequence sequence;
+    private volatile Rate rate = new Rate(false, 1);
+
+    SequenceRate(Sequence sequence, Supplier<List<NativePart>> parts) {
+        this.sequence = sequence;
+        this.parts = parts;
+    }
+
+    /** True when every source of the active segment can be asked for rates. */
+    boolean isSupported(Class<?> type) {
+        List<NativePart> present = parts.get();
+        return type.isInstance(this)
+                && !present.isEmpty()
+                && present.stream()
+                        .allMatch(part -> part.source()
+                                .service(Services.RATE_CONTROL, type)
+                                .isPresent());
+    }
+
+    @Override
+    public void setRate(boolean thin, float newRate) {
+        rate = new Rate(thin, newRate);
+        sequence.post(() -> sequence.changeRate(thin, newRate));
+    }
+
+    @Override
+    public float rate() {
+        return rate.value();
+    }
+
+    @Override
+    public boolean isThinned() {
+        return rate.thin();
+    }
+
+    @Override
+    public float slowestRate(boolean reverse, boolean thin) {
+        float slowest = 0;
+        for (NativePart part : parts.get()) {
+            float own = support(part).map(s -> s.slowestRate(reverse, thin)).orElse(1f);
+            slowest = Math.max(slowest, Math.abs(own));
+        }
+        return reverse ? -slowest : slowest;
+    }
+
+    @Override
+    public float fastestRate(boolean reverse, boolean thin) {
+        float fastest = Float.MAX_VALUE;
+        for (NativePart part : parts.get()) {
+            float own = support(part).map(s -> s.fastestRate(reverse, thin)).orElse(reverse ? 0f : 1f);
+            fastest = Math.min(fastest, Math.abs(own));
+        }
+        return reverse ? -fastest : fastest;
+    }
+
+    private static Optional<RateSupport> support(NativePart part) {
+        return part.source().service(Services.RATE_CONTROL, RateSupport.class);
+    }
+
+    /** A source that is about to start takes on the rate that was set while others played. */
+    void applyTo(MediaSource source) {
+        Rate wanted = rate;
+        source.service(Services.RATE_CONTROL, RateControl.class)
+                .filter(control -> control.rate() != wanted.value() || control.isThinned() != wanted.thin())
+                .ifPresent(control -> control.setRate(wanted.thin(), wanted.value()));
+    }
+}

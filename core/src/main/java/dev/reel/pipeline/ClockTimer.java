@@ -64,8 +64,10 @@ public final class ClockTimer {
 
     private void onTime() {
         if (clock.hasPassed(at)) {
-            clock.disarm(this);
-            fired.run();
+            // A timer that was cancelled a moment ago may have been set once more by a change of the clock.
+            if (clock.disarm(this)) {
+                fired.run();
+            }
         } else {
             // A device clock may run slower than was foreseen.
             schedule();

@@ -29,6 +29,8 @@ public final class PresentationClock {
     private final BiConsumer<ClockStateSink, RuntimeException> onSinkFailure;
     /** Serialises changes. The time source is called under it, because it may veto; nobody else is. */
     private final Object changes = new Object();
+    /** Guards the two lists for a few instructions; nobody is called under it. */
+    private final Object lists = new Object();
 
     private final List<Listener> sinks = new ArrayList<>();
     private final List<ClockTimer> armed = new ArrayList<>();
@@ -181,7 +183,7 @@ public final class PresentationClock {
 
     /** Adds a sink; one that is there already is {@code E_INVALIDARG}. */
     public void addClockStateSink(ClockStateSink sink) {
-        synchronized (changes) {
+        synchronized (lists) {
             if (sink == null || sinks.stream().anyMatch(known -> known.sink() == sink)) {
                 throw new MediaException(Status.E_INVALIDARG, "the clock state sink is null or was added before");
             }
@@ -194,7 +196,7 @@ public final class PresentationClock {
         if (sink == null) {
             throw new MediaException(Status.E_INVALIDARG, "a clock state sink is required");
         }
-        synchronized (changes) {
+        synchronized (lists) {
             sinks.removeIf(known -> known.sink() == sink);
         }
     }
@@ -217,15 +219,13 @@ public final class PresentationClock {
      * change waiting.
      */
     public void shutdown() {
-        shutdown = true;
-        platform.blocking().execute(() -> {
-            List<ClockTimer> orphans;
-            synchronized (changes) {
-                sinks.clear();
-                orphans = disarmAll();
-            }
-            orphans.forEach(ClockTimer::orphan);
-        });
+        List<ClockTimer> orphans;
+        synchronized (lists) {
+            shutdown = true;
+            sinks.clear();
+            orphans = disarmAll();
+        }
+        orphans.forEach(ClockTimer::orphan);
     }
 
     public boolean isShutdown() {
@@ -234,7 +234,7 @@ public final class PresentationClock {
 
     /** Called by a timer; false when the clock is shut down. */
     boolean arm(ClockTimer timer) {
-        synchronized (changes) {
+        synchronized (lists) {
             if (shutdown) {
                 return false;
             }
@@ -246,16 +246,19 @@ public final class PresentationClock {
         }
     }
 
-    void disarm(ClockTimer timer) {
-        synchronized (changes) {
-            if (timer.slot >= 0) {
-                ClockTimer last = armed.remove(armed.size() - 1);
-                if (last != timer) {
-                    armed.set(timer.slot, last);
-                    last.slot = timer.slot;
-                }
-                timer.slot = -1;
+    /** Called by a timer; false when it was not armed. */
+    boolean disarm(ClockTimer timer) {
+        synchronized (lists) {
+            if (timer.slot < 0) {
+                return false;
             }
+            ClockTimer last = armed.remove(armed.size() - 1);
+            if (last != timer) {
+                armed.set(timer.slot, last);
+                last.slot = timer.slot;
+            }
+            timer.slot = -1;
+            return true;
         }
     }
 
@@ -274,20 +277,28 @@ public final class PresentationClock {
     }
 
     private void retime() {
-        for (int i = 0; i < armed.size(); i++) {
-            armed.get(i).schedule();
+        List<ClockTimer> all;
+        synchronized (lists) {
+            all = List.copyOf(armed);
         }
+        all.forEach(ClockTimer::schedule);
     }
 
     private List<ClockTimer> disarmAll() {
-        List<ClockTimer> all = List.copyOf(armed);
-        armed.clear();
-        all.forEach(timer -> timer.slot = -1);
-        return all;
+        synchronized (lists) {
+            List<ClockTimer> all = List.copyOf(armed);
+            armed.clear();
+            all.forEach(timer -> timer.slot = -1);
+            return all;
+        }
     }
 
     private void notifySinks(PresentationTimeSource driver, Consumer<ClockStateSink> change) {
-        for (Listener listener : sinks) {
+        List<Listener> all;
+        synchronized (lists) {
+            all = List.copyOf(sinks);
+        }
+        for (Listener listener : all) {
             if (listener.sink() != driver) {
                 listener.lane().execute(() -> tell(listener.sink(), change));
             }

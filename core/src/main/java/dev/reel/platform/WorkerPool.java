@@ -8,17 +8,29 @@ import org.jspecify.annotations.Nullable;
  * A few daemon threads that run short tasks; threads start when needed and end after idling.
  *
  * <p>Handing over a task allocates nothing, which the JDK's pools cannot say, because their queues make a node per task. A
- * task that waits for the outside world belongs on {@link Platform#blocking()}.
+ * task that waits for the outside world belongs on {@link Platform#blocking()}. When tasks that do so nevertheless hold all
+ * threads, and nothing has moved for a while, one more thread starts, so that a component which never comes back does not
+ * bring everybody else to a halt.
  */
 final class WorkerPool implements Executor {
     private static final long IDLE_MILLIS = 10_000;
 
+    /** 100 ns units without a task being taken, after which the threads count as lost. */
+    private static final long STANDSTILL = Platform.SECOND / 2;
+
+    /** So many threads at most for each regular one. */
+    private static final int REPLACEMENTS = 64;
+
     private final String name;
     private final int limit;
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>(64);
+    private final TimeService.Timer watch = SystemTimeService.INSTANCE.newTimer(this::look);
     private int threads;
     private int idle;
     private int started;
+    private long taken;
+    private long takenBefore;
+    private boolean watched;
 
     WorkerPool(String name, int limit) {
         this.name = name;
@@ -29,17 +41,39 @@ final class WorkerPool implements Executor {
     public void execute(Runnable task) {
         synchronized (tasks) {
             tasks.add(task);
-            if (idle >= tasks.size() || threads == limit) {
-                if (idle > 0) {
-                    tasks.notify();
-                }
+            if (idle >= tasks.size()) {
+                tasks.notify();
+            } else if (threads < limit) {
+                start();
+            } else if (idle > 0) {
+                tasks.notify();
+            } else if (!watched) {
+                watched = true;
+                watch.schedule(SystemTimeService.INSTANCE.time() + STANDSTILL);
+            }
+        }
+    }
+
+    private void start() {
+        threads++;
+        started++;
+        Thread thread = new Thread(this::work, name + "-" + started);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Looks, while tasks wait and no thread is free, whether anything moves. */
+    private void look() {
+        synchronized (tasks) {
+            watched = !tasks.isEmpty() && idle == 0;
+            if (!watched) {
                 return;
             }
-            threads++;
-            started++;
-            Thread thread = new Thread(this::work, name + "-" + started);
-            thread.setDaemon(true);
-            thread.start();
+            if (taken == takenBefore && threads < limit * REPLACEMENTS) {
+                start();
+            }
+            takenBefore = taken;
+            watch.schedule(SystemTimeService.INSTANCE.time() + STANDSTILL);
         }
     }
 
@@ -74,6 +108,7 @@ final class WorkerPool implements Executor {
                 }
                 waited = tasks.isEmpty();
             }
+            taken++;
             return tasks.poll();
         }
     }

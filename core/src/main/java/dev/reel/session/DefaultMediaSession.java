@@ -138,7 +138,8 @@ final class DefaultMediaSession implements MediaSession {
             throw shutDown();
         }
         events.shutdown();
-        core.quality().shutdown();
+        // It unregisters from the clock, which a time source may keep waiting.
+        platform.blocking().execute(core.quality()::shutdown);
         clock.shutdown();
         core.post(core::shutdown);
     }

@@ -3,6 +3,7 @@ package dev.reel.cli.command;
 import dev.reel.cli.CommandContext;
 import dev.reel.cli.ExitStatus;
 import dev.reel.cli.format.EventFormat;
+import dev.reel.cli.play.Outcome;
 import dev.reel.cli.script.ScriptException;
 import dev.reel.cli.script.ScriptParser;
 import dev.reel.cli.script.ScriptRun;

@@ -130,10 +130,6 @@ class RatePlaybackTest {
     }
 
     @Test
-    @Conformance(
-            spec = "media-session",
-            section = "11.3",
-            rule = "the source drops delta frames; time stamps unchanged; MEStreamThinMode marks the place")
     @Conformance(spec = SPEC, section = "11.3", rule = "thinning drops delta frames; time stamps unchanged")
     void thinnedItShowsKeyFramesOnly() {
         open(CLIP);
@@ -145,7 +141,6 @@ class RatePlaybackTest {
     }
 
     @Test
-    @Conformance(spec = "media-session", section = "11.3", rule = "at high rates some key frames are dropped too")
     @Conformance(spec = SPEC, section = "11.3", rule = "at high rates some key frames are dropped too")
     void atHighRatesSomeKeyFramesAreLeftOut() {
         open(CLIP);

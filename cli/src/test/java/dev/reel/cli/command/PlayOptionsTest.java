@@ -64,15 +64,27 @@ class PlayOptionsTest {
     }
 
     @Test
-    void aRateThatItCannotDoIsTold() {
-        CommandLineRun run = play("--rate", "1000", CLIP);
+    void backwardsItShowsKeyFrames() {
+        CommandLineRun run = play("--rate", "-2", "--start", "9", "--events", "json", CLIP);
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.outLines())
+                .anyMatch(
+                        line -> line.startsWith(
+                                "{\"event\":\"MESessionRateChanged\",\"status\":\"S_OK\",\"hresult\":\"0x00000000\",\"value\":-2.0"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e9, MF_E_UNSUPPORTED_RATE", "-1e9, MF_E_REVERSE_UNSUPPORTED"})
+    void aRateThatItCannotDoIsTold(String rate, String status) {
+        CommandLineRun run = play("--rate", rate, CLIP);
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.errLines())
                 .singleElement()
                 .asString()
-                .contains("the presentation cannot be played at rate 1000")
-                .endsWith("(MF_E_UNSUPPORTED_RATE, 0xC00D36D0)");
+                .startsWith("reel: the presentation cannot be played ")
+                .contains("(" + status + ", ");
     }
 
     @Test

@@ -124,16 +124,19 @@ public final class PlayCommand implements Callable<Integer> {
     @Option(
             names = "--video-track",
             paramLabel = "N|LANG",
-            description = "Which video, by number, from 1, or language; so the next two.")
+            description = "Which video, by number, from 1, or by language.")
     private @Nullable String videoTrack;
 
-    @Option(names = "--audio-track", paramLabel = "N|LANG", description = "Which sound.")
+    @Option(
+            names = "--audio-track",
+            paramLabel = "N|LANG",
+            description = "Which sound, by number, from 1, or by language: de, eng.")
     private @Nullable String audioTrack;
 
     @Option(
             names = "--subtitle-track",
             paramLabel = "N|LANG",
-            description = "Which subtitles; there is no output that shows them yet.")
+            description = "Which subtitles, in the same way; no output shows them yet, which is said.")
     private @Nullable String subtitleTrack;
 
     @Option(names = "--unpaced", description = "Play as fast as it decodes; auto then means none.")

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             "  set-config KEY VALUE  before all other steps: global-time on|off, low-latency on|off,",
             "                        quality-manager default|none, component-timeout T, close-timeout T",
             "  set-topology URI|sequencer|none [immediate] [no-resolution] [clear-current]",
-            "  append URI            adds a segment to the script's sequencer, which ends with the one appended last.",
+            "  append URI            adds a segment to the script's sequencer, whose end is the last append;",
             "                        'set-topology sequencer' sets its first segment; each MENewPresentation that",
             "                        announces another is answered by a SetTopology of its own",
             "  clear-topologies",

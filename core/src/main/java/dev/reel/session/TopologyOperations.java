@@ -229,7 +229,7 @@ final class TopologyOperations {
             if (presentation.isCut() && !presentation.isEndTold()) {
                 // The clip ends before its source does, so the source will not say it by itself.
                 if (presentation.hasSequence()) {
-                    transport.endSequences(presentation);
+                    transport.sources().endSequences(presentation);
                 } else {
                     endOfPresentation(MediaEvent.of(MediaEventType.MEEndOfPresentation));
                 }
@@ -336,10 +336,10 @@ final class TopologyOperations {
             core.finish(operation);
             return;
         }
-        transport.stopSources(presentation, next, ignored -> {
+        transport.sources().stop(presentation, next, ignored -> {
             if (next.isBuilt() || build(next)) {
                 next.setTimeline(next.behind(presentation, presentation.endTime()));
-                transport.startNext(next, failure -> changed(operation, presentation, next, failure));
+                transport.sources().startNext(next, failure -> changed(operation, presentation, next, failure));
                 return;
             }
             presentations.poll();

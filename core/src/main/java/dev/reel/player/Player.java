@@ -1,11 +1,11 @@
 package dev.reel.player;
 
-import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.platform.Deadline;
+import dev.reel.platform.EventAttributes;
 import dev.reel.platform.EventReader;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
@@ -17,6 +17,7 @@ import dev.reel.platform.WorkQueue;
 import dev.reel.session.MediaSession;
 import dev.reel.topology.PlaybackTopology;
 import dev.reel.topology.Topology;
+import dev.reel.topology.TopologyStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,18 +29,19 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Plays one thing: {@code try (Player p = Player.open(uri)) { p.play(); p.awaitEnd(); }}.
+ * Plays one thing, or several one after the other: {@code try (Player p = Player.open(uri)) { p.play(); p.awaitEnd(); }}.
  *
  * <p>Operations return at once and run in call order. The returned future completes when the operation is done and the
  * player's state tells so, or fails with a {@link MediaException}. {@link #open}, {@link #awaitEnd} and {@link #close} wait:
- * do not call those from a listener. A player owns its session, its source and its outputs, and releases them on close.
+ * do not call those from a listener. A player owns its session, its sources and its outputs, and releases them on close.
  */
 public final class Player implements AutoCloseable {
     private static final long NOWHERE = Long.MIN_VALUE;
 
     private final Platform platform;
     private final MediaSession session;
-    private final MediaSource source;
+    private final PlayerBuilder settings;
+    private final PlayedItems items = new PlayedItems();
     private final PresentationDescriptor presentation;
     private final List<StreamDescriptor> leftOut;
     private final PresentationClock clock;
@@ -64,10 +66,10 @@ public final class Player implements AutoCloseable {
 
     private volatile long lastPosition;
 
-    Player(PlayerBuilder settings, MediaSource source, PlaybackTopology playback, MediaSession session) {
+    Player(PlayerBuilder settings, PlaybackTopology playback, MediaSession session) {
+        this.settings = settings;
         this.platform = settings.platform();
         this.session = session;
-        this.source = source;
         this.presentation = playback.presentation();
         this.leftOut = playback.leftOut();
         this.clock = session.clock();
@@ -90,9 +92,36 @@ public final class Player implements AutoCloseable {
         return new PlayerBuilder();
     }
 
-    /** Gives the session its topology; the builder does this once. */
-    CompletableFuture<Void> setTopology(Topology topology) {
-        return perform(MediaEventType.MESessionTopologySet, () -> session.setTopology(Set.of(), topology));
+    /** Queues a topology, whose source the player takes over. */
+    CompletableFuture<Void> setTopology(Topology topology, MediaSource source, PresentationDescriptor played) {
+        items.add(topology, source, played);
+        return perform(MediaEventType.MESessionTopologySet, () -> session.setTopology(Set.of(), topology))
+                .whenComplete((set, refused) -> {
+                    if (refused != null) {
+                        items.refuse(topology);
+                    }
+                });
+    }
+
+    /**
+     * Plays a source after all that was given before, on the same outputs and without a gap when it is there in time. The
+     * player takes the source over, also when this fails, and shuts it down when another one plays behind it. Time goes on
+     * from one to the next; {@link #seek} goes to places of the one that plays.
+     *
+     * @param presentation the source's, with the streams selected that are wanted
+     * @param name of the source, its path or URL, for messages
+     */
+    public CompletableFuture<Void> append(MediaSource source, PresentationDescriptor presentation, String name) {
+        PlaybackTopology playback;
+        Topology topology;
+        try {
+            playback = settings.playback(source, presentation, name);
+            topology = playback.build();
+        } catch (MediaException failure) {
+            Release.quietly(source::shutdown);
+            return CompletableFuture.failedFuture(failure);
+        }
+        return setTopology(topology, source, playback.presentation());
     }
 
     /** Plays: on from a pause, from where {@link #seek} went while stopped, otherwise from the beginning. */
@@ -134,6 +163,16 @@ public final class Player implements AutoCloseable {
             }
         });
         return done;
+    }
+
+    /**
+     * Changes the rate: 1 is normal, negative rates play backwards, 0 scrubs. Fails with {@code MF_E_UNSUPPORTED_RATE},
+     * {@code MF_E_REVERSE_UNSUPPORTED} or {@code MF_E_THINNING_UNSUPPORTED} when what plays cannot (media-session.md §11.1).
+     *
+     * @param thin whether the source may drop all but key frames
+     */
+    public CompletableFuture<Void> setRate(boolean thin, float rate) {
+        return perform(MediaEventType.MESessionRateChanged, () -> session.setRate(thin, rate));
     }
 
     /** Stops and goes back to the beginning; whoever waits for the end is released. */
@@ -181,12 +220,12 @@ public final class Player implements AutoCloseable {
         return Duration.ofNanos(lastPosition * 100);
     }
 
-    /** How long the presentation is; empty when nobody knows. */
+    /** How long all is that was given to play; empty when nobody knows. */
     public Optional<Duration> duration() {
-        return presentation.find(DescriptorAttributes.DURATION).map(units -> Duration.ofNanos(units * 100));
+        return items.duration();
     }
 
-    /** What is presented: the streams, which of them play, attributes such as the duration. */
+    /** What is presented first: the streams, which of them play, attributes such as the duration. */
     public PresentationDescriptor presentation() {
         return presentation;
     }
@@ -235,7 +274,7 @@ public final class Player implements AutoCloseable {
 
     private void release() {
         Release.quietly(session::shutdown);
-        Release.quietly(source::shutdown);
+        items.release();
         queue.execute(() -> {
             pending.failAll(new MediaException(Status.MF_E_SHUTDOWN, "the player was closed"));
             changeState(PlayerState.CLOSED);
@@ -287,7 +326,9 @@ public final class Player implements AutoCloseable {
             }
             case MESessionEnded -> {
                 if (ok) {
-                    lastPosition = Math.min(stopAt, presentation.get(DescriptorAttributes.DURATION, lastPosition));
+                    lastPosition = Math.min(
+                            stopAt,
+                            duration().map(length -> length.toNanos() / 100).orElse(lastPosition));
                     changeState(PlayerState.ENDED);
                     end.complete(null);
                     tell(PlayerListener::onEnd);
@@ -295,6 +336,10 @@ public final class Player implements AutoCloseable {
                     failPlayback(EventFailure.of(event));
                 }
             }
+            case MESessionTopologyStatus ->
+                items.onStatus(
+                        event.value().asObject(Topology.class),
+                        TopologyStatus.of(event.attributes().get(EventAttributes.TOPOLOGY_STATUS, 0)));
             case MEError -> failPlayback(EventFailure.of(event));
             default -> {
                 // The session's own business, or only for listeners.

@@ -4,6 +4,7 @@ import dev.reel.pipeline.Activate;
 import dev.reel.pipeline.Cancellation;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.SourceOptions;
 import dev.reel.pipeline.SourceResolver;
 import dev.reel.pipeline.sink.NullSink;
@@ -152,25 +153,37 @@ public final class PlayerBuilder {
      * @param name of the source, its path or URL, for messages
      */
     public CompletableFuture<Player> openAsync(MediaSource source, String name) {
-        Player player;
-        Topology topology;
+        PresentationDescriptor presentation;
         try {
-            SessionRegistry classes = registry != null ? registry : SessionRegistry.installed();
-            PlaybackTopology playback = PlaybackTopology.of(source, name, source.createPresentationDescriptor())
-                    .onlyDecodable(classes.transforms());
-            outputs().forEach(output -> output.connect.accept(playback));
-            if (stopAt != null) {
-                playback.mediaStop(stopAt);
-            }
-            topology = playback.build();
-            MediaSession session = MediaSession.create(configuration, classes, platform);
-            player = new Player(this, source, playback, session);
+            presentation = source.createPresentationDescriptor();
         } catch (MediaException failure) {
             Release.quietly(source::shutdown);
             releaseOutputs();
             return CompletableFuture.failedFuture(failure);
         }
-        return player.setTopology(topology)
+        return openAsync(source, presentation, name);
+    }
+
+    /**
+     * Plays the selected streams of a source's presentation; the player takes the source over, also when this fails.
+     *
+     * @param name of the source, its path or URL, for messages
+     */
+    public CompletableFuture<Player> openAsync(MediaSource source, PresentationDescriptor presentation, String name) {
+        Player player;
+        PlaybackTopology playback;
+        Topology topology;
+        try {
+            playback = playback(source, presentation, name);
+            topology = playback.build();
+            MediaSession session = MediaSession.create(configuration, classes(), platform);
+            player = new Player(this, playback, session);
+        } catch (MediaException failure) {
+            Release.quietly(source::shutdown);
+            releaseOutputs();
+            return CompletableFuture.failedFuture(failure);
+        }
+        return player.setTopology(topology, source, playback.presentation())
                 .handle((set, refused) -> refused)
                 .thenCompose(refused -> refused == null
                         ? CompletableFuture.completedFuture(player)
@@ -178,6 +191,26 @@ public final class PlayerBuilder {
                             releaseOutputs();
                             return CompletableFuture.failedFuture(refused);
                         }));
+    }
+
+    /** What plays a source on the outputs. */
+    PlaybackTopology playback(MediaSource source, PresentationDescriptor presentation, String name) {
+        PlaybackTopology playback = PlaybackTopology.of(source, name, presentation)
+                .onlyDecodable(classes().transforms());
+        outputs().forEach(output -> output.connect.accept(playback));
+        if (stopAt != null) {
+            playback.mediaStop(stopAt);
+        }
+        return playback;
+    }
+
+    private SessionRegistry classes() {
+        SessionRegistry present = registry;
+        if (present == null) {
+            present = SessionRegistry.installed();
+            registry = present;
+        }
+        return present;
     }
 
     private PlayerBuilder output(UUID majorType, MediaSink sink) {

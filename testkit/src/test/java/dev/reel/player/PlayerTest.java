@@ -318,6 +318,53 @@ class PlayerTest {
                 });
     }
 
+    @Test
+    void whatIsAppendedPlaysBehindWithoutAGap() {
+        FakeSource second =
+                fakes.source(StreamScript.video(25, Duration.ofSeconds(4))).build();
+        Player player = open(source);
+        await(player.append(second, second.createPresentationDescriptor(), "the second"));
+        assertThat(player.duration()).hasValue(Duration.ofSeconds(8));
+
+        await(player.play());
+        virtual.advance(Duration.ofSeconds(6));
+        assertThat(source.shutdownCount()).as("the first is over").isEqualTo(1);
+        assertThat(player.position()).isEqualTo(Duration.ofSeconds(6));
+        await(player.ended(), Duration.ofSeconds(3));
+
+        assertThat(screen.stream().rendered()).hasSize(200).allMatch(frame -> frame.lateness() == 0);
+        assertThat(player.position()).isEqualTo(Duration.ofSeconds(8));
+        close(player);
+        assertThat(source.shutdownCount()).isEqualTo(1);
+        assertThat(second.shutdownCount()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsAppendedToAClosedPlayerIsReleased() {
+        FakeSource second =
+                fakes.source(StreamScript.video(25, Duration.ofSeconds(4))).build();
+        Player player = open(source);
+        close(player);
+
+        assertThatThrownBy(() -> await(player.append(second, second.createPresentationDescriptor(), "the second")))
+                .isInstanceOfSatisfying(
+                        MediaException.class,
+                        failure -> assertThat(failure.status()).isEqualTo(Status.MF_E_SHUTDOWN));
+        assertThat(second.shutdownCount()).isPositive();
+    }
+
+    @Test
+    void aRateThatThePresentationCannotDoIsRefused() {
+        Player player = open(source);
+
+        assertThatThrownBy(() -> await(player.setRate(false, 2)))
+                .isInstanceOfSatisfying(
+                        MediaException.class,
+                        failure -> assertThat(failure.status()).isEqualTo(Status.MF_E_UNSUPPORTED_RATE));
+        await(player.setRate(false, 1));
+        close(player);
+    }
+
     private Player open(FakeSource opened) {
         return virtual.await(builder().openAsync(opened, "the clip"), SOON);
     }

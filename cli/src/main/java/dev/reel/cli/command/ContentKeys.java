@@ -22,7 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -39,6 +41,8 @@ final class ContentKeys implements AutoCloseable {
     private final KeyRing ring;
     private final CommandContext context;
     private final List<Path> folders = new ArrayList<>();
+    /** Decrypted copies by what they are of: a playlist may come back to a file. */
+    private final Map<Path, String> copies = new ConcurrentHashMap<>();
 
     ContentKeys(KeyRing ring, CommandContext context) {
         this.ring = ring;
@@ -70,7 +74,7 @@ final class ContentKeys implements AutoCloseable {
         } catch (MediaException notReadAsItIs) {
             LOG.log(Level.DEBUG, "reading a decrypted copy", notReadAsItIs);
         }
-        return openAsIs(decrypted(locked.file()), options);
+        return openAsIs(copies.computeIfAbsent(locked.file(), this::decrypted), options);
     }
 
     private MediaSource openAsIs(String location, Attributes options) {

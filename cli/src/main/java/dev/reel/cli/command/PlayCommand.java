@@ -5,9 +5,12 @@ import dev.reel.cli.ExitStatus;
 import dev.reel.cli.format.EventFormat;
 import dev.reel.cli.play.BundledClip;
 import dev.reel.cli.play.KeyRelay;
+import dev.reel.cli.play.Outcome;
 import dev.reel.cli.play.PlayOutputs;
 import dev.reel.cli.play.Playback;
+import dev.reel.cli.play.Playlist;
 import dev.reel.cli.play.StatusDisplay;
+import dev.reel.cli.play.TrackChoice;
 import dev.reel.cli.terminal.Keyboard;
 import dev.reel.desktop.AudioOutput;
 import dev.reel.desktop.Outputs;
@@ -15,15 +18,26 @@ import dev.reel.desktop.PictureSize;
 import dev.reel.desktop.TerminalScreen;
 import dev.reel.desktop.VideoOutput;
 import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
+import dev.reel.platform.Attributes;
+import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaException;
 import dev.reel.player.Player;
 import dev.reel.player.PlayerBuilder;
 import dev.reel.player.PlayerListener;
+import dev.reel.session.SessionAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,15 +51,19 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "play",
         mixinStandardHelpOptions = true,
-        header = "Plays a file or URL.",
+        header = "Plays files or URLs.",
         description = {
             "",
-            "Plays a file or URL through a media session: what FFmpeg reads, from MP4 and MKV to HLS over HTTP. Without"
-                    + " a URI it plays the clip that comes with Reel.",
+            "Plays files or URLs through a media session: what FFmpeg reads, from MP4 and MKV to HLS over HTTP. Several"
+                    + " play one after the other without a gap, on the outputs that the first one needs. Without a URI it"
+                    + " plays the clip that comes with Reel.",
             "",
-            "Keys in a terminal: space pauses and goes on, left and right move by 5 s, down and up by 60 s, q quits.",
+            "Keys in a terminal: space pauses and goes on, left and right move by 5 s, down and up by 60 s within"
+                    + " what plays, q quits.",
             "",
             "  reel play film.mkv --start 12:30",
+            "  reel play one.flac two.flac --loop             without a gap, over and over",
+            "  reel play talk.mp4 --rate 1.5 --audio-track de",
             "  reel play https://example.org/live.m3u8 --video terminal",
             "  reel play locked.mp4 --key-file film.keys      a protected file",
             "  reel play song.flac --unpaced --events json    as fast as it decodes, for tests",
@@ -54,13 +72,8 @@ import picocli.CommandLine.Spec;
 public final class PlayCommand implements Callable<Integer> {
     private final CommandContext context;
 
-    @Parameters(
-            paramLabel = "URI",
-            arity = "0..1",
-            defaultValue = "",
-            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-            description = "A path or URL; without one, the bundled clip.")
-    private String uri = "";
+    @Parameters(paramLabel = "URI", arity = "0..*", description = "Paths or URLs; without one, the bundled clip.")
+    private List<String> uris = new ArrayList<>();
 
     @Option(
             names = "--start",
@@ -87,6 +100,41 @@ public final class PlayCommand implements Callable<Integer> {
             defaultValue = "auto",
             description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private AudioOutput audio = AudioOutput.AUTO;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = {
+                "How fast: 0.5 to 4, sound keeps its pitch; others where all that plays can.",
+                "Where not every picture can be shown, key frames are."
+            })
+    private @Nullable Float rate;
+
+    @Option(
+            names = "--loop",
+            arity = "0..1",
+            paramLabel = "N",
+            parameterConsumer = LoopCount.class,
+            description = "Play it all N times, or over and over.")
+    private @Nullable Long loop;
+
+    @Option(names = "--low-latency", description = "Smallest delay, at the price of smoothness.")
+    private boolean lowLatency;
+
+    @Option(
+            names = "--video-track",
+            paramLabel = "N|LANG",
+            description = "Which video, by number, from 1, or language; so the next two.")
+    private @Nullable String videoTrack;
+
+    @Option(names = "--audio-track", paramLabel = "N|LANG", description = "Which sound.")
+    private @Nullable String audioTrack;
+
+    @Option(
+            names = "--subtitle-track",
+            paramLabel = "N|LANG",
+            description = "Which subtitles; there is no output that shows them yet.")
+    private @Nullable String subtitleTrack;
 
     @Option(names = "--unpaced", description = "Play as fast as it decodes; auto then means none.")
     private boolean unpaced;
@@ -117,11 +165,22 @@ public final class PlayCommand implements Callable<Integer> {
         if (stop != null && stop.compareTo(start) <= 0) {
             throw new ParameterException(spec.commandLine(), "--stop must be later than --start");
         }
+        if (stop != null && (uris.size() > 1 || loop != null)) {
+            throw new ParameterException(spec.commandLine(), "--stop goes with one URI and without --loop");
+        }
+        if (loop != null && loop < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--loop must be 1 or more; without a number there is no end");
+        }
+        if (rate != null && (rate == 0 || !Float.isFinite(rate))) {
+            throw new ParameterException(
+                    spec.commandLine(), "--rate must be a number other than 0; 'reel session' has frame steps");
+        }
         CompletableFuture<Void> done = new CompletableFuture<>();
         try (ContentKeys contentKeys = keyOptions.open(context);
-                BundledClip clip = uri.isEmpty() ? BundledClip.open() : null;
+                BundledClip clip = uris.isEmpty() ? BundledClip.open() : null;
                 Keyboard keyboard = openKeyboard()) {
-            play(clip == null ? uri : clip.file().toString(), contentKeys, keyboard, done);
+            play(clip == null ? uris : List.of(clip.file().toString()), contentKeys, keyboard, done);
         } finally {
             done.complete(null);
         }
@@ -130,7 +189,12 @@ public final class PlayCommand implements Callable<Integer> {
 
     /** @param done completes when the terminal is as it was */
     private void play(
-            String target, ContentKeys contentKeys, @Nullable Keyboard keyboard, CompletableFuture<Void> done) {
+            List<String> targets, ContentKeys contentKeys, @Nullable Keyboard keyboard, CompletableFuture<Void> done) {
+        Iterator<String> locations = Stream.iterate(
+                        0L, round -> loop == null ? round < 1 : round < loop, round -> round + 1)
+                .flatMap(round -> targets.stream())
+                .iterator();
+        String target = locations.next();
         TerminalScreen screen = keyboard == null
                 ? null
                 : new TerminalScreen(
@@ -139,10 +203,13 @@ public final class PlayCommand implements Callable<Integer> {
         MediaSource source = contentKeys.open(target, reading.sourceOptions());
         KeyRelay keys = new KeyRelay();
         PlayOutputs outputs;
+        PresentationDescriptor presentation;
+        TrackChoice tracks = tracks();
         try {
+            presentation = tracks.applyTo(source.createPresentationDescriptor(), target);
             outputs = PlayOutputs.choose(
                     new PlayOutputs.Wish(video, audio, unpaced),
-                    source.createPresentationDescriptor(),
+                    presentation,
                     context.platform(),
                     new Outputs(context.platform(), screen),
                     target,
@@ -152,8 +219,11 @@ public final class PlayCommand implements Callable<Integer> {
             throw notThere;
         }
         say(display, outputs.describe());
+        if (subtitleTrack != null) {
+            say(display, "subtitles: not shown, there is no output for them yet");
+        }
         Player opened = Outcome.of(
-                settings(outputs, display).registry(contentKeys.registry()).openAsync(source, target));
+                settings(outputs, display).registry(contentKeys.registry()).openAsync(source, presentation, target));
         Playback playback = new Playback(context, opened, target, outputs, display, keys);
         try (Player player = opened) {
             context.interruption().closeWith(() -> {
@@ -163,15 +233,54 @@ public final class PlayCommand implements Callable<Integer> {
             for (StreamDescriptor stream : player.leftOut()) {
                 say(display, "left out, no decoder: " + stream);
             }
-            playback.run(start, keyboard);
+            if (rate != null) {
+                setRate(player, rate);
+            }
+            Playlist rest = new Playlist(
+                    context.platform(),
+                    player,
+                    locations,
+                    location -> contentKeys.open(location, reading.sourceOptions()),
+                    tracks);
+            playback.run(start, rest, keyboard);
         } finally {
             display.finish(playback.lastStatus());
         }
     }
 
+    /** Thinned where it cannot be played in full. */
+    private static void setRate(Player player, float wanted) {
+        try {
+            Outcome.of(player.setRate(false, wanted));
+        } catch (MediaException notInFull) {
+            try {
+                Outcome.of(player.setRate(true, wanted));
+            } catch (MediaException notThinnedEither) {
+                throw notInFull;
+            }
+        }
+    }
+
+    private TrackChoice tracks() {
+        Map<UUID, String> wanted = new LinkedHashMap<>();
+        if (videoTrack != null) {
+            wanted.put(MajorType.VIDEO, videoTrack);
+        }
+        if (audioTrack != null) {
+            wanted.put(MajorType.AUDIO, audioTrack);
+        }
+        if (subtitleTrack != null) {
+            wanted.put(MajorType.SUBTITLE, subtitleTrack);
+        }
+        return new TrackChoice(wanted);
+    }
+
     private PlayerBuilder settings(PlayOutputs outputs, StatusDisplay display) {
         PlayerBuilder settings = Player.builder().platform(context.platform());
         outputs.connect(settings);
+        if (lowLatency) {
+            settings.configuration(new Attributes().set(SessionAttributes.LOW_LATENCY, 1));
+        }
         if (stop != null) {
             settings.stopAt(stop);
         }

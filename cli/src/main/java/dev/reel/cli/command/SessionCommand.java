@@ -3,6 +3,7 @@ package dev.reel.cli.command;
 import dev.reel.cli.CommandContext;
 import dev.reel.cli.ExitStatus;
 import dev.reel.cli.format.EventFormat;
+import dev.reel.cli.play.Outcome;
 import dev.reel.cli.script.ScriptException;
 import dev.reel.cli.script.ScriptParser;
 import dev.reel.cli.script.ScriptRun;
@@ -35,9 +36,17 @@ import picocli.CommandLine.Spec;
             "  reel session --script \"set-topology clip.mp4; start; wait 1s; start at 5s; close; shutdown\"",
             "",
             "Steps are separated by semicolons or line ends; a word with blanks is quoted; # begins a comment:",
-            "  set-topology URI|none [immediate] [no-resolution] [clear-current]",
+            "  set-config KEY VALUE  before all other steps: global-time on|off, low-latency on|off,",
+            "                        quality-manager default|none, component-timeout T, close-timeout T",
+            "  set-topology URI|sequencer|none [immediate] [no-resolution] [clear-current]",
+            "  append URI            adds a segment to the script's sequencer, which ends with the one appended last.",
+            "                        'set-topology sequencer' sets its first segment; each MENewPresentation that",
+            "                        announces another is answered by a SetTopology of its own",
             "  clear-topologies",
             "  start [at T]",
+            "  seek T                the same as start at T",
+            "  rate R [thin]         1 is normal, 0 scrubs, -1 plays backwards; thin: key frames only",
+            "  step                  at rate 0: shows the next picture",
             "  pause, stop, close",
             "  shutdown              first waits for the events of the calls before it",
             "  get-clock, get-capabilities, get-full-topology",
@@ -92,8 +101,9 @@ public final class SessionCommand implements Callable<Integer> {
                 reading.sourceOptions(),
                 events.format(),
                 context.console().out()::println,
+                configuration -> MediaSession.create(configuration, platform),
                 waitTimeout.toNanos() / 100);
-        ScriptRun run = ScriptRun.start(settings, MediaSession.create(null, platform), steps);
+        ScriptRun run = ScriptRun.start(settings, steps);
         context.interruption().closeWith(() -> {
             run.cancel();
             return run.result();

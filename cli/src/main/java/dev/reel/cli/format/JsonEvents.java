@@ -2,14 +2,16 @@ package dev.reel.cli.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
+import dev.reel.platform.VarType;
 import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
 
 /**
- * JSON lines: {@code {"call":"Close","result":"S_OK","hresult":"0x00000000"}} and
+ * JSON lines, a change of the rate with its value: {@code {"call":"Close","result":"S_OK","hresult":"0x00000000"}} and
  * {@code {"event":"MESessionClosed","status":"S_OK","hresult":"0x00000000","attributes":{}}}.
  */
 final class JsonEvents implements EventFormat {
@@ -31,6 +33,10 @@ final class JsonEvents implements EventFormat {
             json.writeStringField("event", event.type().name());
             json.writeStringField("status", event.status().symbol());
             json.writeStringField("hresult", event.status().hresult());
+            if (event.type() == MediaEventType.MESessionRateChanged
+                    && event.value().type() == VarType.R4) {
+                json.writeNumberField("value", event.value().asFloat());
+            }
             json.writeObjectFieldStart("attributes");
             if (event.hasAttributes()) {
                 for (Map.Entry<UUID, PropVariant> item :

@@ -1,7 +1,9 @@
 package dev.reel.cli.format;
 
 import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
 import dev.reel.platform.Status;
+import dev.reel.platform.VarType;
 import java.util.StringJoiner;
 
 /** Lines for people: {@code → Close = S_OK} and {@code ← MESessionClosed (S_OK)}. */
@@ -17,7 +19,11 @@ final class TextEvents implements EventFormat {
         if (event.hasAttributes()) {
             event.attributes().toMap().forEach((key, value) -> attributes.add(AttributeNames.of(key) + "=" + value));
         }
-        return "← " + event.type() + " (" + describe(event.status()) + ")" + attributes;
+        String rate = event.type() == MediaEventType.MESessionRateChanged
+                        && event.value().type() == VarType.R4
+                ? ": " + event.value().asFloat()
+                : "";
+        return "← " + event.type() + " (" + describe(event.status()) + ")" + rate + attributes;
     }
 
     private static String describe(Status status) {

@@ -62,11 +62,12 @@ public final class Playback {
         this.seeking = new SeekControl(context.platform(), player::position, player::duration, player::seek);
     }
 
-    /** Plays from a position until the end, a quit or an interrupt; a failure on the way is thrown. */
-    public void run(Duration from, @Nullable Keyboard keyboard) {
+    /** Plays from a position, then what a playlist has behind it, until the end, a quit or an interrupt; a failure on the way is thrown. */
+    public void run(Duration from, Playlist playlist, @Nullable Keyboard keyboard) {
         if (!from.isZero()) {
             complain(player.seek(from));
         }
+        Outcome.of(playlist.prepare());
         var unusedStarted = player.play();
         keys.connect(this::onKey);
         if (keyboard != null) {
@@ -75,6 +76,10 @@ public final class Playback {
         redraw();
         try {
             player.awaitEnd();
+            while (playlist.goesOn()) {
+                var unusedGoesOn = player.play();
+                player.awaitEnd();
+            }
         } finally {
             last = status();
         }

@@ -1,6 +1,9 @@
 package dev.reel.cli.script;
 
 import dev.reel.cli.format.TimeText;
+import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.PresentationDescriptor;
+import dev.reel.platform.Attributes;
 import dev.reel.platform.Deadline;
 import dev.reel.platform.EventReader;
 import dev.reel.platform.MediaEvent;
@@ -20,14 +23,17 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a script against a media session: a line for each call and each event, in the order they happened.
  *
  * <p>Before {@code shutdown} and at the end of the script the events of the calls before are awaited, so that they are seen.
+ * The session is made at the first call of it, and a sequence that announces its next segment is given the topology for it.
  * What the script leaves open is closed at the end, without a line. All state is owned by one serial queue of the platform;
  * lines are written on it.
  */
@@ -36,7 +42,7 @@ public final class ScriptRun {
     private static final long CLOSE_TIMEOUT = 10 * Platform.SECOND;
 
     private final ScriptSettings settings;
-    private final MediaSession session;
+    private final Attributes configuration = new Attributes();
     private final Iterator<Step> steps;
     private final WorkQueue queue;
     private final ScriptTopologies topologies;
@@ -48,13 +54,13 @@ public final class ScriptRun {
     private final Deque<MediaEventType> unseen = new ArrayDeque<>();
 
     private final TimeService.Timer timer;
+    private @Nullable MediaSession session;
     private @Nullable Wait wait;
     private long waitEnd;
     private boolean finished;
 
-    private ScriptRun(ScriptSettings settings, MediaSession session, List<Step> steps) {
+    private ScriptRun(ScriptSettings settings, List<Step> steps) {
         this.settings = settings;
-        this.session = session;
         this.steps = steps.iterator();
         this.queue = settings.platform().serialQueue("script");
         this.topologies = new ScriptTopologies(settings);
@@ -62,9 +68,8 @@ public final class ScriptRun {
     }
 
     /** Starts to run the steps against a new session, which the run closes and shuts down. */
-    public static ScriptRun start(ScriptSettings settings, MediaSession session, List<Step> steps) {
-        ScriptRun run = new ScriptRun(settings, session, steps);
-        EventReader.start(session, event -> run.post(() -> run.onEvent(event)));
+    public static ScriptRun start(ScriptSettings settings, List<Step> steps) {
+        ScriptRun run = new ScriptRun(settings, steps);
         run.post(run::advance);
         return run;
     }
@@ -102,9 +107,19 @@ public final class ScriptRun {
         settings.lines().accept(settings.format().event(event));
         owed.remove(event.type());
         unseen.add(event.type());
+        if (event.type() == MediaEventType.MENewPresentation && event.status().isSuccess()) {
+            answer(event.value().asObject(PresentationDescriptor.class));
+        }
         Wait present = wait;
         if (present != null && present.condition().getAsBoolean()) {
             endWait(present.then());
+        }
+    }
+
+    private void answer(PresentationDescriptor announced) {
+        Topology topology = topologies.announced(announced);
+        if (topology != null) {
+            call(SessionCall.setTopology(Set.of(), topology));
         }
     }
 
@@ -125,24 +140,33 @@ public final class ScriptRun {
     }
 
     private void perform(Step step) {
-        if (step instanceof Step.SetTopology set && set.uri() != null) {
-            setTopology(set, set.uri());
+        String uri = step instanceof Step.SetTopology set ? set.uri() : null;
+        if (uri != null) {
+            open(uri, source -> call(SessionCall.of(step, topologies.of(source, uri))));
+        } else if (step instanceof Step.SetSequence) {
+            call(SessionCall.of(step, topologies.sequence()));
+            next();
+        } else if (step instanceof Step.Append append) {
+            open(append.uri(), source -> append(source, append));
+        } else if (step instanceof Step.SetConfig set) {
+            configure(set);
+            next();
         } else if (step instanceof Step.WaitForEvent event) {
             await(() -> take(event.type()), event.type().name(), this::next);
         } else if (step instanceof Step.WaitForTime time) {
             arm(new Wait(() -> false, () -> {}, this::next), time.duration());
         } else if (step instanceof Step.Shutdown) {
             awaitOwed(() -> {
-                call(step, null);
+                call(SessionCall.of(step, null));
                 next();
             });
         } else {
-            call(step, null);
+            call(SessionCall.of(step, null));
             next();
         }
     }
 
-    private void setTopology(Step.SetTopology step, String uri) {
+    private void open(String uri, Consumer<MediaSource> then) {
         var unusedOpened = topologies
                 .open(uri)
                 .whenComplete((source, failure) -> post(() -> {
@@ -153,14 +177,18 @@ public final class ScriptRun {
                     } else if (finished) {
                         source.shutdown();
                     } else {
-                        call(step, topologies.of(source, uri));
+                        then.accept(source);
                         next();
                     }
                 }));
     }
 
-    private void call(Step step, @Nullable Topology topology) {
-        SessionCall call = SessionCall.of(step, topology);
+    private void append(MediaSource source, Step.Append step) {
+        int element = topologies.append(source, step.uri(), step.last());
+        settings.lines().accept(settings.format().call("AppendTopology", Status.S_OK, "element " + element));
+    }
+
+    private void call(SessionCall call) {
         MediaEventType answer = call.answer();
         if (answer != null) {
             owed.add(answer);
@@ -168,12 +196,30 @@ public final class ScriptRun {
         Status status = Status.S_OK;
         String value = "";
         try {
-            value = call.method().apply(session);
+            value = call.method().apply(session());
         } catch (MediaException refused) {
             status = refused.status();
             owed.remove(answer);
         }
         settings.lines().accept(settings.format().call(call.name(), status, value));
+    }
+
+    private void configure(Step.SetConfig set) {
+        if (set.value().isEmpty()) {
+            configuration.delete(set.key());
+        } else {
+            configuration.setItem(set.key().guid(), set.value());
+        }
+    }
+
+    private MediaSession session() {
+        MediaSession present = session;
+        if (present == null) {
+            present = settings.sessions().apply(configuration);
+            session = present;
+            EventReader.start(present, event -> post(() -> onEvent(event)));
+        }
+        return present;
     }
 
     /** Takes the events that no wait has looked at, up to the first of a type; false when there is none. */
@@ -228,21 +274,25 @@ public final class ScriptRun {
         }
         finished = true;
         timer.cancel();
-        CompletableFuture<?> closed;
-        try {
-            closed = session.close();
-        } catch (MediaException shutDownAlready) {
-            closed = CompletableFuture.completedFuture(null);
+        CompletableFuture<?> closed = CompletableFuture.completedFuture(null);
+        if (session != null) {
+            try {
+                closed = session.close();
+            } catch (MediaException shutDownAlready) {
+                LOG.log(Level.DEBUG, "the script has shut the session down");
+            }
         }
         var unusedReleased = Deadline.of(settings.platform(), CLOSE_TIMEOUT, "MESessionClosed", closed)
                 .whenComplete((event, ignored) -> queue.execute(() -> release(failure)));
     }
 
     private void release(@Nullable MediaException failure) {
-        try {
-            session.shutdown();
-        } catch (MediaException shutDownAlready) {
-            LOG.log(Level.DEBUG, "the script has shut the session down");
+        if (session != null) {
+            try {
+                session.shutdown();
+            } catch (MediaException shutDownAlready) {
+                LOG.log(Level.DEBUG, "the script has shut the session down");
+            }
         }
         topologies.release();
         if (failure == null) {

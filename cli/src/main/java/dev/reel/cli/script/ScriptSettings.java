@@ -4,7 +4,9 @@ import dev.reel.cli.format.EventFormat;
 import dev.reel.pipeline.SourceResolver;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.Platform;
+import dev.reel.session.MediaSession;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What a script run works with.
@@ -14,6 +16,7 @@ import java.util.function.Consumer;
  * @param sourceOptions options for opening, see {@link dev.reel.pipeline.SourceOptions}
  * @param format how calls and events are written
  * @param lines takes each line
+ * @param sessions makes the session, from its configuration, which may be empty
  * @param waitTimeout how long a wait may take, 100 ns units
  */
 public record ScriptSettings(
@@ -22,4 +25,5 @@ public record ScriptSettings(
         Attributes sourceOptions,
         EventFormat format,
         Consumer<String> lines,
+        Function<Attributes, MediaSession> sessions,
         long waitTimeout) {}

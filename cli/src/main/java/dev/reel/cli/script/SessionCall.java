@@ -6,8 +6,10 @@ import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.PropVariant;
 import dev.reel.session.MediaSession;
+import dev.reel.session.SetTopologyFlag;
 import dev.reel.topology.Topology;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 record SessionCall(String name, @Nullable MediaEventType answer, Function<MediaSession, String> method) {
 
-    /** @param topology what a {@link Step.SetTopology} sets */
+    /** @param topology what a {@link Step.SetTopology} or {@link Step.SetSequence} sets */
     static SessionCall of(Step step, @Nullable Topology topology) {
         if (step instanceof Step.SetTopology set) {
-            return operation(
-                    "SetTopology",
-                    MediaEventType.MESessionTopologySet,
-                    session -> session.setTopology(set.flags(), topology));
+            return setTopology(set.flags(), topology);
+        }
+        if (step instanceof Step.SetSequence set) {
+            return setTopology(set.flags(), topology);
         }
         if (step instanceof Step.ClearTopologies) {
             return operation(
@@ -39,6 +41,12 @@ record SessionCall(String name, @Nullable MediaEventType answer, Function<MediaS
                     ? PropVariant.i8(start.position().getAsLong())
                     : PropVariant.EMPTY;
             return operation("Start", MediaEventType.MESessionStarted, session -> session.start(null, position));
+        }
+        if (step instanceof Step.SetRate rate) {
+            return operation(
+                    "SetRate",
+                    MediaEventType.MESessionRateChanged,
+                    session -> session.setRate(rate.thin(), rate.rate()));
         }
         if (step instanceof Step.Pause) {
             return operation("Pause", MediaEventType.MESessionPaused, MediaSession::pause);
@@ -65,6 +73,11 @@ record SessionCall(String name, @Nullable MediaEventType answer, Function<MediaS
             return new SessionCall("GetFullTopology", null, session -> describe(session.currentTopology()));
         }
         throw new IllegalArgumentException("no call of the session: " + step);
+    }
+
+    static SessionCall setTopology(Set<SetTopologyFlag> flags, @Nullable Topology topology) {
+        return operation(
+                "SetTopology", MediaEventType.MESessionTopologySet, session -> session.setTopology(flags, topology));
     }
 
     private static SessionCall operation(

@@ -1,6 +1,8 @@
 package dev.reel.cli.script;
 
+import dev.reel.platform.AttributeKey;
 import dev.reel.platform.MediaEventType;
+import dev.reel.platform.PropVariant;
 import dev.reel.session.SetTopologyFlag;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -19,10 +21,35 @@ public sealed interface Step {
         }
     }
 
+    /** Gives the session the topology of the script's sequence: of its first segment, or of the one that plays. */
+    record SetSequence(Set<SetTopologyFlag> flags) implements Step {
+        public SetSequence {
+            flags = Set.copyOf(flags);
+        }
+    }
+
+    /**
+     * Appends something to the script's sequence.
+     *
+     * @param uri a path or URL
+     * @param last true when the sequence ends with it
+     */
+    record Append(String uri, boolean last) implements Step {}
+
+    /**
+     * Says how the session is made.
+     *
+     * @param value empty for the default
+     */
+    record SetConfig(AttributeKey<?> key, PropVariant value) implements Step {}
+
     record ClearTopologies() implements Step {}
 
     /** Starts at a position, or at the current one. */
     record Start(OptionalLong position) implements Step {}
+
+    /** Changes the rate; a thinned source may drop all but key frames. */
+    record SetRate(boolean thin, float rate) implements Step {}
 
     record Pause() implements Step {}
 

@@ -11,10 +11,12 @@ import dev.reel.pipeline.SourceResolver;
 import dev.reel.pipeline.TransformRegistry;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.Deadline;
+import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import dev.reel.session.MediaSession;
+import dev.reel.session.SessionAttributes;
 import dev.reel.session.SessionRegistry;
 import dev.reel.testkit.Golden;
 import dev.reel.testkit.VirtualPlatform;
@@ -34,6 +36,7 @@ class ScriptRunTest {
     private final VirtualPlatform virtual = new VirtualPlatform();
     private final Fakes fakes = new Fakes(virtual);
     private final List<String> lines = new ArrayList<>();
+    private final List<Attributes> configurations = new ArrayList<>();
     private final List<FakeSource> sources = new ArrayList<>();
 
     @AfterEach
@@ -51,12 +54,46 @@ class ScriptRunTest {
             7.3-seek         | set-topology a; start; wait 1s; start at 5s; wait MESessionStarted; wait MESessionStarted; get-clock
             7.4-stop         | set-topology a; start; wait 1s; stop; wait MESessionStopped; get-clock; start; wait 1s; get-clock
             7.5-close        | set-topology a; start; wait 1s; close; wait MESessionClosed; shutdown; close
+            rate             | set-topology any-rate; rate 2; start; wait 1s; get-clock; rate 0.5; wait MESessionRateChanged; wait MESessionRateChanged; wait 1s; get-clock; rate 5; wait MESessionRateChanged; rate 1 thin; wait MESessionRateChanged; close
+            rate-refused     | set-topology a; rate 2; wait MESessionRateChanged; close
+            frame-step       | set-topology any-rate; rate 0; seek 2s; wait MESessionScrubSampleComplete; step; wait MESessionScrubSampleComplete; step; wait MESessionScrubSampleComplete; close
+            sequencer        | append a; append b; set-topology sequencer; start; wait 5s; wait MESessionEnded; close
             7.6-shutdown     | set-topology a; start; wait 1s; shutdown; start; shutdown
             """)
     void sequencesOfTheSpecification(String name, String script) {
         run(script);
 
         Golden.assertMatches("script/" + name + ".jsonl", String.join("\n", lines) + "\n");
+    }
+
+    @Test
+    void theSessionIsConfiguredBeforeItIsMade() {
+        run(
+                "set-config low-latency on; set-config quality-manager none; set-config close-timeout 2s; wait 1s; start; close");
+
+        assertThat(configurations).singleElement().satisfies(configuration -> {
+            assertThat(configuration.isTrue(SessionAttributes.LOW_LATENCY)).isTrue();
+            assertThat(configuration.find(SessionAttributes.QUALITY_MANAGER)).hasValue(MediaEvent.NO_EXTENDED_TYPE);
+            assertThat(configuration.find(SessionAttributes.CLOSE_TIMEOUT)).hasValue(2 * Platform.SECOND);
+        });
+    }
+
+    @Test
+    void aScriptWithoutACallNeedsNoSession() {
+        run("set-config quality-manager default; wait 1s");
+
+        assertThat(configurations).isEmpty();
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void aSequenceGoesOnWithWhatIsAppendedWhileItPlays() {
+        run("append a; set-topology sequencer; start; wait 3s; append b; wait MESessionEnded; close");
+
+        assertThat(lines)
+                .filteredOn(line -> line.contains("\"MESessionEnded\""))
+                .hasSize(1);
+        assertThat(virtual.time()).isBetween(20 * Platform.SECOND, 21 * Platform.SECOND);
     }
 
     @Test
@@ -127,10 +164,15 @@ class ScriptRunTest {
                 new Attributes(),
                 EventFormat.Kind.json.format(),
                 lines::add,
+                this::session,
                 20 * Platform.SECOND);
-        MediaSession session =
-                MediaSession.create(null, new SessionRegistry(new TransformRegistry(List.of())), virtual.platform());
-        return ScriptRun.start(settings, session, ScriptParser.parse(script));
+        return ScriptRun.start(settings, ScriptParser.parse(script));
+    }
+
+    private MediaSession session(Attributes configuration) {
+        configurations.add(configuration);
+        return MediaSession.create(
+                configuration, new SessionRegistry(new TransformRegistry(List.of())), virtual.platform());
     }
 
     /** Ten seconds of sound and pictures under any path. */
@@ -143,8 +185,11 @@ class ScriptRunTest {
         @Override
         public MediaSource open(String url, Attributes options, Platform platform, Cancellation cancellation) {
             Duration length = Duration.ofSeconds(10);
-            FakeSource source = fakes.source(StreamScript.video(25, length), StreamScript.audio(length))
-                    .build();
+            FakeSource.Builder builder = fakes.source(StreamScript.video(25, length), StreamScript.audio(length));
+            if (url.contains("any-rate")) {
+                builder.rates(0, 4, false);
+            }
+            FakeSource source = builder.build();
             sources.add(source);
             return source;
         }

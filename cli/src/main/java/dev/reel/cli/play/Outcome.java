@@ -1,4 +1,4 @@
-package dev.reel.cli.command;
+package dev.reel.cli.play;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
@@ -6,11 +6,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** Waits for what runs elsewhere. */
-final class Outcome {
+public final class Outcome {
     private Outcome() {}
 
     /** The future's value, or its failure thrown as a {@link MediaException}. */
-    static <T> T of(CompletableFuture<T> future) {
+    public static <T> T of(CompletableFuture<T> future) {
         try {
             return future.get();
         } catch (InterruptedException interrupt) {

@@ -1,0 +1,91 @@
+package dev.reel.cli.play;
+
+import dev.reel.pipeline.DescriptorAttributes;
+import dev.reel.pipeline.PresentationDescriptor;
+import dev.reel.pipeline.StreamDescriptor;
+import dev.reel.platform.MajorType;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.UUID;
+
+/**
+ * Which streams play, where a presentation has several of a kind.
+ *
+ * @param wanted by major type: a number, counted from 1 among the streams of the kind, or a language
+ */
+public record TrackChoice(Map<UUID, String> wanted) {
+    public TrackChoice {
+        wanted = Map.copyOf(wanted);
+    }
+
+    /**
+     * A presentation with the wanted streams selected, and of other kinds those that were.
+     *
+     * <p>{@code MF_E_INVALIDSTREAMNUMBER} when there is no such stream.
+     *
+     * @param name of what is presented, for messages
+     */
+    public PresentationDescriptor applyTo(PresentationDescriptor presentation, String name) {
+        PresentationDescriptor chosen = presentation.copy();
+        wanted.forEach((majorType, word) -> select(chosen, majorType, word, name));
+        return chosen;
+    }
+
+    private static void select(PresentationDescriptor presentation, UUID majorType, String word, String name) {
+        int number = 0;
+        int found = -1;
+        StringJoiner there = new StringJoiner(", ");
+        for (int i = 0; i < presentation.streamCount(); i++) {
+            StreamDescriptor stream = presentation.streamDescriptor(i);
+            if (!stream.typeHandler().majorType().equals(majorType)) {
+                continue;
+            }
+            number++;
+            String language = stream.get(DescriptorAttributes.LANGUAGE, "");
+            there.add(language.isEmpty() ? String.valueOf(number) : number + " (" + language + ")");
+            presentation.deselect(i);
+            if (found < 0 && (word.equals(String.valueOf(number)) || isLanguage(word, language))) {
+                found = i;
+            }
+        }
+        if (found < 0) {
+            String kind = MajorType.nameOf(majorType);
+            throw new MediaException(
+                    Status.MF_E_INVALIDSTREAMNUMBER,
+                    "there is no " + kind + " track " + word + " in " + name + "; "
+                            + (number == 0 ? "it has no " + kind : "it has " + there));
+        }
+        presentation.select(found);
+    }
+
+    /** Also across the two and three letter codes of a language: {@code en} is {@code eng}. */
+    private static boolean isLanguage(String word, String language) {
+        return !language.isEmpty()
+                && (word.equalsIgnoreCase(language) || code(word).equals(code(language)));
+    }
+
+    private static String code(String language) {
+        String lower = language.toLowerCase(Locale.ROOT);
+        for (String two : Locale.getISOLanguages()) {
+            if (two.equals(lower)) {
+                return Locale.forLanguageTag(two).getISO3Language();
+            }
+        }
+        return switch (lower) {
+            // The bibliographic codes, which media files use too.
+            case "ger" -> "deu";
+            case "fre" -> "fra";
+            case "dut" -> "nld";
+            case "chi" -> "zho";
+            case "cze" -> "ces";
+            case "gre" -> "ell";
+            case "per" -> "fas";
+            case "rum" -> "ron";
+            case "slo" -> "slk";
+            default -> lower;
+        };
+    }
+}

@@ -4,6 +4,7 @@ module dev.reel.cli {
     requires dev.reel.core;
     requires dev.reel.desktop;
     requires dev.reel.ffmpeg;
+    requires dev.reel.protection;
     requires info.picocli;
     requires java.desktop;
     requires org.jline.terminal;

@@ -1,13 +1,16 @@
 package dev.reel.cli;
 
 import dev.reel.cli.command.BenchCommand;
+import dev.reel.cli.command.CryptoCommand;
 import dev.reel.cli.command.DigestCommand;
 import dev.reel.cli.command.DoctorCommand;
 import dev.reel.cli.command.InspectCommand;
 import dev.reel.cli.command.PlayCommand;
+import dev.reel.cli.command.ProtectCommand;
 import dev.reel.cli.command.ReelCommand;
 import dev.reel.cli.command.SessionCommand;
 import dev.reel.cli.command.TopologyCommand;
+import dev.reel.cli.command.UnprotectCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -27,6 +30,9 @@ public final class Application {
                 .addSubcommand(new InspectCommand(context))
                 .addSubcommand(new TopologyCommand(context))
                 .addSubcommand(new DigestCommand(context))
+                .addSubcommand(new ProtectCommand(context))
+                .addSubcommand(new UnprotectCommand(context))
+                .addSubcommand(new CryptoCommand(context))
                 .addSubcommand(new BenchCommand(context))
                 .addSubcommand(new DoctorCommand(context))
                 .setOut(new PrintWriter(context.console().out(), true, StandardCharsets.UTF_8))

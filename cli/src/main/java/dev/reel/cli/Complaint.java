@@ -3,9 +3,12 @@ package dev.reel.cli;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import java.io.PrintStream;
+import java.util.regex.Pattern;
 
 /** What a user reads when something failed: one line, {@code reel: what failed, on what, why (SYMBOL, 0xVALUE)}. */
 final class Complaint {
+    private static final Pattern KEY = Pattern.compile("(\\p{XDigit}[\\p{XDigit}-]{15,}):\\p{XDigit}+");
+
     private Complaint() {}
 
     /** Writes the line for a failure, and with {@code details} everything that helps to find its cause. */
@@ -20,9 +23,9 @@ final class Complaint {
         err.flush();
     }
 
-    /** Any text on one line. */
+    /** Any text on one line, without the key of a {@code KID:KEY} that a user misplaced. */
     static String oneLine(String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+        return KEY.matcher(text.strip().replaceAll("\\s*\\R\\s*", " ")).replaceAll("$1:(key)");
     }
 
     private static String describe(Throwable failure) {

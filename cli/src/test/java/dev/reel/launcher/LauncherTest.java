@@ -2,8 +2,12 @@ package dev.reel.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -114,11 +118,40 @@ class LauncherTest {
         assertThat(reel("echo", "0").output()).isEqualTo("[echo, 0]\n");
     }
 
+    @Test
+    @DisabledOnOs(value = OS.MAC, disabledReason = "Java reads arguments as UTF-8 there whatever the locale says")
+    void argumentsBeyondAsciiArriveInALocaleWithoutUtf8() throws Exception {
+        reel("echo", "0");
+
+        for (String locale : List.of("C", "POSIX", "")) {
+            Run run = run(Map.of("LC_ALL", locale, "LC_CTYPE", "", "LANG", ""), checkout.resolve("reel"), "λ", "7");
+
+            assertThat(run.output()).isEqualTo("[λ, 7] LANG=" + locale + " MALLOC_ARENA_MAX=2\n");
+        }
+    }
+
+    @Test
+    void whatTheUserSetsStays() throws Exception {
+        reel("echo", "0");
+
+        Run run = run(
+                Map.of("LC_ALL", "", "LC_CTYPE", "C.UTF-8", "LANG", "C", "MALLOC_ARENA_MAX", "4"),
+                checkout.resolve("reel"),
+                "λ",
+                "0");
+
+        assertThat(run.output()).isEqualTo("[λ, 0] LANG=C MALLOC_ARENA_MAX=4\n");
+    }
+
     private Run reel(String... arguments) throws Exception {
         return run(checkout.resolve("reel"), arguments);
     }
 
     private Run run(Path launcher, String... arguments) throws Exception {
+        return run(Map.of(), launcher, arguments);
+    }
+
+    private Run run(Map<String, String> variables, Path launcher, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(Arrays.asList(arguments));
         Path output = folder.resolve("output");
@@ -131,6 +164,7 @@ class LauncherTest {
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("MAVEN_HOME", tools.getParent().resolve("maven").toString());
         environment.remove("JAVA_TOOL_OPTIONS");
+        environment.putAll(variables);
         Process process = builder.start();
         try {
             assertThat(process.waitFor(60, TimeUnit.SECONDS))
@@ -168,12 +202,16 @@ class LauncherTest {
 
     private record Run(String output, String errors, int status) {}
 
-    /** Prints its arguments; the last one is its exit status. */
+    /** Prints its arguments, after a λ also what the launcher set; the last one is its exit status. */
     static final class EchoApplication {
         private EchoApplication() {}
 
         public static void main(String[] arguments) {
-            System.out.println(Arrays.toString(arguments));
+            String told = Arrays.toString(arguments);
+            if (arguments[0].equals("\u03bb")) {
+                told += " LANG=" + System.getenv("LANG") + " MALLOC_ARENA_MAX=" + System.getenv("MALLOC_ARENA_MAX");
+            }
+            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8).println(told);
             String last = arguments[arguments.length - 1];
             System.exit(last.startsWith("-") ? 0 : Integer.parseInt(last));
         }

@@ -12,20 +12,29 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts uncompressed sound at a time, to the sample: the one nearest to the time is the first behind the cut, so that two pieces
- * cut at the same time fit together without one missing or doubled.
+ * Cuts uncompressed sound at a time, to the sample: the one nearest to the time is the first behind the cut. Which one that is
+ * depends on media time alone, so that two pieces cut at the same time fit together without a sample missing or doubled.
  */
 final class AudioCut {
     private AudioCut() {}
 
-    /** Keeps what lies between two times, 100 ns units; what is not sound of a known kind stays whole. */
-    static Verdict apply(Sample sample, @Nullable MediaType type, long start, long stop) {
+    /**
+     * What is wanted, 100 ns units.
+     *
+     * @param start presentation time of the begin
+     * @param stop presentation time of the end, MAX_VALUE for none
+     * @param shift presentation time minus media time
+     */
+    record Range(long start, long stop, long shift) {}
+
+    /** Keeps what lies in a range; what is not sound of a known kind stays whole. */
+    static Verdict apply(Sample sample, @Nullable MediaType type, Range range) {
         if (sample.bufferCount() != 1 || !sample.isExclusive()) {
             return Verdict.KEEP;
         }
         MediaBuffer buffer = sample.buffer(0);
         if (buffer instanceof AudioFrame frame) {
-            return cut(sample, frame.frames(), frame.sampleRate(), start, stop, frame::slice);
+            return cut(sample, frame.frames(), frame.sampleRate(), range, frame::slice);
         }
         int block = type == null ? 0 : blockOf(type);
         if (type == null || block == 0 || !sample.hasDuration()) {
@@ -38,8 +47,7 @@ final class AudioCut {
                         sample,
                         frames,
                         type.sampleRate(),
-                        start,
-                        stop,
+                        range,
                         (first, count) -> copy(buffer, first * block, count * block))
                 : Verdict.KEEP;
     }
@@ -49,13 +57,16 @@ final class AudioCut {
         MediaBuffer slice(int first, int count);
     }
 
-    private static Verdict cut(Sample sample, int frames, int rate, long start, long stop, Slicer slicer) {
+    private static Verdict cut(Sample sample, int frames, int rate, Range range, Slicer slicer) {
         if (rate <= 0) {
             return Verdict.KEEP;
         }
         long time = sample.time();
-        long first = time >= start ? 0 : count(start - time, rate);
-        long end = stop == Long.MAX_VALUE ? frames : Math.min(frames, count(stop - time, rate));
+        long place = count(time - range.shift(), rate);
+        long first = time >= range.start() ? 0 : Math.max(0, count(range.start() - range.shift(), rate) - place);
+        long end = range.stop() == Long.MAX_VALUE
+                ? frames
+                : Math.min(frames, count(range.stop() - range.shift(), rate) - place);
         if (first >= frames) {
             return Verdict.DROP;
         }
@@ -74,7 +85,10 @@ final class AudioCut {
     }
 
     private static long count(long duration, int rate) {
-        return Math.floorDiv(duration * rate + Platform.SECOND / 2, Platform.SECOND);
+        // In two steps, so that weeks do not overflow.
+        long seconds = Math.floorDiv(duration, Platform.SECOND);
+        long rest = Math.floorMod(duration, Platform.SECOND);
+        return seconds * rate + Math.floorDiv(rest * rate + Platform.SECOND / 2, Platform.SECOND);
     }
 
     private static long duration(long count, int rate) {

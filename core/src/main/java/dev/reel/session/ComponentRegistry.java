@@ -69,7 +69,7 @@ final class ComponentRegistry {
                 forget(sink);
             }
         }
-        platform.blocking().execute(resolved::discardSinks);
+        platform.blocking().execute(() -> resolved.discardSinks(this::isKnown));
     }
 
     /** The media sink of an output node; null when the node holds none. */
@@ -95,6 +95,11 @@ final class ComponentRegistry {
             stream.subscribe(driver);
         }
         return driver;
+    }
+
+    /** True for a sink that the session has accepted. */
+    synchronized boolean isKnown(MediaSink sink) {
+        return sinks.containsKey(sink);
     }
 
     /** True when a presentation that is built has a source. */

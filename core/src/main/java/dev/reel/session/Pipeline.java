@@ -109,11 +109,15 @@ final class Pipeline {
 
     /** On the queue: the topology has become current. */
     void begin() {
-        tell(Transform.Message.BEGIN_STREAMING);
+        tellNew(Transform.Message.BEGIN_STREAMING);
     }
 
     /** On the queue: the topology has left; transforms that were made for it are closed, whatever the others do. */
     void end() {
+        List<TransformStage> handedOver =
+                transforms.stream().filter(TransformStage::isHandedOver).toList();
+        transforms.removeAll(handedOver);
+        handedOver.forEach(TransformStage::leave);
         SessionLog.guard("flushing " + name(), () -> flush(Stage.FlushReason.STOP));
         for (TransformStage stage : transforms) {
             SessionLog.guard(
@@ -170,9 +174,20 @@ final class Pipeline {
         });
     }
 
-    /** On the queue: tells every transform something; false when one failed, which is then reported. */
-    boolean tell(Transform.Message message) {
-        return forTransforms(stage -> stage.transform().processMessage(message, 0));
+    /** On the queue: tells the transforms that a stream begins; false when one failed, which is then reported. */
+    boolean beginStream() {
+        boolean told = tellNew(Transform.Message.START_OF_STREAM);
+        transforms.forEach(TransformStage::begun);
+        return told;
+    }
+
+    /** Tells every transform that is not in the middle of its work. */
+    private boolean tellNew(Transform.Message message) {
+        return forTransforms(stage -> {
+            if (!stage.isCarriedOn()) {
+                stage.transform().processMessage(message, 0);
+            }
+        });
     }
 
     private boolean forTransforms(Consumer<TransformStage> action) {

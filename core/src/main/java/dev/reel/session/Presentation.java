@@ -4,6 +4,7 @@ import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.SinkCharacteristic;
+import dev.reel.pipeline.Transform;
 import dev.reel.platform.PropVariant;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ final class Presentation {
     private final List<Pipeline> pipelines = new ArrayList<>();
     private TopologyStatus status = TopologyStatus.INVALID;
     private boolean clockGiven;
+    private long carriedFrom = Long.MAX_VALUE;
     private long run = -1;
     private Timeline timeline;
     private End end = End.OPEN;
@@ -97,6 +100,7 @@ final class Presentation {
     void rewind() {
         status = TopologyStatus.READY;
         timeline = Timeline.of(topology);
+        carriedFrom = Long.MAX_VALUE;
         run = -1;
     }
 
@@ -274,6 +278,17 @@ final class Presentation {
     /** Presentation time at which the delivered data ends; where it begins when nothing was delivered. */
     long endTime() {
         long end = outputs().stream().mapToLong(OutputStage::endTime).max().orElse(Long.MIN_VALUE);
+        for (Pipeline pipeline : pipelines) {
+            if (pipeline.transforms().stream().anyMatch(TransformStage::isHandedOver)) {
+                // What is held back will come out of the next topology, but belongs to this one's time.
+                end = Math.max(
+                        end,
+                        pipeline.sources().stream()
+                                .mapToLong(SourceStage::endTime)
+                                .max()
+                                .orElse(Long.MIN_VALUE));
+            }
+        }
         return end == Long.MIN_VALUE ? offset() : end;
     }
 
@@ -366,6 +381,40 @@ final class Presentation {
             shift = Math.max(shift, shift(stage));
         }
         return shift == Long.MIN_VALUE ? time : time - shift;
+    }
+
+    /** Tells the transforms whether the next topology has them, too; null when there is none yet. */
+    void setSuccessor(@Nullable Presentation next) {
+        transforms().forEach(stage -> stage.setContinues(next != null && next.has(stage.transform())));
+    }
+
+    /** Presentation time of the first data that leaves its transforms, 100 ns units: sooner where they hold some back. */
+    long firstOutput() {
+        return Math.min(offset(), carriedFrom);
+    }
+
+    /** Goes on with the transforms that the presentation before has handed over. */
+    void carryOn(Presentation previous) {
+        if (previous.transforms().anyMatch(TransformStage::isHandedOver)) {
+            carriedFrom = previous.outputs().stream()
+                    .mapToLong(OutputStage::endTime)
+                    .filter(end -> end != Long.MIN_VALUE)
+                    .min()
+                    .orElse(Long.MAX_VALUE);
+        }
+        previous.transforms()
+                .filter(TransformStage::isHandedOver)
+                .forEach(before -> transforms()
+                        .filter(stage -> stage.transform() == before.transform())
+                        .forEach(TransformStage::carryOn));
+    }
+
+    private boolean has(Transform transform) {
+        return topology.nodes().stream().anyMatch(node -> node.objectOrNull() == transform);
+    }
+
+    private Stream<TransformStage> transforms() {
+        return pipelines.stream().flatMap(pipeline -> pipeline.transforms().stream());
     }
 
     /** True when a source appears in its topology. */

@@ -43,6 +43,7 @@ final class SourceStage implements Stage, StreamListener {
     private final Supplier<@Nullable MediaType> type;
     private final boolean compressed;
     private boolean detached;
+    private volatile long endTime = Long.MIN_VALUE;
     private int open;
     private boolean ended;
 
@@ -72,7 +73,8 @@ final class SourceStage implements Stage, StreamListener {
 
     /** Begins a run at a presentation time. */
     void begin(long startTime, boolean reverse) {
-        trim.setRange(startTime, stopTime(), reverse);
+        endTime = Long.MIN_VALUE;
+        trim.setRange(startTime, stopTime(), shift, reverse);
     }
 
     /** Reads the end of the clip anew. */
@@ -183,13 +185,26 @@ final class SourceStage implements Stage, StreamListener {
             if (offset != 0 && sample.hasTime()) {
                 sample.setTime(sample.time() + offset);
             }
-            return marksHere ? cut(sample) : sample;
+            return counted(marksHere ? cut(sample) : sample);
         }
         if (item instanceof MediaEvent event) {
             ended = Stage.isEnd(event);
             return presented(event);
         }
         return item;
+    }
+
+    private @Nullable Object counted(@Nullable Object item) {
+        if (item instanceof Sample sample && sample.hasTime()) {
+            long end = sample.time() + (sample.hasDuration() ? sample.duration() : 0);
+            endTime = Math.max(endTime, Math.min(end, stopTime()));
+        }
+        return item;
+    }
+
+    /** Presentation time at which what was handed on ends, 100 ns units; MIN_VALUE when there was nothing. Any thread. */
+    long endTime() {
+        return endTime;
     }
 
     /** A gap's time is presentation time from here on, like that of the samples. */

@@ -4,12 +4,15 @@ import dev.reel.pipeline.ClockState;
 import dev.reel.pipeline.ClockStateSink;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.QualityAdvise;
+import dev.reel.pipeline.QualityNotify;
+import dev.reel.pipeline.Services;
 import dev.reel.pipeline.StreamSink;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import dev.reel.platform.VarType;
+import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
 import java.util.ArrayList;
@@ -22,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * The built-in quality manager (media-session.md §12).
  *
  * <p>It averages the lag that each sink reports over half a second. More than two frame times of lag raise the drop mode of the
- * decoder before that sink by a step, then lower its quality; when the lag has stayed near zero for three seconds, one step
- * is taken back. It never acts while the clock stands or its rate is 0. One lock guards its state; components are advised
+ * decoder before that sink by a step, then lower its quality; more than a second of lag is skipped by the source, if it can.
+ * When the lag has stayed near zero for three seconds, one step is taken back; if that was too early, it waits twice as long
+ * the next time. It never acts while the clock stands or its rate is 0. One lock guards its state; components are advised
  * outside it.
  */
 public final class StandardQualityManager implements QualityManager, ClockStateSink {
@@ -31,6 +35,8 @@ public final class StandardQualityManager implements QualityManager, ClockStateS
     private static final long TOO_LATE = 2 * Platform.SECOND / 30;
     private static final long ON_TIME = Platform.SECOND / 100;
     private static final long CALM = 3 * Platform.SECOND;
+    private static final long LONGEST_CALM = 24 * Platform.SECOND;
+    private static final long HOPELESS = Platform.SECOND;
 
     private final Platform platform;
     private final IdentityHashMap<Object, Lag> lags = new IdentityHashMap<>();
@@ -71,7 +77,9 @@ public final class StandardQualityManager implements QualityManager, ClockStateS
     @Override
     public void notifyQualityEvent(Object component, MediaEvent event) {
         List<QualityAdvise> levers;
-        boolean worse;
+        List<QualityAdvise> sources;
+        Verdict verdict;
+        long skip;
         synchronized (this) {
             checkOpen();
             PresentationClock present = clock;
@@ -80,18 +88,22 @@ public final class StandardQualityManager implements QualityManager, ClockStateS
                     || playing == null
                     || present.state() != ClockState.RUNNING
                     || present.rate() == 0
+                    || !event.extendedType().equals(QualityNotify.SAMPLE_LAG)
                     || event.value().type() != VarType.I8) {
                 return;
             }
-            Verdict verdict = lags.computeIfAbsent(component, unknown -> new Lag(platform.time()))
-                    .add(event.value().asLong(), platform.time());
+            Lag lag = lags.computeIfAbsent(component, unknown -> new Lag(platform.time()));
+            verdict = lag.add(event.value().asLong(), platform.time());
             if (verdict == Verdict.WAIT) {
                 return;
             }
-            worse = verdict == Verdict.TOO_LATE;
+            skip = lag.average;
+            sources = verdict == Verdict.TOO_LATE && skip > HOPELESS ? sourcesOf(playing, component) : List.of();
             levers = leversOf(playing, component);
         }
-        step(levers, worse);
+        if (!dropTime(sources, skip)) {
+            step(levers, verdict == Verdict.TOO_LATE);
+        }
     }
 
     @Override
@@ -136,7 +148,27 @@ public final class StandardQualityManager implements QualityManager, ClockStateS
 
     /** Lag from before a jump says nothing about what comes after it. */
     private synchronized void forget() {
-        lags.clear();
+        lags.values().forEach(lag -> lag.restart(platform.time()));
+    }
+
+    /** True when a source skips what cannot be caught up with. */
+    private static boolean dropTime(List<QualityAdvise> sources, long amount) {
+        for (QualityAdvise source : sources) {
+            if (advise(() -> source.dropTime(amount))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True when a component did as it was told; one that says no is not asked to explain. */
+    private static boolean advise(Runnable advice) {
+        try {
+            advice.run();
+            return true;
+        } catch (MediaException refused) {
+            return false;
+        }
     }
 
     /** One step down, drop modes first; or one step up, in the opposite order. */
@@ -154,24 +186,20 @@ public final class StandardQualityManager implements QualityManager, ClockStateS
 
     private static boolean stepDown(QualityAdvise lever) {
         if (lever.dropMode() < lever.maximumDropMode()) {
-            lever.setDropMode(lever.dropMode() + 1);
-            return true;
+            return advise(() -> lever.setDropMode(lever.dropMode() + 1));
         }
         if (lever.qualityLevel() < lever.minimumQualityLevel()) {
-            lever.setQualityLevel(lever.qualityLevel() + 1);
-            return true;
+            return advise(() -> lever.setQualityLevel(lever.qualityLevel() + 1));
         }
         return false;
     }
 
     private static boolean stepUp(QualityAdvise lever) {
         if (lever.qualityLevel() > 0) {
-            lever.setQualityLevel(lever.qualityLevel() - 1);
-            return true;
+            return advise(() -> lever.setQualityLevel(lever.qualityLevel() - 1));
         }
         if (lever.dropMode() > 0) {
-            lever.setDropMode(lever.dropMode() - 1);
-            return true;
+            return advise(() -> lever.setDropMode(lever.dropMode() - 1));
         }
         return false;
     }
@@ -196,6 +224,26 @@ public final class StandardQualityManager implements QualityManager, ClockStateS
         return levers;
     }
 
+    /** The levers of the source that feeds a stream sink. */
+    private static List<QualityAdvise> sourcesOf(Topology topology, Object component) {
+        for (TopologyNode output : topology.outputNodes()) {
+            if (output.objectOrNull() == component) {
+                TopologyNode node = output;
+                TopologyNode.Connection upstream = output.inputOrNull(0);
+                while (upstream != null) {
+                    node = upstream.node();
+                    upstream = node.inputOrNull(0);
+                }
+                return node
+                        .find(NodeAttributes.SOURCE)
+                        .flatMap(source -> source.service(Services.QUALITY, QualityAdvise.class))
+                        .stream()
+                        .toList();
+            }
+        }
+        return List.of();
+    }
+
     private void checkOpen() {
         if (shutDown) {
             throw new MediaException(Status.MF_E_SHUTDOWN, "the quality manager is shut down");
@@ -214,10 +262,19 @@ public final class StandardQualityManager implements QualityManager, ClockStateS
         private long sum;
         private int count;
         private long calmSince;
+        private long calm = CALM;
+        private long recoveredAt = Long.MIN_VALUE;
+        private long average;
 
         Lag(long now) {
+            restart(now);
+        }
+
+        void restart(long now) {
             windowStart = now;
             calmSince = now;
+            sum = 0;
+            count = 0;
         }
 
         Verdict add(long lag, long now) {
@@ -226,7 +283,7 @@ public final class StandardQualityManager implements QualityManager, ClockStateS
             if (now - windowStart < WINDOW) {
                 return Verdict.WAIT;
             }
-            long average = sum / count;
+            average = sum / count;
             windowStart = now;
             sum = 0;
             count = 0;
@@ -234,10 +291,16 @@ public final class StandardQualityManager implements QualityManager, ClockStateS
                 calmSince = now;
             }
             if (average > TOO_LATE) {
+                if (recoveredAt != Long.MIN_VALUE) {
+                    boolean tooEarly = now - recoveredAt < calm;
+                    calm = tooEarly ? Math.min(2 * calm, LONGEST_CALM) : CALM;
+                    recoveredAt = Long.MIN_VALUE;
+                }
                 return Verdict.TOO_LATE;
             }
-            if (now - calmSince >= CALM) {
+            if (now - calmSince >= calm) {
                 calmSince = now;
+                recoveredAt = now;
                 return Verdict.RECOVERED;
             }
             return Verdict.WAIT;

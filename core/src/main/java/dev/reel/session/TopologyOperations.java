@@ -86,7 +86,7 @@ final class TopologyOperations {
             TopologyResolver.Resolved resolved = null;
             MediaException problem = null;
             try {
-                resolved = resolver.resolve(topology, inUse, noResolution);
+                resolved = resolver.resolve(topology, inUse, noResolution, components::isKnown);
             } catch (RuntimeException failure) {
                 problem = SessionCore.asMedia("what resolves " + topology, failure);
             }
@@ -115,7 +115,7 @@ final class TopologyOperations {
             awaiter.arrived(Answer.CALL_RETURNED, task, problem);
         } else if (resolved != null) {
             // It took too long, or the session was shut down meanwhile: nobody will use it.
-            core.platform().blocking().execute(resolved::discard);
+            core.platform().blocking().execute(() -> resolved.discard(components::isKnown));
         }
     }
 
@@ -153,7 +153,7 @@ final class TopologyOperations {
         TopologyResolver.Resolved resolved = unclaimed;
         unclaimed = null;
         if (resolved != null) {
-            core.platform().blocking().execute(resolved::discard);
+            core.platform().blocking().execute(() -> resolved.discard(components::isKnown));
         }
     }
 
@@ -232,7 +232,7 @@ final class TopologyOperations {
             if (presentation.isCut() && !presentation.isEndTold()) {
                 // The clip ends before its source does, so the source will not say it by itself.
                 if (presentation.hasSequence()) {
-                    transport.endSequences(presentation);
+                    transport.sources().endSequences(presentation);
                 } else {
                     endOfPresentation(MediaEvent.of(MediaEventType.MEEndOfPresentation));
                 }
@@ -290,6 +290,7 @@ final class TopologyOperations {
             return;
         }
         long run = presentation.run();
+        presentation.setSuccessor(presentations.next());
         boolean goesOn = presentations.isAnyWaiting() || !presentation.isLast();
         if (goesOn && presentation.isRendered() && presentation.isOver()) {
             // A sequence goes on as soon as its next topology is set; until then there is a gap.
@@ -338,10 +339,10 @@ final class TopologyOperations {
             core.finish(operation);
             return;
         }
-        transport.stopSources(presentation, next, ignored -> {
+        transport.sources().stop(presentation, next, ignored -> {
             if (next.isBuilt() || build(next)) {
                 next.setTimeline(next.behind(presentation, presentation.endTime()));
-                transport.startNext(next, failure -> changed(operation, presentation, next, failure));
+                transport.sources().startNext(next, failure -> changed(operation, presentation, next, failure));
                 return;
             }
             presentations.poll();
@@ -378,6 +379,7 @@ final class TopologyOperations {
         // While the next one is in line, its sinks are in use and are let alone.
         endIfRendered(previous);
         presentations.poll();
+        next.carryOn(previous);
         install(next);
         if (failure != null) {
             done.accept(failure);
@@ -438,7 +440,7 @@ final class TopologyOperations {
         MediaEvent time = MediaEvent.of(MediaEventType.MESessionNotifyPresentationTime);
         time.attributes().set(EventAttributes.START_PRESENTATION_TIME, presentation.offset());
         time.attributes().set(EventAttributes.PRESENTATION_TIME_OFFSET, presentation.sourceOffset());
-        time.attributes().set(EventAttributes.START_PRESENTATION_TIME_AT_OUTPUT, presentation.offset());
+        time.attributes().set(EventAttributes.START_PRESENTATION_TIME_AT_OUTPUT, presentation.firstOutput());
         core.raise(time);
         core.updateCapabilities();
         core.raiseStatus(presentation, TopologyStatus.READY);

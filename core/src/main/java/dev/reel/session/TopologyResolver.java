@@ -16,9 +16,8 @@ import dev.reel.topology.TopologyLoader;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyNodeType;
 import dev.reel.topology.TransformBinding;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +33,14 @@ final class TopologyResolver {
      */
     record Resolved(Topology topology, IdentityHashMap<MediaSink, Activate<?>> made) {
         /** Gives up what was made for it. */
-        void discard() {
+        void discard(Predicate<MediaSink> known) {
             Presentation.closeTransforms(topology);
-            discardSinks();
+            discardSinks(known);
         }
 
-        /** Gives up the sinks that were made for it. */
-        void discardSinks() {
-            made.values().forEach(activate -> SessionLog.guard("shutting down " + activate, activate::shutdownObject));
+        /** Gives up the sinks that were made for it; one that the session had before is let alone. */
+        void discardSinks(Predicate<MediaSink> known) {
+            shutDown(made, known);
         }
     }
 
@@ -55,18 +54,27 @@ final class TopologyResolver {
         this.platform = platform;
     }
 
-    Resolved resolve(Topology topology, @Nullable Topology current, boolean noResolution) {
+    /** @param known true for a sink that the session has had before; what made it is let alone when this fails */
+    Resolved resolve(Topology topology, @Nullable Topology current, boolean noResolution, Predicate<MediaSink> known) {
         Topology bound = noResolution ? topology : topology.copyWithId();
-        List<Activate<?>> activated = new ArrayList<>();
+        IdentityHashMap<MediaSink, Activate<?>> made = new IdentityHashMap<>();
         try {
-            IdentityHashMap<MediaSink, Activate<?>> made = bind(bound, activated);
+            bind(bound, made);
             Topology full = noResolution ? bound : loader.load(bound, current);
             prepare(full, noResolution);
             return new Resolved(full, made);
         } catch (RuntimeException failure) {
-            activated.forEach(activate -> SessionLog.guard("shutting down " + activate, activate::shutdownObject));
+            shutDown(made, known);
             throw failure;
         }
+    }
+
+    private static void shutDown(IdentityHashMap<MediaSink, Activate<?>> made, Predicate<MediaSink> known) {
+        made.forEach((sink, activate) -> {
+            if (!known.test(sink)) {
+                SessionLog.guard("shutting down " + activate, activate::shutdownObject);
+            }
+        });
     }
 
     private void prepare(Topology full, boolean noResolution) {
@@ -86,12 +94,11 @@ final class TopologyResolver {
         }
     }
 
-    private static IdentityHashMap<MediaSink, Activate<?>> bind(Topology topology, List<Activate<?>> activated) {
-        IdentityHashMap<MediaSink, Activate<?>> made = new IdentityHashMap<>();
+    private static void bind(Topology topology, IdentityHashMap<MediaSink, Activate<?>> made) {
         for (TopologyNode output : topology.outputNodes()) {
             if (output.objectOrNull() instanceof Activate<?> activate) {
-                activated.add(activate);
                 if (!(activate.activateObject() instanceof MediaSink sink)) {
+                    SessionLog.guard("shutting down " + activate, activate::shutdownObject);
                     throw new MediaException(
                             Status.E_NOINTERFACE, "the activation object of " + output + " makes no media sink");
                 }
@@ -99,7 +106,6 @@ final class TopologyResolver {
                 output.setObject(streamOf(sink, output.get(NodeAttributes.STREAMID, 0)));
             }
         }
-        return made;
     }
 
     private static StreamSink streamOf(MediaSink sink, int id) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What must not be overtaken by held-back data (the end, a format change) waits until the transform is drained.
  */
 final class TransformStage implements Stage {
+    private static final int DRAIN_DEFAULT = 0;
     private static final int DRAIN_NEVER = 2;
     private static final int FLUSH_SEEK = 1;
     private static final int FLUSH_NEVER = 2;
@@ -53,6 +54,12 @@ final class TransformStage implements Stage {
     private int drainedInput;
     private boolean ended;
     private int fruitless;
+    /** True when the next topology has this transform too. */
+    private volatile boolean continues;
+    /** True when it has ended and left what the transform holds back to the next topology. */
+    private volatile boolean handedOver;
+    /** True until it has run once with a transform that is in the middle of its work. */
+    private boolean carriedOn;
 
     /** @param trim the range to cut to here, or null */
     TransformStage(TopologyNode node, Link[] inputs, @Nullable Trim trim, QualityTap quality) {
@@ -79,6 +86,36 @@ final class TransformStage implements Stage {
 
     Transform transform() {
         return transform;
+    }
+
+    /** Says whether the next topology has this transform too; any thread. */
+    void setContinues(boolean goesOn) {
+        continues = goesOn;
+    }
+
+    /** True when the next topology goes on with what the transform holds back. Any thread. */
+    boolean isHandedOver() {
+        return handedOver;
+    }
+
+    /** Before it first runs: the transform is in the middle of its work, which it began in the topology before. */
+    void carryOn() {
+        carriedOn = true;
+    }
+
+    /** True when the transform need not be told that something begins. */
+    boolean isCarriedOn() {
+        return carriedOn;
+    }
+
+    /** It runs on its own from now on. */
+    void begun() {
+        carriedOn = false;
+    }
+
+    /** Forgets what is in flight here; the transform belongs to the next topology. */
+    void leave() {
+        forget();
     }
 
     String name() {
@@ -128,6 +165,15 @@ final class TransformStage implements Stage {
 
     @Override
     public void flush(FlushReason reason) {
+        forget();
+        handedOver = false;
+        int mode = node.get(NodeAttributes.FLUSH, 0);
+        if (mode != FLUSH_NEVER && (mode != FLUSH_SEEK || reason == FlushReason.SEEK)) {
+            transform.processMessage(Message.FLUSH, 0);
+        }
+    }
+
+    private void forget() {
         for (int i = 0; i < refused.length; i++) {
             Sample sample = refused[i];
             if (sample != null) {
@@ -146,10 +192,6 @@ final class TransformStage implements Stage {
         }
         afterDrain = null;
         ended = false;
-        int mode = node.get(NodeAttributes.FLUSH, 0);
-        if (mode != FLUSH_NEVER && (mode != FLUSH_SEEK || reason == FlushReason.SEEK)) {
-            transform.processMessage(Message.FLUSH, 0);
-        }
     }
 
     /** An output that is not asked may not pile up more and more. */
@@ -271,6 +313,13 @@ final class TransformStage implements Stage {
         switch (event.type()) {
             case MEEndOfStream -> {
                 inputEnded[input] = true;
+                if (mayHandOver()) {
+                    if (allInputsEnded()) {
+                        handedOver = true;
+                        end(event);
+                    }
+                    return;
+                }
                 transform.processMessage(Message.END_OF_STREAM, input);
                 if (allInputsEnded()) {
                     drain(event, input);
@@ -293,6 +342,11 @@ final class TransformStage implements Stage {
                 }
             }
         }
+    }
+
+    /** What a transform holds back carries into the next topology if that has it, unless it is to be drained or cuts here. */
+    private boolean mayHandOver() {
+        return continues && trim == null && node.get(NodeAttributes.DRAIN, DRAIN_DEFAULT) == DRAIN_DEFAULT;
     }
 
     private void drain(MediaEvent reason, int input) {

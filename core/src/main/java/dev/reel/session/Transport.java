@@ -4,14 +4,10 @@ import dev.reel.pipeline.ClockState;
 import dev.reel.pipeline.ClockStateSink;
 import dev.reel.pipeline.FinalizableSink;
 import dev.reel.pipeline.MediaSink;
-import dev.reel.pipeline.PrerollSink;
 import dev.reel.pipeline.PresentationClock;
-import dev.reel.pipeline.PresentationProvider;
 import dev.reel.pipeline.PresentationTimeSource;
 import dev.reel.pipeline.SegmentOffset;
-import dev.reel.pipeline.SinkCharacteristic;
 import dev.reel.pipeline.SystemTimeSource;
-import dev.reel.pipeline.Transform.Message;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
@@ -19,7 +15,6 @@ import dev.reel.platform.VarType;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
 import dev.reel.session.Stage.FlushReason;
-import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyStatus;
 import java.util.EnumSet;
 import java.util.Set;
@@ -41,6 +36,8 @@ final class Transport {
 
     private final SessionCore core;
     private final Awaiter awaiter;
+    private final Preroll preroll;
+    private final SourceControl sources;
     private final PresentationClock clock;
     private final RatelessTimeSource rateless;
     /** The time source is called inside clock changes: one that does not return holds up this queue only. */
@@ -51,9 +48,15 @@ final class Transport {
     Transport(SessionCore core, Awaiter awaiter, PresentationClock clock, RatelessTimeSource rateless) {
         this.core = core;
         this.awaiter = awaiter;
+        this.preroll = new Preroll(core, awaiter);
+        this.sources = new SourceControl(core, awaiter);
         this.clock = clock;
         this.rateless = rateless;
         this.clockLane = core.platform().blockingQueue("clock changes");
+    }
+
+    SourceControl sources() {
+        return sources;
     }
 
     /** From stopped: sources, then pipelines and preroll, then the clock at the position. */
@@ -62,20 +65,19 @@ final class Transport {
             @Nullable UUID format,
             PropVariant position,
             Consumer<@Nullable MediaException> done) {
-        startSources(presentation, format, position, failure -> {
+        sources.start(presentation, format, position, failure -> {
             if (failure != null) {
-                stopSources(presentation, ignored -> done.accept(failure));
+                sources.stop(presentation, ignored -> done.accept(failure));
                 return;
             }
             long startTime = begin(presentation, position);
             core.raiseStatus(presentation, TopologyStatus.STARTED_SOURCE);
             giveClock(presentation, clockFailure -> {
                 if (clockFailure != null) {
-                    stopSources(presentation, ignored -> done.accept(clockFailure));
+                    sources.stop(presentation, ignored -> done.accept(clockFailure));
                     return;
                 }
-                runPipelines(presentation, startTime);
-                preroll(
+                fill(
                         presentation,
                         startTime,
                         () -> startClock(presentation, startTime, started -> {
@@ -101,33 +103,6 @@ final class Transport {
         return presentation.offset();
     }
 
-    /** Starts the sources of the next presentation while the current one goes on; nobody waits for them yet. */
-    void startEarly(Presentation next) {
-        for (SourceDriver source : next.sources()) {
-            PropVariant position = mediaPosition(next, source, CURRENT);
-            source.startEarly(position);
-            source.lane().execute(() -> {
-                MediaException problem = null;
-                try {
-                    startNow(source, null, position);
-                } catch (RuntimeException failure) {
-                    problem = SessionCore.asMedia(source.name(), failure);
-                }
-                MediaException outcome = problem;
-                core.post(() -> {
-                    if (!source.keepEarly(Answer.CALL_RETURNED, source, outcome)) {
-                        awaiter.arrived(Answer.CALL_RETURNED, source, outcome);
-                    }
-                });
-            });
-        }
-    }
-
-    /** Starts the sources of the next presentation, or waits for those that were started early. */
-    void startNext(Presentation next, Consumer<@Nullable MediaException> done) {
-        startSources(next, null, CURRENT, done);
-    }
-
     /** The next presentation, whose sources run, takes over while the clock runs on: no preroll, no change of the clock. */
     void takeOver(Presentation presentation, Consumer<@Nullable MediaException> done) {
         core.raiseStatus(presentation, TopologyStatus.STARTED_SOURCE);
@@ -148,9 +123,8 @@ final class Transport {
                 done.accept(clockFailure);
                 return;
             }
-            runPipelines(presentation, startTime);
             core.raiseStatus(presentation, TopologyStatus.SINK_SWITCHED);
-            preroll(presentation, startTime, () -> startClock(presentation, startTime, done));
+            fill(presentation, startTime, () -> startClock(presentation, startTime, done));
         });
     }
 
@@ -158,7 +132,7 @@ final class Transport {
     void resume(Presentation presentation, Consumer<@Nullable MediaException> done) {
         boolean whole = presentation.isRunning();
         long now = clock.time();
-        startSources(presentation, null, whole ? CURRENT : PropVariant.i8(now), failure -> {
+        sources.start(presentation, null, whole ? CURRENT : PropVariant.i8(now), failure -> {
             if (failure != null) {
                 done.accept(failure);
                 return;
@@ -177,7 +151,7 @@ final class Transport {
     /** Lets stopped sources go on where the running clock is, after a seek that was refused. */
     void goOn(Presentation presentation, Consumer<@Nullable MediaException> done) {
         long now = clock.time();
-        startSources(presentation, null, PropVariant.i8(now), failure -> {
+        sources.start(presentation, null, PropVariant.i8(now), failure -> {
             if (failure == null) {
                 runPipelines(presentation, now);
             }
@@ -203,7 +177,7 @@ final class Transport {
             PropVariant position,
             Consumer<@Nullable MediaException> done) {
         onPipelines(presentation, Pipeline::halt);
-        stopSources(presentation, stopFailure -> {
+        sources.stop(presentation, stopFailure -> {
             if (stopFailure != null) {
                 done.accept(stopFailure);
                 return;
@@ -212,14 +186,13 @@ final class Transport {
             flushSinks(presentation);
             awaiter.then(core.componentTimeout(), flushed -> {
                 core.abandon(flushed);
-                startSources(presentation, format, position, failure -> {
+                sources.start(presentation, format, position, failure -> {
                     if (failure != null) {
                         done.accept(failure);
                         return;
                     }
                     long startTime = begin(presentation, position);
-                    runPipelines(presentation, startTime);
-                    preroll(presentation, startTime, () -> startClock(presentation, startTime, done));
+                    fill(presentation, startTime, () -> startClock(presentation, startTime, done));
                 });
             });
         });
@@ -236,7 +209,7 @@ final class Transport {
                 if (source.isAbandoned()) {
                     continue;
                 }
-                expectSource(source, Answer.SOURCE_PAUSED, Answer.STREAM_PAUSED);
+                sources.expect(source, Answer.SOURCE_PAUSED, Answer.STREAM_PAUSED);
                 core.call(
                         source.lane(),
                         source,
@@ -244,13 +217,13 @@ final class Transport {
                         source.name(),
                         () -> source.source().pause());
             }
-            awaiter.then(core.componentTimeout(), sources -> {
-                core.abandon(sources);
-                MediaException failure = sources.failure();
+            awaiter.then(core.componentTimeout(), paused -> {
+                core.abandon(paused);
+                MediaException failure = paused.failure();
                 if (failure == null) {
                     done.accept(null);
                 } else {
-                    undoPause(presentation, sources, () -> done.accept(failure));
+                    undoPause(presentation, paused, () -> done.accept(failure));
                 }
             });
         });
@@ -260,7 +233,7 @@ final class Transport {
     private void undoPause(Presentation presentation, Awaiter.Outcome paused, Runnable done) {
         for (SourceDriver source : presentation.sources()) {
             if (!source.isAbandoned() && !paused.failures().containsKey(source)) {
-                start(source, null, CURRENT);
+                sources.start(source, null, CURRENT);
             }
         }
         awaiter.then(core.componentTimeout(), again -> {
@@ -294,7 +267,7 @@ final class Transport {
         }
         awaiter.then(core.componentTimeout(), sinks -> {
             core.abandon(sinks);
-            stopSources(presentation, sourceFailure -> {
+            sources.stop(presentation, sourceFailure -> {
                 flushPipelines(presentation, FlushReason.STOP);
                 flushSinks(presentation);
                 awaiter.then(core.componentTimeout(), flushed -> {
@@ -303,113 +276,6 @@ final class Transport {
                 });
             });
         });
-    }
-
-    /** Stops the sources that run. */
-    void stopSources(Presentation presentation, Consumer<@Nullable MediaException> done) {
-        stopSources(presentation, null, done);
-    }
-
-    /** Stops the sources that run, except a sequence that goes on in the next presentation. */
-    void stopSources(Presentation presentation, @Nullable Presentation next, Consumer<@Nullable MediaException> done) {
-        core.buffering().reset();
-        for (SourceDriver source : presentation.sources()) {
-            if (!source.isRunning() || source.isAbandoned()) {
-                continue;
-            }
-            source.setRunning(false);
-            if (next != null && source.isSequence() && next.reads(source.source())) {
-                continue;
-            }
-            expectSource(source, Answer.SOURCE_STOPPED, Answer.STREAM_STOPPED);
-            core.call(
-                    source.lane(),
-                    source,
-                    source,
-                    source.name(),
-                    () -> source.source().stop());
-        }
-        awaiter.then(core.componentTimeout(), outcome -> {
-            core.abandon(outcome);
-            done.accept(outcome.failure());
-        });
-    }
-
-    /** Tells the sequences of a presentation that playback is at its mark-out. */
-    void endSequences(Presentation presentation) {
-        for (SourceDriver source : presentation.sources()) {
-            if (source.source() instanceof PresentationProvider provider && !source.isAbandoned()) {
-                source.lane()
-                        .execute(() -> SessionLog.guard(
-                                "ending a presentation of " + source.name(),
-                                () -> provider.forceEndOfPresentation(source.presentation())));
-            }
-        }
-    }
-
-    private void startSources(
-            Presentation presentation,
-            @Nullable UUID format,
-            PropVariant position,
-            Consumer<@Nullable MediaException> done) {
-        String abandoned = presentation.abandoned();
-        if (abandoned != null) {
-            done.accept(new MediaException(
-                    SessionStatus.ERROR_TIMEOUT,
-                    abandoned + " was abandoned because it did not answer; set a new topology without it"));
-            return;
-        }
-        if (!presentation.isRunning()) {
-            presentation.forgetEnd();
-        }
-        for (SourceDriver source : presentation.sources()) {
-            PropVariant told = mediaPosition(presentation, source, position);
-            if (format == null && source.isStartedEarlyAt(told)) {
-                expectSource(source, Answer.SOURCE_STARTED, Answer.STREAM_STARTED);
-                awaiter.expect(Answer.CALL_RETURNED, source, source, source.name());
-                source.giveEarly(awaiter);
-            } else {
-                source.forgetEarly();
-                start(source, format, told);
-            }
-        }
-        awaiter.then(core.componentTimeout(), outcome -> {
-            core.abandon(outcome);
-            for (SourceDriver source : presentation.sources()) {
-                if (outcome.failures().containsKey(source)) {
-                    source.setRunning(false);
-                }
-            }
-            done.accept(outcome.failure());
-        });
-    }
-
-    private void start(SourceDriver source, @Nullable UUID format, PropVariant position) {
-        expectSource(source, Answer.SOURCE_STARTED, Answer.STREAM_STARTED);
-        source.setRunning(true);
-        core.call(source.lane(), source, source, source.name(), () -> startNow(source, format, position));
-    }
-
-    /** On the source's lane. */
-    private void startNow(SourceDriver source, @Nullable UUID format, PropVariant position) {
-        source.subscribe();
-        core.rates().applyTo(source.source());
-        source.source().start(source.presentation(), format, position);
-    }
-
-    /** What the source is told: its own media time, or nothing when it is to begin at its beginning or go on. */
-    private static PropVariant mediaPosition(Presentation presentation, SourceDriver source, PropVariant position) {
-        if (position.type() == VarType.I8) {
-            return PropVariant.i8(presentation.mediaTime(source, position.asLong()));
-        }
-        Timeline timeline = presentation.timeline();
-        boolean knowsItself = source.isSequence() && timeline.inside() == 0;
-        boolean goesOn = source.isRunning() && !source.isStartedEarly();
-        if (!position.isEmpty() || goesOn || knowsItself) {
-            return position;
-        }
-        long begin = presentation.mediaTime(source, timeline.offset());
-        return begin == 0 ? position : PropVariant.i8(begin);
     }
 
     private void giveClock(Presentation presentation, Consumer<@Nullable MediaException> done) {
@@ -485,7 +351,7 @@ final class Transport {
                 if (!rate.equals(RateOperations.Rate.NORMAL)) {
                     pipeline.setRate(rate.thin(), rate.value());
                 }
-                if (pipeline.tell(Message.START_OF_STREAM)) {
+                if (pipeline.beginStream()) {
                     pipeline.resume(startTime, reverse, run);
                 }
             });
@@ -493,41 +359,9 @@ final class Transport {
         }
     }
 
-    private void preroll(Presentation presentation, long startTime, Runnable done) {
-        for (MediaSink sink : presentation.sinks()) {
-            if (!(sink instanceof PrerollSink prerolling)) {
-                continue;
-            }
-            boolean wanted = false;
-            for (OutputStage output : presentation.outputs()) {
-                if (output.driver().sink() == sink
-                        && output.driver().has(SinkCharacteristic.CAN_PREROLL)
-                        && !output.driver().isAbandoned()
-                        && !output.node().isTrue(NodeAttributes.DISABLE_PREROLL)
-                        && !Presentation.isRateless(output)) {
-                    awaiter.expect(
-                            Answer.SINK_PREROLLED,
-                            output.driver(),
-                            output.driver(),
-                            output.driver().name());
-                    wanted = true;
-                }
-            }
-            if (wanted) {
-                core.call(
-                        core.laneOf(sink),
-                        sink,
-                        sink,
-                        SinkDriver.nameOf(sink),
-                        () -> prerolling.notifyPreroll(startTime));
-            }
-        }
-        // A preroll that fails or takes too long is no reason not to start: the first samples are then late.
-        presentation.pipelines().forEach(pipeline -> pipeline.setPrerolling(true));
-        awaiter.then(core.prerollTimeout(), ignored -> {
-            presentation.pipelines().forEach(pipeline -> pipeline.setPrerolling(false));
-            done.run();
-        });
+    /** Lets data flow into sinks that know of the coming start, and goes on when they are filled. */
+    private void fill(Presentation presentation, long startTime, Runnable done) {
+        preroll.fill(presentation, startTime, () -> runPipelines(presentation, startTime), done);
     }
 
     /** At rate 0: every sink shows its next sample. */
@@ -579,11 +413,6 @@ final class Transport {
                 awaiter.expect(answer, driver, driver, driver.name());
             }
         }
-    }
-
-    private void expectSource(SourceDriver source, Answer whole, Answer each) {
-        awaiter.expect(whole, source, source, source.name());
-        source.stages().forEach(stage -> awaiter.expect(each, stage, source, stage.name()));
     }
 
     private void flushPipelines(Presentation presentation, FlushReason reason) {

@@ -22,16 +22,19 @@ final class Trim {
     private long start = Long.MIN_VALUE;
     private long stop = Long.MAX_VALUE;
 
+    private long shift;
     private boolean reverse;
 
     /**
      * Sets the presentation times, 100 ns units, between which data is wanted.
      *
+     * @param newShift presentation time minus media time, on which the samples of sound lie evenly
      * @param backwards time runs from {@code newStart} down
      */
-    void setRange(long newStart, long newStop, boolean backwards) {
+    void setRange(long newStart, long newStop, long newShift, boolean backwards) {
         start = newStart;
         stop = newStop;
+        shift = newShift;
         reverse = backwards;
     }
 
@@ -66,6 +69,8 @@ final class Trim {
         if (time < start && end <= start) {
             return Verdict.DROP;
         }
-        return time < start || end > stop ? AudioCut.apply(sample, type.get(), start, stop) : Verdict.KEEP;
+        return time < start || end > stop
+                ? AudioCut.apply(sample, type.get(), new AudioCut.Range(start, stop, shift))
+                : Verdict.KEEP;
     }
 }

@@ -1,5 +1,6 @@
 package dev.reel.desktop;
 
+import dev.reel.ffmpeg.AudioTempo;
 import dev.reel.pipeline.ClockState;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.platform.MediaException;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>After a start the time holds at the start position until the first sound is written, for a short while at most, so that
  * nothing of it is cut. A device that runs dry does not stop the time, because pictures go on. The device tells its position in
- * steps; between them the platform's time fills in. The time never goes back while it runs forward. Times are 100 ns units;
+ * steps; between them the platform's time fills in. At rate r the device's frames count r times. The time never goes back while it runs forward. Times are 100 ns units;
  * any thread may call, the lock is held for a few instructions and one question to the device.
  */
 final class DeviceClock {
@@ -103,7 +104,7 @@ final class DeviceClock {
         anchor = from;
         anchorSystem = systemTime;
         last = Long.MIN_VALUE;
-        drive = rate == 1 ? Drive.HOLDING : Drive.PLATFORM;
+        drive = AudioTempo.follows(rate) ? Drive.HOLDING : Drive.PLATFORM;
         written = 0;
     }
 
@@ -129,7 +130,7 @@ final class DeviceClock {
         anchorSystem = systemTime;
         if (drive == Drive.DEVICE) {
             movedAt = systemTime;
-            offset = deviceTime(systemTime) - systemTime;
+            offset = deviceTime(systemTime) - paced(systemTime);
         }
     }
 
@@ -156,13 +157,14 @@ final class DeviceClock {
     }
 
     /**
-     * Finds the place of a piece of sound that is about to be written, and counts it as written.
+     * Finds the place of a piece of sound that is about to be written, and counts it as written. The sound is already fitted
+     * to the rate: a frame of it stands for more or less time than it takes to play.
      *
      * @return above 0: frames of silence to write before it; below 0: frames of it to leave out; {@link #UNHEARD}
      */
     synchronized long place(long time, long frames) {
         AudioLine device = line;
-        if (device == null || rate != 1 || state != ClockState.RUNNING || drive == Drive.ABANDONED) {
+        if (device == null || !AudioTempo.follows(rate) || state != ClockState.RUNNING || drive == Drive.ABANDONED) {
             return UNHEARD;
         }
         long now = platform.time();
@@ -173,7 +175,7 @@ final class DeviceClock {
             written = 0;
             lastPosition = devicePosition;
             movedAt = now;
-            offset = current - now;
+            offset = current - paced(now);
             drive = Drive.DEVICE;
         }
         long gap = time - (anchor + toTime(written));
@@ -212,17 +214,17 @@ final class DeviceClock {
                 return smooth(played, now);
             }
             // The pictures go on by the platform's time.
-            anchor = Math.max(last, dry ? now + offset : played);
+            anchor = Math.max(last, dry ? paced(now) + offset : played);
             anchorSystem = now;
             drive = dry ? Drive.PLATFORM : Drive.ABANDONED;
         }
-        return rate == 1 ? anchor + now - anchorSystem : anchor + Math.round((now - anchorSystem) * (double) rate);
+        return anchor + paced(now - anchorSystem);
     }
 
     private long smooth(long played, long now) {
-        long difference = played - (now + offset);
+        long difference = played - (paced(now) + offset);
         offset += Math.abs(difference) > JUMP ? difference : difference / SMOOTHING;
-        return Math.min(now + offset, anchor + toTime(written));
+        return Math.min(paced(now) + offset, anchor + toTime(written));
     }
 
     private long deviceTime(long now) {
@@ -249,11 +251,18 @@ final class DeviceClock {
         written = 0;
     }
 
+    /** The presentation time that passes while an amount of the platform's time does. */
+    private long paced(long amount) {
+        return rate == 1 ? amount : Math.round(amount * (double) rate);
+    }
+
     private long toTime(long frames) {
-        return Math.floorDiv(frames * Platform.SECOND, frameRate);
+        return rate == 1
+                ? Math.floorDiv(frames * Platform.SECOND, frameRate)
+                : (long) Math.floor(frames * (double) Platform.SECOND * rate / frameRate);
     }
 
     private long toFrames(long time) {
-        return Math.round(time * (double) frameRate / Platform.SECOND);
+        return Math.round(time * (double) frameRate / (Platform.SECOND * (double) rate));
     }
 }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Plays sound on the machine's sound card and drives the presentation clock by what has been played (topology.md §8, §8.2,
  * media-session.md §9.9).
  *
- * <p>Takes interleaved 16-bit PCM at the rates of the card. At another rate than 1 it is silent and time goes on by the
- * platform's clock. Before a media type is set the clock cannot start: {@code MF_E_NOT_INITIALIZED}.
+ * <p>Takes interleaved 16-bit PCM at the rates of the card. At rates from 0.5 to 4 sound keeps its pitch; at
+ * any other it is silent and time goes on by the platform's clock. Before a media type is set the clock cannot start: {@code MF_E_NOT_INITIALIZED}.
  */
 public final class SoundCard extends RenderingSink implements PresentationTimeSource {
     /** How far ahead of its time sound is written to the card. */

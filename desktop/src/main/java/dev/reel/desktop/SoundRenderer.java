@@ -1,6 +1,11 @@
 package dev.reel.desktop;
 
+import dev.reel.ffmpeg.AudioTempo;
+import dev.reel.pipeline.ClockState;
 import dev.reel.pipeline.ClockStateSink;
+import dev.reel.pipeline.Transform.Message;
+import dev.reel.pipeline.Transform.OutputResult;
+import dev.reel.pipeline.TransformOutput;
 import dev.reel.pipeline.sink.SampleRenderer;
 import dev.reel.platform.AudioFrame;
 import dev.reel.platform.MajorType;
@@ -10,6 +15,7 @@ import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Subtype;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,8 +23,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes sound to a line a little ahead of its time, where the clock says it belongs: silence fills gaps, what is late is left
- * out, and at another speed than normal nothing is heard.
+ * Writes sound to a line a little ahead of its time, where the clock says it belongs: silence fills gaps, and what is late is
+ * left out. At other speeds than normal the sound is fitted at its own pitch, as far as it can be understood.
  */
 final class SoundRenderer implements SampleRenderer, ClockStateSink {
     private static final int STEREO = 2;
@@ -28,6 +34,12 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
     private final AudioLines lines;
     private final DeviceClock clock;
     private final List<MediaType> types;
+    private final AudioTempo tempo = new AudioTempo();
+    private final TransformOutput fitted = new TransformOutput();
+    /** What was rendered and may not have been heard: it is written anew when the rate changes. */
+    private final ArrayDeque<Sample> recent = new ArrayDeque<>();
+
+    private boolean mustReplay;
     private @Nullable AudioLine line;
     private MediaType type = new MediaType();
     private byte[] bytes = new byte[0];
@@ -80,9 +92,12 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
         if (line != null && type.sampleRate() == newType.sampleRate() && type.channels() == newType.channels()) {
             return;
         }
+        forget();
         closeLine();
         type = newType;
         block = newType.channels() * BITS / 8;
+        tempo.setInputType(0, newType);
+        tempo.setOutputType(0, newType);
         AudioLine opened = lines.open(newType);
         line = opened;
         clock.device(opened, newType.sampleRate());
@@ -90,6 +105,39 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
 
     @Override
     public void render(Sample sample, long lateness) {
+        if (line == null) {
+            return;
+        }
+        forgetHeard();
+        recent.add(sample.retain());
+        fit(sample);
+    }
+
+    /** Fits a sample to the rate and plays what comes of it. */
+    private void fit(Sample sample) {
+        float rate = clock.rate();
+        if (tempo.rate() != rate) {
+            tempo.processMessage(Message.FLUSH, 0);
+            tempo.setRate(false, rate);
+        }
+        Sample given = sample.retain();
+        try {
+            tempo.processInput(0, given);
+        } catch (RuntimeException refused) {
+            given.close();
+            throw refused;
+        }
+        while (tempo.processOutput(fitted) == OutputResult.PRODUCED) {
+            Sample made = fitted.takeSample();
+            if (made != null) {
+                try (made) {
+                    play(made);
+                }
+            }
+        }
+    }
+
+    private void play(Sample sample) {
         AudioLine device = line;
         if (device == null) {
             return;
@@ -111,12 +159,14 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
 
     @Override
     public void flush() {
+        forget();
         silence();
         clock.flushed();
     }
 
     @Override
     public void close() {
+        forget();
         closeLine();
     }
 
@@ -127,6 +177,7 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
 
     @Override
     public void onClockStop(long systemTime) {
+        forget();
         silence();
     }
 
@@ -144,13 +195,45 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
         if (device != null && playing) {
             device.start();
         }
+        if (mustReplay) {
+            replay();
+        }
     }
 
     @Override
     public void onClockSetRate(long systemTime, float rate) {
-        if (rate != 1) {
-            silence();
+        silence();
+        clock.flushed();
+        mustReplay = true;
+        if (clock.state() == ClockState.RUNNING) {
+            replay();
         }
+    }
+
+    /** Writes again, at the new rate, what was written ahead at the old one. */
+    private void replay() {
+        mustReplay = false;
+        tempo.processMessage(Message.FLUSH, 0);
+        forgetHeard();
+        recent.forEach(this::fit);
+    }
+
+    private void forgetHeard() {
+        long now = clock.time();
+        while (!recent.isEmpty() && endOf(recent.element()) <= now) {
+            recent.remove().close();
+        }
+    }
+
+    private static long endOf(Sample sample) {
+        return sample.time() + (sample.hasDuration() ? sample.duration() : 0);
+    }
+
+    private void forget() {
+        tempo.processMessage(Message.FLUSH, 0);
+        recent.forEach(Sample::close);
+        recent.clear();
+        mustReplay = false;
     }
 
     private void silence() {

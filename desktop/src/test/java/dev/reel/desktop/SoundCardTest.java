@@ -23,10 +23,13 @@ import dev.reel.testkit.VirtualPlatform;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** topology.md §8 and §8.2, media-session.md §9.9: a sound card on virtual time. */
 class SoundCardTest {
     private static final long MS = Platform.MILLISECOND;
+    private static final double TONE_MILLIS = 20;
     private static final MediaType MONO = MediaType.audio(Subtype.PCM, FakeLine.RATE, 1, 16);
 
     private final VirtualPlatform virtual = new VirtualPlatform();
@@ -36,6 +39,7 @@ class SoundCardTest {
     private final List<String> events = new ArrayList<>();
     private long next;
     private boolean feeding = true;
+    private boolean tone;
 
     /** Each request is answered with 20 ms whose values are their times in milliseconds. */
     private void ready() {
@@ -63,8 +67,9 @@ class SoundCardTest {
     private void send(long millis) {
         byte[] bytes = new byte[40];
         for (int i = 0; i < 20; i++) {
-            bytes[2 * i] = (byte) (millis + i);
-            bytes[2 * i + 1] = (byte) ((millis + i) >> 8);
+            long value = tone ? Math.round(10_000 * Math.sin(2 * Math.PI * (millis + i) / TONE_MILLIS)) : millis + i;
+            bytes[2 * i] = (byte) value;
+            bytes[2 * i + 1] = (byte) (value >> 8);
         }
         card.stream()
                 .processSample(new Sample(MemoryBuffer.wrap(bytes))
@@ -252,15 +257,83 @@ class SoundCardTest {
     }
 
     @Test
-    void silentAtOtherRatesWhileTimeGoesOn() {
+    void silentAtRatesBeyondHearingWhileTimeGoesOn() {
         ready();
         clock.start(0);
         advance(100);
-        clock.setRate(false, 2);
+        clock.setRate(false, 8);
         heard();
         advance(500);
         assertThat(heard()).isEmpty();
-        assertThat(clock.time() / MS).isBetween(1085L, 1100L);
+        assertThat(clock.time() / MS).isBetween(4085L, 4100L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0.5f, 0.75f, 1.5f, 2, 4})
+    @Conformance(spec = "media-session", section = "11", rule = "sound at 0.5 to 4 times the speed keeps its pitch")
+    void atAnotherRateTheToneIsTheSame(float rate) {
+        tone = true;
+        ready();
+        clock.setRate(false, rate);
+        clock.start(0);
+        advance(2000);
+        assertThat(clock.time() / MS).isBetween((long) (1960 * rate), (long) (2000 * rate));
+        List<String> all = heard();
+        assertThat(all).as("no gap: one value each millisecond").hasSizeBetween(1990, 2000);
+        assertThat(periodMillis(all)).isBetween(0.98 * TONE_MILLIS, 1.02 * TONE_MILLIS);
+    }
+
+    @Test
+    void aChangeOfTheRateIsHeardAtOnceAndWithoutAGap() {
+        tone = true;
+        ready();
+        clock.start(0);
+        advance(1000);
+        clock.setRate(false, 2);
+        advance(1000);
+        clock.setRate(false, 1);
+        advance(1000);
+        assertThat(clock.time() / MS).isBetween(3960L, 4000L);
+        List<String> all = heard();
+        assertThat(all).hasSizeBetween(2980, 3000);
+        assertThat(periodMillis(all)).isBetween(0.98 * TONE_MILLIS, 1.02 * TONE_MILLIS);
+        long silent = 0;
+        long longest = 0;
+        for (String value : all) {
+            silent = value.endsWith(":0") ? silent + 1 : 0;
+            longest = Math.max(longest, silent);
+        }
+        assertThat(longest).as("milliseconds of silence").isLessThan(15);
+    }
+
+    @Test
+    void aRateThatChangesInAPauseIsHeardAfterIt() {
+        tone = true;
+        ready();
+        clock.start(0);
+        advance(500);
+        clock.pause();
+        clock.setRate(false, 2);
+        advance(300);
+        heard();
+        clock.start(PresentationClock.CURRENT_POSITION);
+        advance(2000);
+        assertThat(clock.time() / MS).isBetween(4460L, 4500L);
+        List<String> all = heard();
+        assertThat(all).hasSizeBetween(1980, 2000);
+        assertThat(periodMillis(all)).isBetween(0.98 * TONE_MILLIS, 1.02 * TONE_MILLIS);
+    }
+
+    /** By the rising zero crossings of what was heard. */
+    private static double periodMillis(List<String> heard) {
+        int last = 0;
+        int crossings = 0;
+        for (String at : heard) {
+            int value = Integer.parseInt(at.substring(at.indexOf(':') + 1));
+            crossings += last < 0 && value >= 0 ? 1 : 0;
+            last = value;
+        }
+        return heard.size() / (double) crossings;
     }
 
     @Test

@@ -11,12 +11,14 @@ import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.sink.NullSink;
 import dev.reel.pipeline.sink.RenderingStreamSink;
 import dev.reel.platform.Attributes;
+import dev.reel.platform.EventReader;
 import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.session.MediaSession;
+import dev.reel.session.sequencer.SequencerSource;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
@@ -30,10 +32,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real file through a real session, on virtual time. */
 class SessionPlaybackTest {
-    private final VirtualPlatform time = new VirtualPlatform();
+    private VirtualPlatform time = new VirtualPlatform();
 
     private final List<String> seen = new ArrayList<>();
     private final List<MediaSource> sources = new ArrayList<>();
@@ -72,6 +76,35 @@ class SessionPlaybackTest {
     }
 
     @Test
+    void aPlaylistPlaysWithoutAGap() {
+        MediaSession session = MediaSession.create(null, time.platform());
+        SequencerSource sequencer = new SequencerSource(time.platform());
+        for (int i = 1; i <= 3; i++) {
+            sequencer.appendTopology(clip(), i == 3);
+        }
+        sources.clear();
+        sources.add(sequencer);
+        EventReader.start(session, event -> {
+            seen.add(event.type() + "(" + event.status() + ")");
+            if (event.type() == MediaEventType.MENewPresentation) {
+                session.setTopology(
+                        Set.of(), sequencer.mediaSourceTopology(event.value().asObject(PresentationDescriptor.class)));
+            }
+        });
+        session.setTopology(Set.of(), sequencer.mediaSourceTopology(sequencer.createPresentationDescriptor()));
+        session.start(null, PropVariant.EMPTY);
+        assertThat(time.advanceUntil(() -> seen.contains("MESessionEnded(S_OK)"), Duration.ofSeconds(40)))
+                .as("%s", seen)
+                .isTrue();
+        assertThat(time.time()).isBetween(300_000_000L, 302_000_000L);
+        assertThat(statistics(MajorType.VIDEO).rendered()).isEqualTo(900);
+        assertThat(statistics(MajorType.VIDEO).dropped()).isZero();
+        assertThat(statistics(MajorType.AUDIO).dropped()).isZero();
+        assertThat(statistics(MajorType.VIDEO).lastLateness()).isZero();
+        closeAndRelease(session);
+    }
+
+    @Test
     void seeksExactly() {
         MediaSession session = MediaSession.create(null, time.platform());
         session.setTopology(Set.of(), clip());
@@ -86,6 +119,27 @@ class SessionPlaybackTest {
         assertThat(session.clock().time()).isBetween(75_000_000L, 75_010_000L);
         playToTheEnd(session);
         assertThat(statistics(MajorType.VIDEO).rendered()).isEqualTo(before + 75);
+    }
+
+    /** Whatever thread comes first: the frame of the position is the first that is shown, forward and backward. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void seeksExactlyInAnyOrderOfTasks(long seed) {
+        time = VirtualPlatform.shuffled(seed);
+        MediaSession session = MediaSession.create(null, time.platform());
+        session.setTopology(Set.of(), clip());
+        session.start(null, PropVariant.EMPTY);
+        time.advance(Duration.ofMillis(300));
+        for (long position : new long[] {93_000_000, 21_620_000, 58_500_000, 4_000_000}) {
+            long before = statistics(MajorType.VIDEO).rendered();
+            session.start(null, PropVariant.i8(position));
+            time.advance(Duration.ofMillis(1));
+            SinkStatistics after = statistics(MajorType.VIDEO);
+            assertThat(after.rendered()).isEqualTo(before + 1);
+            assertThat(after.lastSampleTime()).isBetween(position - 333_334, position);
+            time.advance(Duration.ofMillis(200));
+        }
+        closeAndRelease(session);
     }
 
     @Test

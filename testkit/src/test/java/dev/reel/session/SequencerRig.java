@@ -42,7 +42,11 @@ final class SequencerRig {
     }
 
     SequencerRig(@Nullable Attributes configuration) {
-        rig = new SessionRig(new VirtualPlatform(), configuration);
+        this(new VirtualPlatform(), configuration);
+    }
+
+    SequencerRig(VirtualPlatform virtual, @Nullable Attributes configuration) {
+        rig = new SessionRig(virtual, configuration);
         sequencer = new SequencerSource(rig.virtual.platform());
         sink = rig.fakes.sink().rates(0, 4, false).build();
         rig.listen(this::answer);

@@ -379,4 +379,65 @@ class SequencerTest {
         assertThat(list.sink.stream().rendered()).allMatch(frame -> frame.lateness() == 0);
         assertThat(list.sink.stream().statistics().dropped()).isZero();
     }
+
+    @Test
+    @Conformance(spec = "topology", section = "10", rule = "a change of the rate reaches what is prepared, too")
+    void rateInTheMiddle() {
+        for (int i = 1; i <= 3; i++) {
+            FakeSource source = rig.fakes
+                    .source(SessionRig.script(2))
+                    .name("S" + i)
+                    .rates(0.5f, 4, false)
+                    .build();
+            list.append("S" + i, source, i == 3);
+        }
+        list.play();
+        rig.advance(1);
+        rig.run(rig.session.setRate(false, 2));
+        list.awaitEnd();
+        assertThat(rig.virtual.time()).isEqualTo(35 * SessionRig.SECOND / 10);
+        assertThat(list.times()).hasSize(150);
+        assertThat(rig.calls("S2")).contains("setRate 2.0");
+        assertThat(rig.calls("S3")).contains("setRate 2.0");
+    }
+
+    @Test
+    @Conformance(
+            spec = "topology",
+            section = "10",
+            rule = "a segment whose source fails, breaks or is silent: MEError, and Stop works")
+    void brokenSegments() {
+        Status broken = Status.MF_E_HW_MFT_FAILED_START_STREAMING;
+        assertThat(errorOf(new FaultPlan().always(FaultPoint.SOURCE_START, Fault.failing(broken))))
+                .isEqualTo(broken);
+        assertThat(errorOf(new FaultPlan().always(FaultPoint.SOURCE_START, Fault.throwing(broken))))
+                .isEqualTo(broken);
+        assertThat(errorOf(new FaultPlan().always(FaultPoint.SOURCE_START, Fault.raisingError(broken))))
+                .isEqualTo(broken);
+        assertThat(errorOf(new FaultPlan().always(FaultPoint.SOURCE_START, Fault.neverAnswering())))
+                .isEqualTo(SessionStatus.ERROR_TIMEOUT);
+        assertThat(errorOf(new FaultPlan().at(FaultPoint.STREAM_REQUEST, 8, Fault.raisingError(broken))))
+                .isEqualTo(broken);
+    }
+
+    private static Status errorOf(FaultPlan plan) {
+        SequencerRig list = new SequencerRig();
+        list.append("S1", 1, false);
+        FakeSource second = list.rig
+                .fakes
+                .source(SessionRig.script(2))
+                .name("S2")
+                .faults(plan)
+                .build();
+        list.append("S2", second, true);
+        list.play();
+        MediaEvent error = list.rig.await(MediaEventType.MEError);
+        assertThat(list.times()).as("the first segment is shown to its end").hasSizeGreaterThanOrEqualTo(22);
+        list.rig.outcome(list.rig.session.stop());
+        assertThat(list.rig.session.state()).isEqualTo(SessionState.STOPPED);
+        list.rig.outcome(list.rig.session.close());
+        list.sequencer.shutdown();
+        list.rig.finish();
+        return error.status();
+    }
 }

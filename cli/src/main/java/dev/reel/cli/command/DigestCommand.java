@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
             "  video:0 frames=300 hash=MD5    raw pictures, as ffmpeg -noautorotate -i URI -map 0:0",
             "                                 -fps_mode passthrough -f md5 -",
             "  audio:1 samples=480000 hash=MD5    32-bit floats, as ffmpeg -i URI -map 0:1 -c:a pcm_f32le -f md5 -",
+            "With keys, a protected MP4 file is decrypted first, into a temporary file of yours that is removed at the end.",
             ""
         })
 public final class DigestCommand implements Callable<Integer> {
@@ -27,6 +28,9 @@ public final class DigestCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "URI", description = "A path or URL.")
     private String uri = "";
+
+    @Mixin
+    private KeyOptions keyOptions = new KeyOptions();
 
     @Mixin
     private ReadOptions reading = new ReadOptions();
@@ -37,7 +41,10 @@ public final class DigestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StreamDigests.of(uri, reading.openOptions()).forEach(context.console().out()::println);
+        try (ContentKeys keys = keyOptions.open(context)) {
+            StreamDigests.of(keys.clear(uri), reading.openOptions())
+                    .forEach(context.console().out()::println);
+        }
         return ExitStatus.DONE;
     }
 }

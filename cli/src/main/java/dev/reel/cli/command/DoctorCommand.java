@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
         description = {
             "",
             "Looks at what Reel needs and can use on this machine: JDK, natives and their licence, codecs, display, sound"
-                    + " card, temp folder. Says what is missing and how to get it. Status 1 when Reel cannot work.",
+                    + " card, temp folder, how well it protects keys. Says what is missing and how to get it. Status 1 when Reel cannot work.",
             ""
         })
 public final class DoctorCommand implements Callable<Integer> {

@@ -3,9 +3,14 @@ package dev.reel.cli.command;
 import dev.reel.cli.CommandContext;
 import dev.reel.cli.ExitStatus;
 import dev.reel.cli.format.InspectionText;
+import dev.reel.cli.format.ProtectionText;
 import dev.reel.ffmpeg.MediaInspection;
+import dev.reel.platform.MediaException;
+import dev.reel.protection.cenc.KeyRing;
+import dev.reel.protection.packager.ProtectionInfo;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +24,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Tells what a file or URL holds: container, duration, and for each stream index, type, codec, size,"
-                    + " frame rate, sample rate, channels, language.",
+                    + " frame rate, sample rate, channels, language; for a protected MP4 file also scheme, key ids and"
+                    + " protection systems, and with keys whether they are the ones.",
             ""
         })
 public final class InspectCommand implements Callable<Integer> {
@@ -32,6 +38,9 @@ public final class InspectCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
+    private KeyOptions keyOptions = new KeyOptions();
+
+    @Mixin
     private ReadOptions reading = new ReadOptions();
 
     public InspectCommand(CommandContext context) {
@@ -40,13 +49,31 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        MediaInspection media = MediaInspection.of(uri, reading.openOptions());
-        PrintStream out = context.console().out();
-        if (json) {
-            out.println(InspectionText.json(media));
-        } else {
-            InspectionText.lines(media).forEach(out::println);
+        try (KeyRing keys = keyOptions.ring()) {
+            ProtectionInfo protection =
+                    LocalProtection.of(uri).map(LocalProtection::info).orElse(null);
+            PrintStream out = context.console().out();
+            if (json) {
+                out.println(InspectionText.json(uri, inspect(protection), protection, keys));
+            } else {
+                InspectionText.lines(uri, inspect(protection)).forEach(out::println);
+                if (protection != null) {
+                    ProtectionText.lines(protection, keys).forEach(out::println);
+                }
+            }
         }
         return ExitStatus.DONE;
+    }
+
+    /** What FFmpeg finds; null when it stumbles over the protection, which the boxes tell all the same. */
+    private @Nullable MediaInspection inspect(@Nullable ProtectionInfo protection) {
+        try {
+            return MediaInspection.of(uri, reading.openOptions());
+        } catch (MediaException notRead) {
+            if (protection == null) {
+                throw notRead;
+            }
+            return null;
+        }
     }
 }

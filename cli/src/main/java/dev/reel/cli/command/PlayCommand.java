@@ -15,7 +15,6 @@ import dev.reel.desktop.PictureSize;
 import dev.reel.desktop.TerminalScreen;
 import dev.reel.desktop.VideoOutput;
 import dev.reel.pipeline.MediaSource;
-import dev.reel.pipeline.SourceResolver;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaException;
@@ -48,6 +47,7 @@ import picocli.CommandLine.Spec;
             "",
             "  reel play film.mkv --start 12:30",
             "  reel play https://example.org/live.m3u8 --video terminal",
+            "  reel play locked.mp4 --key-file film.keys      a protected file",
             "  reel play song.flac --unpaced --events json    as fast as it decodes, for tests",
             ""
         })
@@ -99,6 +99,9 @@ public final class PlayCommand implements Callable<Integer> {
     private EventFormat.@Nullable Kind events;
 
     @Mixin
+    private KeyOptions keyOptions = new KeyOptions();
+
+    @Mixin
     private ReadOptions reading = new ReadOptions();
 
     @Spec
@@ -115,9 +118,10 @@ public final class PlayCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--stop must be later than --start");
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
-        try (BundledClip clip = uri.isEmpty() ? BundledClip.open() : null;
+        try (ContentKeys contentKeys = keyOptions.open(context);
+                BundledClip clip = uri.isEmpty() ? BundledClip.open() : null;
                 Keyboard keyboard = openKeyboard()) {
-            play(clip == null ? uri : clip.file().toString(), keyboard, done);
+            play(clip == null ? uri : clip.file().toString(), contentKeys, keyboard, done);
         } finally {
             done.complete(null);
         }
@@ -125,14 +129,14 @@ public final class PlayCommand implements Callable<Integer> {
     }
 
     /** @param done completes when the terminal is as it was */
-    private void play(String target, @Nullable Keyboard keyboard, CompletableFuture<Void> done) {
+    private void play(
+            String target, ContentKeys contentKeys, @Nullable Keyboard keyboard, CompletableFuture<Void> done) {
         TerminalScreen screen = keyboard == null
                 ? null
                 : new TerminalScreen(
                         context.console().out(), () -> new PictureSize(keyboard.columns(), keyboard.rows()));
         StatusDisplay display = new StatusDisplay(context.console().out(), style(keyboard), screen, keyboard);
-        MediaSource source = SourceResolver.installed(context.platform())
-                .open(target, reading.sourceOptions(), context.interruption().cancellation());
+        MediaSource source = contentKeys.open(target, reading.sourceOptions());
         KeyRelay keys = new KeyRelay();
         PlayOutputs outputs;
         try {
@@ -148,7 +152,8 @@ public final class PlayCommand implements Callable<Integer> {
             throw notThere;
         }
         say(display, outputs.describe());
-        Player opened = Outcome.of(settings(outputs, display).openAsync(source, target));
+        Player opened = Outcome.of(
+                settings(outputs, display).registry(contentKeys.registry()).openAsync(source, target));
         Playback playback = new Playback(context, opened, target, outputs, display, keys);
         try (Player player = opened) {
             context.interruption().closeWith(() -> {

@@ -44,6 +44,7 @@ public final class Examination {
         findings.add(devices.display());
         findings.add(devices.soundCard());
         findings.add(terminal());
+        findings.addAll(new Protections(System.getenv().getOrDefault("PATH", "")).findings());
         findings.add(temporaryFolder());
         return findings;
     }

@@ -1,21 +1,34 @@
 package dev.reel.cli.format;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.reel.ffmpeg.MediaInspection;
 import dev.reel.ffmpeg.StreamInspection;
 import dev.reel.platform.Rational;
+import dev.reel.protection.cenc.KeyRing;
+import dev.reel.protection.packager.ProtectionInfo;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a location holds, as a table and as JSON. */
 public final class InspectionText {
     private InspectionText() {}
 
-    /** Lines for people: the container first, then one line for each stream. */
-    public static List<String> lines(MediaInspection media) {
+    /**
+     * Lines for people: the container first, then one line for each stream.
+     *
+     * @param media null when FFmpeg does not read the file
+     */
+    public static List<String> lines(String location, @Nullable MediaInspection media) {
+        return media != null ? lines(media) : List.of(location + ": MP4 that FFmpeg does not read while protected");
+    }
+
+    private static List<String> lines(MediaInspection media) {
         List<String> lines = new ArrayList<>();
         StringJoiner head = new StringJoiner(", ", media.location() + ": ", "");
         head.add(media.containerName().isEmpty() ? media.container() : media.containerName());
@@ -35,36 +48,54 @@ public final class InspectionText {
         return lines;
     }
 
-    /** One JSON object; what is unknown or does not apply is left out. */
-    public static String json(MediaInspection media) {
+    /**
+     * One JSON object; what is unknown or does not apply is left out.
+     *
+     * @param media null when FFmpeg does not read the file
+     * @param protection null for clear media
+     * @param keys the keys that the user has
+     */
+    public static String json(
+            String location, @Nullable MediaInspection media, @Nullable ProtectionInfo protection, KeyRing keys) {
         return JsonText.lines(json -> {
-            json.writeStringField("location", media.location());
-            json.writeStringField("container", media.container());
-            json.writeStringField("containerName", media.containerName());
-            if (media.duration().isPresent()) {
-                json.writeNumberField("duration", seconds(media.duration().getAsLong()));
+            if (media != null) {
+                write(json, media);
+            } else {
+                json.writeStringField("location", location);
             }
-            if (media.size().isPresent()) {
-                json.writeNumberField("bytes", media.size().getAsLong());
+            if (protection != null) {
+                ProtectionText.write(json, protection, keys);
             }
-            if (media.bitRate() > 0) {
-                json.writeNumberField("bitRate", media.bitRate());
-            }
-            if (!media.metadata().isEmpty()) {
-                json.writeObjectFieldStart("metadata");
-                for (var item : new TreeMap<>(media.metadata()).entrySet()) {
-                    json.writeStringField(item.getKey(), item.getValue());
-                }
-                json.writeEndObject();
-            }
-            json.writeArrayFieldStart("streams");
-            for (StreamInspection stream : media.streams()) {
-                json.writeStartObject();
-                StreamJson.write(json, stream);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
         });
+    }
+
+    private static void write(JsonGenerator json, MediaInspection media) throws IOException {
+        json.writeStringField("location", media.location());
+        json.writeStringField("container", media.container());
+        json.writeStringField("containerName", media.containerName());
+        if (media.duration().isPresent()) {
+            json.writeNumberField("duration", seconds(media.duration().getAsLong()));
+        }
+        if (media.size().isPresent()) {
+            json.writeNumberField("bytes", media.size().getAsLong());
+        }
+        if (media.bitRate() > 0) {
+            json.writeNumberField("bitRate", media.bitRate());
+        }
+        if (!media.metadata().isEmpty()) {
+            json.writeObjectFieldStart("metadata");
+            for (var item : new TreeMap<>(media.metadata()).entrySet()) {
+                json.writeStringField(item.getKey(), item.getValue());
+            }
+            json.writeEndObject();
+        }
+        json.writeArrayFieldStart("streams");
+        for (StreamInspection stream : media.streams()) {
+            json.writeStartObject();
+            StreamJson.write(json, stream);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static String line(StreamInspection stream) {

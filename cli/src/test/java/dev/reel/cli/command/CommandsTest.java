@@ -202,7 +202,22 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "play", "session", "inspect", "topology", "digest", "bench", "bench decode", "doctor"})
+    @ValueSource(
+            strings = {
+                "",
+                "play",
+                "session",
+                "inspect",
+                "topology",
+                "digest",
+                "bench",
+                "bench decode",
+                "doctor",
+                "protect",
+                "unprotect",
+                "crypto",
+                "crypto demo"
+            })
     void helpIsPlainTextOnTheOutput(String command) {
         CommandLineRun run = CommandLineRun.of((command + " --help").strip().split(" "));
 

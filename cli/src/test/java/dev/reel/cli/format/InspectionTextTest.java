@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reel.ffmpeg.MediaInspection;
 import dev.reel.ffmpeg.StreamInspection;
 import dev.reel.platform.Rational;
+import dev.reel.protection.cenc.KeyRing;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -63,7 +64,7 @@ class InspectionTextTest {
 
     @Test
     void aLineForTheContainerAndOneForEachStream() {
-        assertThat(InspectionText.lines(MEDIA))
+        assertThat(InspectionText.lines("film.mp4", MEDIA))
                 .containsExactly(
                         "film.mp4: QuickTime / MOV, 0:01.067, 102 kB, 762 kb/s",
                         "  title: A film",
@@ -73,7 +74,8 @@ class InspectionTextTest {
 
     @Test
     void jsonHasNumbersInTheirUnitsAndLeavesOutWhatIsUnknown() throws Exception {
-        JsonNode json = new ObjectMapper().readTree(InspectionText.json(MEDIA));
+        JsonNode json =
+                new ObjectMapper().readTree(InspectionText.json("film.mp4", MEDIA, null, KeyRing.of(List.of())));
 
         assertThat(json.get("duration").asDouble()).isEqualTo(1.067);
         assertThat(json.get("bytes").asLong()).isEqualTo(101_674);

@@ -307,6 +307,10 @@ final class Sequence {
                 part.setRate(control, thin, newRate);
             }
         }
+        Showing prepared = next;
+        if (prepared != null) {
+            prepared.parts().forEach(part -> guard("setting the rate of a source", () -> rate.applyTo(part.source())));
+        }
         considerAnswer();
     }
 

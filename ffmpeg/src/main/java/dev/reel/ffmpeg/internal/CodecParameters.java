@@ -263,6 +263,11 @@ public final class CodecParameters {
         return 0;
     }
 
+    /** Whether the container brings what a licence for encrypted samples is asked with; FFmpeg gives it to any stream. */
+    boolean hasLicenceData() {
+        return sideData.stream().anyMatch(entry -> entry.type == avcodec.AV_PKT_DATA_ENCRYPTION_INIT_INFO);
+    }
+
     /** Whether this build of FFmpeg has a decoder for the codec. */
     public boolean hasDecoder() {
         return codecId != avcodec.AV_CODEC_ID_NONE && avcodec.avcodec_find_decoder(codecId) != null;

@@ -3,8 +3,11 @@ package dev.reel.ffmpeg.internal;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformOutput;
 import dev.reel.platform.Attributes;
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
+import dev.reel.platform.PropVariant;
 import dev.reel.platform.Rational;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
@@ -28,6 +31,8 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
     private boolean mayHaveOutput;
     private boolean draining;
     private boolean interrupted;
+    /** Only key frames come, forward or backward: none needs another, each comes out before the next goes in. */
+    private boolean thinned;
 
     /** Whether a type is of the decoder's kind. */
     abstract boolean isOurs(MediaType type);
@@ -43,6 +48,16 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
 
     /** Forgets what came before. */
     abstract void restart();
+
+    /** A sample is about to be decoded. */
+    void beforeSample(Decoder open, Sample sample) {
+        // Sound is always decoded whole.
+    }
+
+    /** The decoder is a new one. */
+    void opened() {
+        // Sound sets nothing.
+    }
 
     /** A buffer around a frame; takes over its reference. */
     abstract FrameBuffer wrap(NativeFrame frame);
@@ -82,6 +97,7 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
             try {
                 decoder = Decoder.open(described.parameters(), described.timeBase());
                 format = described;
+                opened();
             } catch (MediaException e) {
                 inputType = null;
                 throw e;
@@ -126,12 +142,16 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
         if (held != null) {
             return InputResult.NOT_ACCEPTING;
         }
+        beforeSample(open, sample);
         for (int i = 0; i < sample.bufferCount(); i++) {
             send(open, sample, i);
         }
         interrupted |= sample.isDiscontinuity();
         mayHaveOutput = true;
         sample.close();
+        if (thinned) {
+            drain();
+        }
         return InputResult.ACCEPTED;
     }
 
@@ -164,6 +184,15 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
             case DRAIN -> drain();
             default -> {}
         }
+    }
+
+    /** Follows the thinning of the stream, and lets the event pass on. */
+    @Override
+    public final boolean processEvent(int stream, MediaEvent event) {
+        if (event.type() == MediaEventType.MEStreamThinMode) {
+            thinned = event.value().equals(PropVariant.bool(true));
+        }
+        return false;
     }
 
     @Override
@@ -251,6 +280,10 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
         long stamped = ticks == TimeBase.NONE ? TimeBase.NONE : frame.timeBase().toHns(ticks) + frame.mark();
         long duration = duration(frame, input);
         Sample sample = new Sample(wrap(frame));
+        if (thinned) {
+            // Times jump, and backward they fall.
+            clock.reset();
+        }
         sample.setTime(clock.place(stamped, duration, tolerance(frame))).setDuration(duration);
         if (ticks != TimeBase.NONE) {
             TimeBase base = frame.timeBase();

@@ -34,6 +34,7 @@ public final class Demuxer implements AutoCloseable {
     private final NativeLog log;
     private @Nullable AVFormatContext context;
     private List<DemuxedStream> streams = List.of();
+    private FirstPackets first = FirstPackets.none();
 
     private Demuxer(Location location, Interrupt interrupt, NativeLog log, AVFormatContext context) {
         this.location = location;
@@ -62,6 +63,7 @@ public final class Demuxer implements AutoCloseable {
         try {
             result.openInput(context, options);
             result.findStreams(context);
+            result.first = FirstPackets.read(result);
             return result;
         } catch (RuntimeException | Error e) {
             result.close();
@@ -117,6 +119,11 @@ public final class Demuxer implements AutoCloseable {
     /** The streams as they were found on opening, by index. */
     public List<DemuxedStream> streams() {
         return streams;
+    }
+
+    /** Whether a stream's packets are encrypted, or may be later on. */
+    public boolean isProtected(int stream) {
+        return first.isProtected(stream);
     }
 
     /** As the user wrote it. */
@@ -192,6 +199,9 @@ public final class Demuxer implements AutoCloseable {
      */
     public boolean read(Packet target) {
         AVFormatContext current = pointer();
+        if (first.take(target, stream -> current.streams(stream).discard() != avcodec.AVDISCARD_ALL)) {
+            return true;
+        }
         AVPacket packet = target.pointer();
         interrupt.begin(() -> bytesRead(current));
         while (true) {
@@ -231,6 +241,7 @@ public final class Demuxer implements AutoCloseable {
      */
     public void seek(long micros) {
         AVFormatContext current = pointer();
+        first.clear();
         interrupt.begin(() -> bytesRead(current));
         int result = log.hear(() -> avformat.avformat_seek_file(current, -1, Long.MIN_VALUE, micros, micros, 0));
         if (result < 0) {
@@ -250,6 +261,7 @@ public final class Demuxer implements AutoCloseable {
 
     @Override
     public void close() {
+        first.clear();
         AVFormatContext current = context;
         if (current != null) {
             context = null;

@@ -4,6 +4,7 @@ import dev.reel.pipeline.EventListener;
 import dev.reel.pipeline.EventPort;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
+import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.platform.EventAttributes;
@@ -46,6 +47,7 @@ final class FfmpegSource implements MediaSource {
     private final PacketReader reader;
     private final WorkQueue queue;
     private final EventPort<EventListener> port = new EventPort<>();
+    private final SourceRate rate;
 
     // What the calls so far amount to; the queue follows in the same order.
     private final Object calls = new Object();
@@ -55,6 +57,7 @@ final class FfmpegSource implements MediaSource {
     private final Map<Integer, FfmpegStream> streams = new TreeMap<>();
     private @Nullable MediaEventType starting;
     private boolean pauseWhenStarted;
+    private boolean backward;
     private boolean delivering;
     private boolean reading;
     private boolean atEnd;
@@ -66,6 +69,7 @@ final class FfmpegSource implements MediaSource {
 
     FfmpegSource(Demuxer demuxer, Interrupt interrupt, Platform platform) {
         facts = SourceFacts.of(demuxer);
+        rate = new SourceRate(this, facts);
         reader = new PacketReader(demuxer, interrupt, platform.blockingQueue("read " + facts.name()));
         queue = platform.serialQueue("source " + facts.name());
     }
@@ -99,7 +103,8 @@ final class FfmpegSource implements MediaSource {
             Map<Integer, StreamDescriptor> selection = facts.selection(wanted);
             Phase before = phase;
             phase = Phase.STARTED;
-            queue.execute(() -> startNow(selection, at, before));
+            boolean reverse = rate.current().isReverse();
+            queue.execute(() -> startNow(selection, at, before, reverse));
         }
     }
 
@@ -136,6 +141,35 @@ final class FfmpegSource implements MediaSource {
         }
     }
 
+    /** Rate control and support by {@link Services#RATE_CONTROL}. */
+    @Override
+    public <T> Optional<T> service(UUID service, Class<T> type) {
+        return service.equals(Services.RATE_CONTROL) && type.isInstance(rate)
+                ? Optional.of(type.cast(rate))
+                : Optional.empty();
+    }
+
+    /** Takes on a rate that this source can do; the direction may change only while it is stopped. */
+    void changeRate(SourceRate.Rate wanted) {
+        synchronized (calls) {
+            checkOpen();
+            if (phase != Phase.STOPPED && wanted.isReverse() != rate.current().isReverse()) {
+                throw new MediaException(
+                        Status.MF_E_UNSUPPORTED_RATE_TRANSITION,
+                        "the direction of " + facts.name() + " cannot change while it is started; stop first");
+            }
+            rate.accept(wanted);
+            queue.execute(() -> {
+                if (!closed) {
+                    streams.values().forEach(stream -> stream.setRate(wanted));
+                    port.emit(MediaEvent.of(
+                            MediaEventType.MESourceRateChanged, Status.S_OK, PropVariant.r4(wanted.value())));
+                    pump();
+                }
+            });
+        }
+    }
+
     /** Fails unless requests for samples are welcome. */
     void checkDelivers() {
         checkOpen();
@@ -162,7 +196,7 @@ final class FfmpegSource implements MediaSource {
     /** Remembers how far delivery has come. */
     void note(Sample sample) {
         if (sample.hasTime()) {
-            position = Math.max(position, sample.time());
+            position = backward ? sample.time() : Math.max(position, sample.time());
         }
     }
 
@@ -172,13 +206,14 @@ final class FfmpegSource implements MediaSource {
         }
     }
 
-    private void startNow(Map<Integer, StreamDescriptor> selection, PropVariant at, Phase before) {
+    private void startNow(Map<Integer, StreamDescriptor> selection, PropVariant at, Phase before, boolean reverse) {
         if (closed) {
             return;
         }
         boolean seeks = before == Phase.STOPPED || !at.isEmpty();
         boolean wasRunning = before != Phase.STOPPED;
         delivering = false;
+        backward = reverse;
         reader.select(new TreeSet<>(selection.keySet()));
         if (!seeks) {
             streams.values().forEach(FfmpegStream::reopen);
@@ -190,6 +225,9 @@ final class FfmpegSource implements MediaSource {
         starting = due;
         // A negative position is the beginning (media-session.md §4.3).
         position = at.isEmpty() ? 0 : Math.max(at.asLong(), 0);
+        if (reverse) {
+            reader.turnBack(position);
+        }
         reader.seek(
                 position,
                 failure -> queue.execute(() -> {
@@ -230,6 +268,11 @@ final class FfmpegSource implements MediaSource {
         selection.forEach((id, descriptor) -> {
             FfmpegStream known = streams.get(id);
             FfmpegStream stream = known != null ? known : new FfmpegStream(this, descriptor);
+            stream.setRate(rate.current());
+            if (backward && !stream.isVideo()) {
+                // Nobody can hear sound backward.
+                stream.exhaust();
+            }
             streams.put(id, stream);
             port.emit(MediaEvent.of(
                     known != null ? MediaEventType.MEUpdatedStream : MediaEventType.MENewStream,
@@ -318,19 +361,51 @@ final class FfmpegSource implements MediaSource {
                 bytes = stream.deliverOne();
             }
         }
-        if (atEnd) {
-            tellEnds();
-        } else if (!reading
+        tellEnds();
+        if (reading) {
+            return;
+        }
+        if (backward) {
+            streams.values().stream()
+                    .filter(stream -> stream.isStarving() && !stream.isExhausted())
+                    .findFirst()
+                    .ifPresent(this::readBack);
+        } else if (!atEnd
                 && (bytesAhead < READ_AHEAD || streams.values().stream().anyMatch(FfmpegStream::isStarving))) {
             reading = true;
             int mine = generation;
-            reader.read(BATCH, batch -> queue.execute(() -> take(batch, mine)));
+            reader.read(
+                    BATCH,
+                    batch -> queue.execute(() -> {
+                        atEnd |= mine == generation && batch.atEnd();
+                        take(batch, mine);
+                    }));
         }
     }
 
+    private void readBack(FfmpegStream stream) {
+        reading = true;
+        int mine = generation;
+        long gap = Thinning.gap(rate.current());
+        reader.readBack(
+                stream.streamDescriptor().id(),
+                gap,
+                batch -> queue.execute(() -> {
+                    if (mine == generation && batch.atEnd()) {
+                        stream.exhaust();
+                    }
+                    take(batch, mine);
+                }));
+    }
+
     private void tellEnds() {
-        streams.values().forEach(FfmpegStream::end);
-        if (!endTold && streams.values().stream().allMatch(FfmpegStream::hasEnded)) {
+        for (FfmpegStream stream : streams.values()) {
+            if (atEnd) {
+                stream.exhaust();
+            }
+            stream.end();
+        }
+        if (!endTold && !streams.isEmpty() && streams.values().stream().allMatch(FfmpegStream::hasEnded)) {
             endTold = true;
             port.emit(MediaEvent.of(MediaEventType.MEEndOfPresentation));
         }
@@ -351,7 +426,6 @@ final class FfmpegSource implements MediaSource {
             return;
         }
         reading = false;
-        atEnd = batch.atEnd();
         MediaException failure = batch.failure();
         if (failure != null && !Demuxer.isDamage(failure)) {
             atEnd = false;

@@ -5,6 +5,7 @@ import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.MediaStream;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.StreamListener;
+import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
@@ -19,14 +20,28 @@ final class FfmpegStream implements MediaStream {
     private final FfmpegSource source;
     private final StreamDescriptor descriptor;
     private final EventPort<StreamListener> port = new EventPort<>();
+    private final @Nullable Thinning thinning;
     private volatile boolean ended;
     // Only touched on the source's queue.
     private final ArrayDeque<Optional<Object>> requests = new ArrayDeque<>();
     private final ArrayDeque<PacketReader.Item> samples = new ArrayDeque<>();
+    private boolean exhausted;
 
     FfmpegStream(FfmpegSource source, StreamDescriptor descriptor) {
         this.source = source;
         this.descriptor = descriptor;
+        this.thinning = isVideo() ? new Thinning(port) : null;
+    }
+
+    /** Whether it has delta frames that thinning leaves out. */
+    boolean isVideo() {
+        return descriptor.typeHandler().majorType().equals(MajorType.VIDEO);
+    }
+
+    void setRate(SourceRate.Rate rate) {
+        if (thinning != null) {
+            thinning.want(rate);
+        }
     }
 
     @Override
@@ -77,14 +92,23 @@ final class FfmpegStream implements MediaStream {
         return samples.isEmpty() && !requests.isEmpty();
     }
 
+    /** Says that the source has nothing more for the stream. */
+    void exhaust() {
+        exhausted = true;
+    }
+
+    boolean isExhausted() {
+        return exhausted;
+    }
+
     boolean hasEnded() {
         return ended;
     }
 
     /**
-     * Hands one waiting sample to a waiting request.
+     * Hands one waiting sample to a waiting request, or leaves it out for the sake of the rate.
      *
-     * @return the bytes handed over, or -1 when there was nothing to do
+     * @return the bytes that wait no longer, or -1 when there was nothing to do
      */
     int deliverOne() {
         StreamListener listener = port.listener();
@@ -93,21 +117,23 @@ final class FfmpegStream implements MediaStream {
         }
         PacketReader.Item item = samples.remove();
         Sample sample = item.sample();
+        if (thinning != null && !thinning.passes(sample)) {
+            sample.close();
+            return item.bytes();
+        }
         sample.setToken(requests.remove().orElse(null));
         source.note(sample);
         listener.onSample(sample);
         return item.bytes();
     }
 
-    /** Says that nothing follows, once all samples are gone; true when it did so now. */
-    boolean end() {
-        if (ended || !samples.isEmpty()) {
-            return false;
+    /** Says that nothing follows, once that is known and all samples are gone. */
+    void end() {
+        if (!ended && exhausted && samples.isEmpty()) {
+            ended = true;
+            requests.clear();
+            port.emit(MediaEvent.of(MediaEventType.MEEndOfStream));
         }
-        ended = true;
-        requests.clear();
-        port.emit(MediaEvent.of(MediaEventType.MEEndOfStream));
-        return true;
     }
 
     /** Drops requests and samples, and forgets the end; gives the bytes dropped. */
@@ -120,6 +146,10 @@ final class FfmpegStream implements MediaStream {
         }
         samples.clear();
         ended = false;
+        exhausted = false;
+        if (thinning != null) {
+            thinning.jumped();
+        }
         return bytes;
     }
 

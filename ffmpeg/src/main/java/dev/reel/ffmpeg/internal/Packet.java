@@ -69,6 +69,23 @@ public final class Packet implements AutoCloseable {
         return data.limit(size).asByteBuffer().asReadOnlyBuffer();
     }
 
+    /** The payload without a copy, for whoever owns it alone; see {@link #makeWritable}. */
+    ByteBuffer writableData() {
+        AVPacket current = pointer();
+        int size = current.size();
+        BytePointer data = current.data();
+        return data == null || size <= 0
+                ? ByteBuffer.allocate(0)
+                : data.limit(size).asByteBuffer();
+    }
+
+    /** Makes the payload this packet's own, by a copy if the demuxer holds on to it. */
+    void makeWritable() {
+        if (avcodec.av_packet_make_writable(pointer()) < 0) {
+            throw new OutOfMemoryError("no memory for a packet of " + size() + " bytes");
+        }
+    }
+
     /** A packet with a copy of bytes. */
     static Packet copyOf(ByteBuffer bytes) {
         Packet result = new Packet();
@@ -89,6 +106,11 @@ public final class Packet implements AutoCloseable {
             throw new OutOfMemoryError("no memory for a packet");
         }
         return result;
+    }
+
+    /** Takes over another packet's contents. */
+    void take(Packet other) {
+        avcodec.av_packet_move_ref(pointer(), other.pointer());
     }
 
     /** Sets times in ticks of the stream's time base. */

@@ -10,11 +10,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PacketBuffer implements MediaBuffer {
     private final Packet packet;
     private final int size;
+    private final boolean writable;
     private final AtomicInteger references = new AtomicInteger(1);
 
     PacketBuffer(Packet packet) {
+        this(packet, false);
+    }
+
+    private PacketBuffer(Packet packet, boolean writable) {
         this.packet = packet;
+        this.writable = writable;
         this.size = packet.size();
+    }
+
+    /** A buffer whose bytes may be changed where they are, for a packet whose payload is its own. */
+    static PacketBuffer writable(Packet packet) {
+        return new PacketBuffer(packet, true);
     }
 
     Packet packet() {
@@ -25,7 +36,7 @@ final class PacketBuffer implements MediaBuffer {
     @Override
     public ByteBuffer data() {
         checkOpen();
-        return packet.data();
+        return writable ? packet.writableData() : packet.data();
     }
 
     @Override

@@ -35,6 +35,7 @@ final class PacketReader {
     private final Demuxer demuxer;
     private final Interrupt interrupt;
     private final Timeline timeline;
+    private final BackwardReader backward;
     private final WorkQueue queue;
     // Only touched on the queue.
     private final Set<Integer> afterJump = new HashSet<>();
@@ -45,6 +46,7 @@ final class PacketReader {
         this.demuxer = demuxer;
         this.interrupt = interrupt;
         this.timeline = new Timeline(demuxer.startMicros(), demuxer.clockMayJump(), demuxer.streams());
+        this.backward = new BackwardReader(demuxer, timeline, this::item);
         this.queue = queue;
     }
 
@@ -90,6 +92,25 @@ final class PacketReader {
         });
     }
 
+    /** Goes to the last key frames at or before a time; {@link #readBack} reads from there. Presentation time, 100 ns units. */
+    void turnBack(long time) {
+        queue.execute(() -> backward.begin(time));
+    }
+
+    /**
+     * Reads the key frames of a stream before those that came last, the latest first.
+     *
+     * @param gap least time between two of them, 100 ns units
+     * @param done gets them; at the end when nothing lies before
+     */
+    void readBack(int stream, long gap, Consumer<Batch> done) {
+        queue.execute(() -> {
+            if (!closed) {
+                done.accept(readBackNow(stream, gap));
+            }
+        });
+    }
+
     /** Cancels what is running and frees everything behind it. */
     void shutdown() {
         interrupt.cancel();
@@ -123,12 +144,30 @@ final class PacketReader {
         return new Batch(samples, false, null);
     }
 
+    private Batch readBackNow(int stream, long gap) {
+        moved = true;
+        try {
+            List<Item> items = backward.read(stream, gap);
+            items.forEach(item -> item.sample().setDiscontinuity(true));
+            return new Batch(items, items.isEmpty(), null);
+        } catch (MediaException failure) {
+            return new Batch(List.of(), true, failure);
+        }
+    }
+
     private Item item(Packet packet) {
         DemuxedStream stream = demuxer.streams().get(packet.streamIndex());
         TimeBase base = stream.timeBase();
         long shift = timeline.shift(stream, packet);
         long ticks = packet.pts() != TimeBase.NONE ? packet.pts() : packet.dts();
-        Sample sample = new Sample(new PacketBuffer(packet));
+        boolean locked = PacketProtection.isProtected(packet);
+        if (locked) {
+            packet.makeWritable();
+        }
+        Sample sample = new Sample(locked ? PacketBuffer.writable(packet) : new PacketBuffer(packet));
+        if (locked) {
+            PacketProtection.copy(packet, sample);
+        }
         if (ticks != TimeBase.NONE) {
             sample.setTime(base.toHns(ticks) + shift);
             sample.setTicks(ticks, new Rational(base.numerator(), base.denominator()));

@@ -34,7 +34,7 @@ final class Presentation {
         List<DemuxedStream> streams =
                 demuxer.streams().stream().filter(DemuxedStream::isPresentable).toList();
         PresentationDescriptor presentation = new PresentationDescriptor(
-                streams.stream().map(Presentation::describe).toList());
+                streams.stream().map(stream -> describe(stream, demuxer)).toList());
         if (demuxer.durationMicros() != TimeBase.NONE) {
             presentation.set(DescriptorAttributes.DURATION, demuxer.durationMicros() * 10);
         }
@@ -50,8 +50,11 @@ final class Presentation {
         return presentation;
     }
 
-    private static StreamDescriptor describe(DemuxedStream stream) {
+    private static StreamDescriptor describe(DemuxedStream stream, Demuxer demuxer) {
         StreamDescriptor descriptor = StreamDescriptor.of(stream.index(), MediaTypes.of(stream));
+        if (demuxer.isProtected(stream.index())) {
+            descriptor.set(DescriptorAttributes.PROTECTED, 1);
+        }
         if (!stream.language().isEmpty()) {
             descriptor.set(DescriptorAttributes.LANGUAGE, stream.language());
         }

@@ -42,6 +42,10 @@ record SourceFacts(String name, PresentationDescriptor presentation, Set<SourceC
         return Set.copyOf(result);
     }
 
+    boolean canSeek() {
+        return characteristics.contains(SourceCharacteristic.CAN_SEEK);
+    }
+
     /** Fails unless a start in this format at this position is possible. */
     void checkStart(@Nullable UUID timeFormat, PropVariant at) {
         checkFormat(timeFormat, at);
@@ -65,7 +69,7 @@ record SourceFacts(String name, PresentationDescriptor presentation, Set<SourceC
                     Status.MF_E_INVALID_POSITION,
                     "cannot start " + name + " at " + at + ": it ends at " + end + " (100 ns units)");
         }
-        if (at > 0 && !characteristics.contains(SourceCharacteristic.CAN_SEEK)) {
+        if (at > 0 && !canSeek()) {
             throw new MediaException(
                     Status.MF_E_BYTESTREAM_NOT_SEEKABLE, "cannot start " + name + " at " + at + ": it cannot seek");
         }

@@ -5,15 +5,21 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.Platform;
+import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
 import dev.reel.platform.Subtype;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes pictures; drop modes leave out frames that others do not need, up to all but key frames. */
 final class VideoDecoder extends DecoderTransform implements QualityAdvise {
     private static final long FALLBACK_DURATION = 400_000;
+    private static final List<Decoder.Skip> DROP_MODES = List.of(Decoder.Skip.values());
 
-    private int dropMode;
+    /** What is wanted, by any thread; the decoder follows when the next sample comes. */
+    private volatile Decoder.Skip wanted = Decoder.Skip.NONE;
+
+    private Decoder.Skip applied = Decoder.Skip.NONE;
 
     @Override
     boolean isOurs(MediaType type) {
@@ -52,28 +58,44 @@ final class VideoDecoder extends DecoderTransform implements QualityAdvise {
     void restart() {}
 
     @Override
+    void beforeSample(Decoder open, Sample sample) {
+        Decoder.Skip next = wanted;
+        boolean dropsMore = next.compareTo(applied) > 0;
+        boolean lacksReferences = applied.compareTo(Decoder.Skip.NON_INTRA) >= 0;
+        // Frames that refer to frames left out could not be decoded: more comes back at a key frame only.
+        if (next != applied && (dropsMore || !lacksReferences || sample.isCleanPoint())) {
+            open.skip(next);
+            applied = next;
+        }
+    }
+
+    @Override
+    void opened() {
+        applied = Decoder.Skip.NONE;
+    }
+
+    @Override
     FrameBuffer wrap(NativeFrame frame) {
         return new NativeVideoFrame(frame);
     }
 
+    /** Counts from the next sample on; any thread. */
     @Override
     public void setDropMode(int mode) {
-        Decoder.Skip[] modes = Decoder.Skip.values();
-        if (mode < 0 || mode >= modes.length) {
+        if (mode < 0 || mode > maximumDropMode()) {
             throw new MediaException(Status.MF_E_NO_MORE_DROP_MODES, "drop modes run from 0 to " + maximumDropMode());
         }
-        openDecoder().skip(modes[mode]);
-        dropMode = mode;
+        wanted = DROP_MODES.get(mode);
     }
 
     @Override
     public int maximumDropMode() {
-        return Decoder.Skip.values().length - 1;
+        return DROP_MODES.size() - 1;
     }
 
     @Override
     public int dropMode() {
-        return dropMode;
+        return DROP_MODES.indexOf(wanted);
     }
 
     @Override

@@ -138,7 +138,8 @@ final class TopologyOperations {
         } else if (flags.contains(SetTopologyFlag.IMMEDIATE)) {
             core.complete(operation, Status.S_OK, value, null);
             presentations.takeWaiting().forEach(this::release);
-            replaceCurrent(operation, presentation);
+            presentations.add(presentation);
+            replaceCurrent(operation);
         } else {
             presentation.setTimeline(presentation.queued());
             presentations.add(presentation);
@@ -166,14 +167,16 @@ final class TopologyOperations {
             return;
         }
         core.complete(operation, Status.S_OK, PropVariant.EMPTY, null);
-        replaceCurrent(operation, presentations.poll());
+        replaceCurrent(operation);
     }
 
-    /** Ends the current presentation and puts another, or none, in its place; running goes on running. */
-    private void replaceCurrent(Operation operation, @Nullable Presentation next) {
+    /** Ends the current presentation and puts the next in its place, if there is one; running goes on running. */
+    private void replaceCurrent(Operation operation) {
         Presentation old = core.requireCurrent();
         boolean wasStarted = core.state() == SessionState.STARTED;
         Consumer<@Nullable MediaException> stopped = ignored -> {
+            // Until now it was in line, where a shutdown finds it.
+            Presentation next = presentations.poll();
             endAllEnding();
             core.raiseStatus(old, TopologyStatus.ENDED);
             presentations.setCurrent(null);

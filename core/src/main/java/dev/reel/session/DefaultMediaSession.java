@@ -87,19 +87,20 @@ final class DefaultMediaSession implements MediaSession {
                     Status.E_POINTER, "a start position is required; use PropVariant.EMPTY for the current one");
         }
         checkOpen();
-        return submit(MediaEventType.MESessionStarted, operation -> core.start(operation, timeFormat, position));
+        return submit(
+                MediaEventType.MESessionStarted, operation -> core.playback().start(operation, timeFormat, position));
     }
 
     @Override
     public CompletableFuture<MediaEvent> pause() {
         checkOpen();
-        return submit(MediaEventType.MESessionPaused, core::pause);
+        return submit(MediaEventType.MESessionPaused, core.playback()::pause);
     }
 
     @Override
     public CompletableFuture<MediaEvent> stop() {
         checkOpen();
-        return submit(MediaEventType.MESessionStopped, core::stop);
+        return submit(MediaEventType.MESessionStopped, core.playback()::stop);
     }
 
     @Override
@@ -107,7 +108,8 @@ final class DefaultMediaSession implements MediaSession {
         checkOpen();
         long closeBy = platform.time() + settings.closeTimeout();
         core.post(() -> core.hurry(closeBy));
-        return submit(MediaEventType.MESessionClosed, operation -> core.close(operation, closeBy));
+        return submit(
+                MediaEventType.MESessionClosed, operation -> core.playback().close(operation, closeBy));
     }
 
     @Override

@@ -74,7 +74,7 @@ final class EarlyStart {
             next.forgetParts();
             return;
         }
-        transport.startEarly(next);
+        transport.sources().startEarly(next);
     }
 
     private boolean isFree(Presentation current, Presentation next) {

@@ -3,7 +3,6 @@ package dev.reel.session;
 import dev.reel.pipeline.ClockStateSink;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PresentationClock;
-import dev.reel.pipeline.SegmentOffset;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.EventQueue;
 import dev.reel.platform.MediaEvent;
@@ -12,7 +11,6 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
-import dev.reel.platform.VarType;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
 import dev.reel.topology.ConverterInsertion;
@@ -22,13 +20,11 @@ import dev.reel.topology.TopologyStatus;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one session and the operations that move it: start, pause, stop, close, shutdown. Topologies come and go by
- * {@link TopologyOperations}, rates by {@link RateOperations}.
+ * The state of one session: what is said of it, how its operations end, how it ends itself. {@link PlaybackOperations} move it,
+ * topologies come and go by {@link TopologyOperations}, rates by {@link RateOperations}.
  *
  * <p>Lives on the session's queue, with two exceptions: {@link #post} and the {@link ComponentEvents} methods may be called
  * from any thread, and the volatile fields are read by the session's getters.
@@ -48,6 +44,7 @@ final class SessionCore implements Pipeline.Owner {
     private final ComponentRegistry components;
     private final PresentationQueue presentations = new PresentationQueue();
     private final TopologyOperations topologies;
+    private final PlaybackOperations playback;
 
     private boolean shutDown;
     private volatile SessionState state = SessionState.STOPPED;
@@ -76,6 +73,7 @@ final class SessionCore implements Pipeline.Owner {
                 components,
                 new TopologyResolver(settings.loader(), settings.transforms(), platform),
                 presentation -> build(presentation, rateless));
+        this.playback = new PlaybackOperations(this, awaiter, transport, presentations, topologies, rates);
     }
 
     // ---------------------------------------------------------------- what the session's face reads, any thread
@@ -102,6 +100,10 @@ final class SessionCore implements Pipeline.Owner {
     /** The current and the queued topologies. */
     List<Topology> topologies() {
         return presentations.topologies();
+    }
+
+    PlaybackOperations playback() {
+        return playback;
     }
 
     RateOperations rates() {
@@ -145,91 +147,6 @@ final class SessionCore implements Pipeline.Owner {
         }
     }
 
-    void start(Operation operation, @Nullable UUID format, PropVariant position) {
-        if (refuseWhenClosed(operation) || refuseWithoutTopology(operation)) {
-            return;
-        }
-        boolean hns = format == null || format.equals(MediaEvent.NO_EXTENDED_TYPE);
-        SegmentOffset place = position.value() instanceof SegmentOffset given ? given : null;
-        if (hns && !position.isEmpty() && position.type() != VarType.I8) {
-            fail(
-                    operation,
-                    new MediaException(
-                            Status.MF_E_UNSUPPORTED_TIME_FORMAT,
-                            "a start position is a 64-bit time or empty, not " + position.type()));
-            return;
-        }
-        Presentation presentation = requireCurrent();
-        SessionState before = state;
-        Consumer<@Nullable MediaException> done = failure -> {
-            if (failure == null && !position.isEmpty()) {
-                topologies.aim(place);
-            }
-            started(operation, presentation, before, failure);
-        };
-        switch (before) {
-            case STARTED, PAUSED -> {
-                if (!position.isEmpty()) {
-                    topologies.endAllEnding();
-                    transport.seek(presentation, format, position, ignoreShutdown(done));
-                } else if (before == SessionState.PAUSED) {
-                    transport.resume(presentation, done);
-                } else if (rates.isScrubbing()) {
-                    transport.step(presentation, done);
-                } else {
-                    done.accept(null);
-                }
-            }
-            default -> {
-                setState(SessionState.STARTING);
-                transport.start(presentation, format, position, done);
-            }
-        }
-    }
-
-    /** A source that is shut down under a seek leaves the session where it is; what follows will tell. */
-    private static Consumer<@Nullable MediaException> ignoreShutdown(Consumer<@Nullable MediaException> done) {
-        return failure ->
-                done.accept(failure != null && failure.status().equals(Status.MF_E_SHUTDOWN) ? null : failure);
-    }
-
-    private void started(
-            Operation operation, Presentation presentation, SessionState before, @Nullable MediaException failure) {
-        if (failure == null) {
-            enter(SessionState.STARTED);
-            MediaEvent event = MediaEvent.of(MediaEventType.MESessionStarted);
-            event.attributes().set(EventAttributes.PRESENTATION_TIME_OFFSET, presentation.sourceOffset());
-            completeWith(operation, event);
-            finish(operation);
-            topologies.considerEnd();
-            return;
-        }
-        boolean gone = failure.status().equals(Status.MF_E_SHUTDOWN);
-        MediaException reason = gone ? invalidRequest("the source was shut down before it could be started") : failure;
-        if (before == SessionState.STOPPED) {
-            back(operation, SessionState.STOPPED, reason);
-        } else if (presentation.isRunning()) {
-            // The clock or a sink refused: nothing is left of where it was.
-            transport.stop(presentation, ignored -> back(operation, SessionState.STOPPED, reason));
-        } else if (before == SessionState.PAUSED) {
-            back(operation, SessionState.PAUSED, reason);
-        } else {
-            transport.goOn(presentation, refused -> {
-                if (refused == null) {
-                    back(operation, SessionState.STARTED, reason);
-                } else {
-                    transport.stop(presentation, ignored -> back(operation, SessionState.STOPPED, reason));
-                }
-            });
-        }
-    }
-
-    private void back(Operation operation, SessionState to, MediaException reason) {
-        enter(to);
-        fail(operation, reason);
-        topologies.considerEnd();
-    }
-
     void setMediaStop(TopologyNode node, long mediaStop) {
         topologies.setMediaStop(node, mediaStop);
     }
@@ -243,85 +160,6 @@ final class SessionCore implements Pipeline.Owner {
     /** True when the next operation in line ends in this event. */
     boolean isFollowedBy(MediaEventType completion) {
         return operations.isNext(completion);
-    }
-
-    void pause(Operation operation) {
-        if (refuseWhenClosed(operation) || refuseWithoutTopology(operation)) {
-            return;
-        }
-        if (state != SessionState.STARTED) {
-            fail(
-                    operation,
-                    state == SessionState.STOPPED
-                            ? new MediaException(
-                                    Status.MF_E_SESSION_PAUSEWHILESTOPPED,
-                                    "a stopped session cannot be paused; start it first")
-                            : invalidRequest("the session is paused already"));
-            return;
-        }
-        setState(SessionState.PAUSING);
-        transport.pause(requireCurrent(), failure -> {
-            if (failure == null) {
-                enter(SessionState.PAUSED);
-                succeed(operation, PropVariant.EMPTY);
-            } else {
-                back(operation, SessionState.STARTED, failure);
-            }
-        });
-    }
-
-    void stop(Operation operation) {
-        if (refuseWhenClosed(operation) || refuseWithoutTopology(operation)) {
-            return;
-        }
-        if (!isActive()) {
-            succeed(operation, PropVariant.EMPTY);
-            return;
-        }
-        setState(SessionState.STOPPING);
-        Presentation presentation = requireCurrent();
-        transport.stop(presentation, failure -> {
-            topologies.endAllEnding();
-            presentation.rewind();
-            enter(SessionState.STOPPED);
-            if (failure == null) {
-                succeed(operation, PropVariant.EMPTY);
-            } else {
-                fail(operation, failure);
-            }
-        });
-    }
-
-    void close(Operation operation, long closeBy) {
-        if (refuseWhenClosed(operation)) {
-            return;
-        }
-        boolean active = isActive();
-        awaiter.unlimit();
-        awaiter.limit(closeBy);
-        setState(SessionState.CLOSING);
-        Presentation presentation = presentations.current();
-        Consumer<@Nullable MediaException> stopped = failure -> {
-            if (presentation != null) {
-                transport.finalizeSinks(presentation);
-            }
-            awaiter.then(
-                    settings.closeTimeout(),
-                    outcome -> closed(operation, failure != null ? failure : outcome.failure()));
-        };
-        if (active && presentation != null) {
-            transport.stop(presentation, stopped);
-        } else {
-            stopped.accept(null);
-        }
-    }
-
-    private void closed(Operation operation, @Nullable MediaException failure) {
-        topologies.releaseAll();
-        awaiter.unlimit();
-        enter(SessionState.CLOSED);
-        complete(operation, failure == null ? Status.S_OK : failure.status(), PropVariant.EMPTY, failure);
-        finish(operation);
     }
 
     // ---------------------------------------------------------------- what components report
@@ -476,6 +314,10 @@ final class SessionCore implements Pipeline.Owner {
         return settings.componentTimeout();
     }
 
+    long closeTimeout() {
+        return settings.closeTimeout();
+    }
+
     long prerollTimeout() {
         return settings.componentTimeout();
     }
@@ -550,7 +392,7 @@ final class SessionCore implements Pipeline.Owner {
 
     // ---------------------------------------------------------------- completing operations
 
-    private boolean refuseWhenClosed(Operation operation) {
+    boolean refuseWhenClosed(Operation operation) {
         if (state != SessionState.CLOSED) {
             return false;
         }
@@ -560,7 +402,7 @@ final class SessionCore implements Pipeline.Owner {
         return true;
     }
 
-    private boolean refuseWithoutTopology(Operation operation) {
+    boolean refuseWithoutTopology(Operation operation) {
         if (presentations.current() != null) {
             return false;
         }
@@ -568,7 +410,7 @@ final class SessionCore implements Pipeline.Owner {
         return true;
     }
 
-    private static MediaException invalidRequest(String message) {
+    static MediaException invalidRequest(String message) {
         return new MediaException(Status.MF_E_INVALIDREQUEST, message);
     }
 
@@ -599,7 +441,7 @@ final class SessionCore implements Pipeline.Owner {
         completeWith(operation, event);
     }
 
-    private void completeWith(Operation operation, MediaEvent event) {
+    void completeWith(Operation operation, MediaEvent event) {
         if (operation.isCompleted()) {
             return;
         }
@@ -614,7 +456,7 @@ final class SessionCore implements Pipeline.Owner {
         awaiter.cancel();
         MediaException reason = asMedia("the session", failure);
         if (operation.completion() == MediaEventType.MESessionClosed) {
-            closed(operation, reason);
+            playback.closed(operation, reason);
             return;
         }
         switch (state) {

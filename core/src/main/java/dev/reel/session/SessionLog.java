@@ -9,7 +9,7 @@ final class SessionLog {
         try {
             step.run();
         } catch (RuntimeException failure) {
-            System.getLogger("dev.reel.session").log(System.Logger.Level.WARNING, what + " failed", failure);
+            System.getLogger("dev.reel.session").log(System.Logger.Level.DEBUG, what + " failed", failure);
         }
     }
 }

@@ -138,7 +138,8 @@ final class TopologyOperations {
         } else if (flags.contains(SetTopologyFlag.IMMEDIATE)) {
             core.complete(operation, Status.S_OK, value, null);
             presentations.takeWaiting().forEach(this::release);
-            replaceCurrent(operation, presentation);
+            presentations.add(presentation);
+            replaceCurrent(operation);
         } else {
             presentation.setTimeline(presentation.queued());
             presentations.add(presentation);
@@ -166,14 +167,16 @@ final class TopologyOperations {
             return;
         }
         core.complete(operation, Status.S_OK, PropVariant.EMPTY, null);
-        replaceCurrent(operation, presentations.poll());
+        replaceCurrent(operation);
     }
 
-    /** Ends the current presentation and puts another, or none, in its place; running goes on running. */
-    private void replaceCurrent(Operation operation, @Nullable Presentation next) {
+    /** Ends the current presentation and puts the next in its place, if there is one; running goes on running. */
+    private void replaceCurrent(Operation operation) {
         Presentation old = core.requireCurrent();
         boolean wasStarted = core.state() == SessionState.STARTED;
         Consumer<@Nullable MediaException> stopped = ignored -> {
+            // Until now it was in line, where a shutdown finds it.
+            Presentation next = presentations.poll();
             endAllEnding();
             core.raiseStatus(old, TopologyStatus.ENDED);
             presentations.setCurrent(null);
@@ -229,7 +232,7 @@ final class TopologyOperations {
             if (presentation.isCut() && !presentation.isEndTold()) {
                 // The clip ends before its source does, so the source will not say it by itself.
                 if (presentation.hasSequence()) {
-                    transport.endSequences(presentation);
+                    transport.sources().endSequences(presentation);
                 } else {
                     endOfPresentation(MediaEvent.of(MediaEventType.MEEndOfPresentation));
                 }
@@ -336,10 +339,10 @@ final class TopologyOperations {
             core.finish(operation);
             return;
         }
-        transport.stopSources(presentation, next, ignored -> {
+        transport.sources().stop(presentation, next, ignored -> {
             if (next.isBuilt() || build(next)) {
                 next.setTimeline(next.behind(presentation, presentation.endTime()));
-                transport.startNext(next, failure -> changed(operation, presentation, next, failure));
+                transport.sources().startNext(next, failure -> changed(operation, presentation, next, failure));
                 return;
             }
             presentations.poll();

@@ -5,7 +5,6 @@ import dev.reel.pipeline.ClockStateSink;
 import dev.reel.pipeline.FinalizableSink;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PresentationClock;
-import dev.reel.pipeline.PresentationProvider;
 import dev.reel.pipeline.PresentationTimeSource;
 import dev.reel.pipeline.SegmentOffset;
 import dev.reel.pipeline.SystemTimeSource;
@@ -38,6 +37,7 @@ final class Transport {
     private final SessionCore core;
     private final Awaiter awaiter;
     private final Preroll preroll;
+    private final SourceControl sources;
     private final PresentationClock clock;
     private final RatelessTimeSource rateless;
     /** The time source is called inside clock changes: one that does not return holds up this queue only. */
@@ -49,9 +49,14 @@ final class Transport {
         this.core = core;
         this.awaiter = awaiter;
         this.preroll = new Preroll(core, awaiter);
+        this.sources = new SourceControl(core, awaiter);
         this.clock = clock;
         this.rateless = rateless;
         this.clockLane = core.platform().blockingQueue("clock changes");
+    }
+
+    SourceControl sources() {
+        return sources;
     }
 
     /** From stopped: sources, then pipelines and preroll, then the clock at the position. */
@@ -60,16 +65,16 @@ final class Transport {
             @Nullable UUID format,
             PropVariant position,
             Consumer<@Nullable MediaException> done) {
-        startSources(presentation, format, position, failure -> {
+        sources.start(presentation, format, position, failure -> {
             if (failure != null) {
-                stopSources(presentation, ignored -> done.accept(failure));
+                sources.stop(presentation, ignored -> done.accept(failure));
                 return;
             }
             long startTime = begin(presentation, position);
             core.raiseStatus(presentation, TopologyStatus.STARTED_SOURCE);
             giveClock(presentation, clockFailure -> {
                 if (clockFailure != null) {
-                    stopSources(presentation, ignored -> done.accept(clockFailure));
+                    sources.stop(presentation, ignored -> done.accept(clockFailure));
                     return;
                 }
                 fill(
@@ -96,33 +101,6 @@ final class Transport {
             return presentation.offset() + place.offset();
         }
         return presentation.offset();
-    }
-
-    /** Starts the sources of the next presentation while the current one goes on; nobody waits for them yet. */
-    void startEarly(Presentation next) {
-        for (SourceDriver source : next.sources()) {
-            PropVariant position = mediaPosition(next, source, CURRENT);
-            source.startEarly(position);
-            source.lane().execute(() -> {
-                MediaException problem = null;
-                try {
-                    startNow(source, null, position);
-                } catch (RuntimeException failure) {
-                    problem = SessionCore.asMedia(source.name(), failure);
-                }
-                MediaException outcome = problem;
-                core.post(() -> {
-                    if (!source.keepEarly(Answer.CALL_RETURNED, source, outcome)) {
-                        awaiter.arrived(Answer.CALL_RETURNED, source, outcome);
-                    }
-                });
-            });
-        }
-    }
-
-    /** Starts the sources of the next presentation, or waits for those that were started early. */
-    void startNext(Presentation next, Consumer<@Nullable MediaException> done) {
-        startSources(next, null, CURRENT, done);
     }
 
     /** The next presentation, whose sources run, takes over while the clock runs on: no preroll, no change of the clock. */
@@ -154,7 +132,7 @@ final class Transport {
     void resume(Presentation presentation, Consumer<@Nullable MediaException> done) {
         boolean whole = presentation.isRunning();
         long now = clock.time();
-        startSources(presentation, null, whole ? CURRENT : PropVariant.i8(now), failure -> {
+        sources.start(presentation, null, whole ? CURRENT : PropVariant.i8(now), failure -> {
             if (failure != null) {
                 done.accept(failure);
                 return;
@@ -173,7 +151,7 @@ final class Transport {
     /** Lets stopped sources go on where the running clock is, after a seek that was refused. */
     void goOn(Presentation presentation, Consumer<@Nullable MediaException> done) {
         long now = clock.time();
-        startSources(presentation, null, PropVariant.i8(now), failure -> {
+        sources.start(presentation, null, PropVariant.i8(now), failure -> {
             if (failure == null) {
                 runPipelines(presentation, now);
             }
@@ -199,7 +177,7 @@ final class Transport {
             PropVariant position,
             Consumer<@Nullable MediaException> done) {
         onPipelines(presentation, Pipeline::halt);
-        stopSources(presentation, stopFailure -> {
+        sources.stop(presentation, stopFailure -> {
             if (stopFailure != null) {
                 done.accept(stopFailure);
                 return;
@@ -208,7 +186,7 @@ final class Transport {
             flushSinks(presentation);
             awaiter.then(core.componentTimeout(), flushed -> {
                 core.abandon(flushed);
-                startSources(presentation, format, position, failure -> {
+                sources.start(presentation, format, position, failure -> {
                     if (failure != null) {
                         done.accept(failure);
                         return;
@@ -231,7 +209,7 @@ final class Transport {
                 if (source.isAbandoned()) {
                     continue;
                 }
-                expectSource(source, Answer.SOURCE_PAUSED, Answer.STREAM_PAUSED);
+                sources.expect(source, Answer.SOURCE_PAUSED, Answer.STREAM_PAUSED);
                 core.call(
                         source.lane(),
                         source,
@@ -239,13 +217,13 @@ final class Transport {
                         source.name(),
                         () -> source.source().pause());
             }
-            awaiter.then(core.componentTimeout(), sources -> {
-                core.abandon(sources);
-                MediaException failure = sources.failure();
+            awaiter.then(core.componentTimeout(), paused -> {
+                core.abandon(paused);
+                MediaException failure = paused.failure();
                 if (failure == null) {
                     done.accept(null);
                 } else {
-                    undoPause(presentation, sources, () -> done.accept(failure));
+                    undoPause(presentation, paused, () -> done.accept(failure));
                 }
             });
         });
@@ -255,7 +233,7 @@ final class Transport {
     private void undoPause(Presentation presentation, Awaiter.Outcome paused, Runnable done) {
         for (SourceDriver source : presentation.sources()) {
             if (!source.isAbandoned() && !paused.failures().containsKey(source)) {
-                start(source, null, CURRENT);
+                sources.start(source, null, CURRENT);
             }
         }
         awaiter.then(core.componentTimeout(), again -> {
@@ -289,7 +267,7 @@ final class Transport {
         }
         awaiter.then(core.componentTimeout(), sinks -> {
             core.abandon(sinks);
-            stopSources(presentation, sourceFailure -> {
+            sources.stop(presentation, sourceFailure -> {
                 flushPipelines(presentation, FlushReason.STOP);
                 flushSinks(presentation);
                 awaiter.then(core.componentTimeout(), flushed -> {
@@ -298,117 +276,6 @@ final class Transport {
                 });
             });
         });
-    }
-
-    /** Stops the sources that run. */
-    void stopSources(Presentation presentation, Consumer<@Nullable MediaException> done) {
-        stopSources(presentation, null, done);
-    }
-
-    /** Stops the sources that run, except a sequence that goes on in the next presentation. */
-    void stopSources(Presentation presentation, @Nullable Presentation next, Consumer<@Nullable MediaException> done) {
-        core.buffering().reset();
-        for (SourceDriver source : presentation.sources()) {
-            if (!source.isRunning() || source.isAbandoned()) {
-                continue;
-            }
-            source.setRunning(false);
-            if (next != null && source.isSequence() && next.reads(source.source())) {
-                continue;
-            }
-            expectSource(source, Answer.SOURCE_STOPPED, Answer.STREAM_STOPPED);
-            core.call(
-                    source.lane(),
-                    source,
-                    source,
-                    source.name(),
-                    () -> source.source().stop());
-        }
-        awaiter.then(core.componentTimeout(), outcome -> {
-            core.abandon(outcome);
-            done.accept(outcome.failure());
-        });
-    }
-
-    /** Tells the sequences of a presentation that playback is at its mark-out. */
-    void endSequences(Presentation presentation) {
-        for (SourceDriver source : presentation.sources()) {
-            if (source.source() instanceof PresentationProvider provider && !source.isAbandoned()) {
-                source.lane()
-                        .execute(() -> SessionLog.guard(
-                                "ending a presentation of " + source.name(),
-                                () -> provider.forceEndOfPresentation(source.presentation())));
-            }
-        }
-    }
-
-    private void startSources(
-            Presentation presentation,
-            @Nullable UUID format,
-            PropVariant position,
-            Consumer<@Nullable MediaException> done) {
-        String abandoned = presentation.abandoned();
-        if (abandoned != null) {
-            done.accept(new MediaException(
-                    SessionStatus.ERROR_TIMEOUT,
-                    abandoned + " was abandoned because it did not answer; set a new topology without it"));
-            return;
-        }
-        if (!presentation.isRunning()) {
-            presentation.forgetEnd();
-        }
-        for (SourceDriver source : presentation.sources()) {
-            PropVariant told = mediaPosition(presentation, source, position);
-            if (format == null && source.isStartedEarlyAt(told)) {
-                expectSource(source, Answer.SOURCE_STARTED, Answer.STREAM_STARTED);
-                awaiter.expect(Answer.CALL_RETURNED, source, source, source.name());
-                source.giveEarly(awaiter);
-                source.lane()
-                        .execute(() -> SessionLog.guard(
-                                "setting the rate of " + source.name(),
-                                () -> core.rates().applyTo(source.source())));
-            } else {
-                source.forgetEarly();
-                start(source, format, told);
-            }
-        }
-        awaiter.then(core.componentTimeout(), outcome -> {
-            core.abandon(outcome);
-            for (SourceDriver source : presentation.sources()) {
-                if (outcome.failures().containsKey(source)) {
-                    source.setRunning(false);
-                }
-            }
-            done.accept(outcome.failure());
-        });
-    }
-
-    private void start(SourceDriver source, @Nullable UUID format, PropVariant position) {
-        expectSource(source, Answer.SOURCE_STARTED, Answer.STREAM_STARTED);
-        source.setRunning(true);
-        core.call(source.lane(), source, source, source.name(), () -> startNow(source, format, position));
-    }
-
-    /** On the source's lane. */
-    private void startNow(SourceDriver source, @Nullable UUID format, PropVariant position) {
-        source.subscribe();
-        core.rates().applyTo(source.source());
-        source.source().start(source.presentation(), format, position);
-    }
-
-    /** What the source is told: its own media time, or nothing when it is to begin at its beginning or go on. */
-    private static PropVariant mediaPosition(Presentation presentation, SourceDriver source, PropVariant position) {
-        if (position.type() == VarType.I8) {
-            return PropVariant.i8(presentation.mediaTime(source, position.asLong()));
-        }
-        Timeline timeline = presentation.timeline();
-        boolean knowsItself = source.isSequence() && timeline.inside() == 0;
-        boolean goesOn = source.isRunning() && !source.isStartedEarly();
-        if (!position.isEmpty() || goesOn || knowsItself) {
-            return position;
-        }
-        long begin = presentation.mediaTime(source, timeline.offset());
-        return begin == 0 ? position : PropVariant.i8(begin);
     }
 
     private void giveClock(Presentation presentation, Consumer<@Nullable MediaException> done) {
@@ -546,11 +413,6 @@ final class Transport {
                 awaiter.expect(answer, driver, driver, driver.name());
             }
         }
-    }
-
-    private void expectSource(SourceDriver source, Answer whole, Answer each) {
-        awaiter.expect(whole, source, source, source.name());
-        source.stages().forEach(stage -> awaiter.expect(each, stage, source, stage.name()));
     }
 
     private void flushPipelines(Presentation presentation, FlushReason reason) {

@@ -1,0 +1,208 @@
+package dev.reel.session;
+
+import dev.reel.pipeline.SegmentOffset;
+import dev.reel.platform.EventAttributes;
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.PropVariant;
+import dev.reel.platform.Status;
+import dev.reel.platform.VarType;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations that move a session between its states: start, seek, pause, stop, close (media-session.md §4.3–§4.6). What
+ * each does to the components, and in which order, is {@link Transport}'s.
+ *
+ * <p>Lives on the session's queue.
+ */
+final class PlaybackOperations {
+    private final SessionCore core;
+    private final Awaiter awaiter;
+    private final Transport transport;
+    private final PresentationQueue presentations;
+    private final TopologyOperations topologies;
+    private final RateOperations rates;
+
+    PlaybackOperations(
+            SessionCore core,
+            Awaiter awaiter,
+            Transport transport,
+            PresentationQueue presentations,
+            TopologyOperations topologies,
+            RateOperations rates) {
+        this.core = core;
+        this.awaiter = awaiter;
+        this.transport = transport;
+        this.presentations = presentations;
+        this.topologies = topologies;
+        this.rates = rates;
+    }
+
+    void start(Operation operation, @Nullable UUID format, PropVariant position) {
+        if (core.refuseWhenClosed(operation) || core.refuseWithoutTopology(operation)) {
+            return;
+        }
+        boolean hns = format == null || format.equals(MediaEvent.NO_EXTENDED_TYPE);
+        SegmentOffset place = position.value() instanceof SegmentOffset given ? given : null;
+        if (hns && !position.isEmpty() && position.type() != VarType.I8) {
+            core.fail(
+                    operation,
+                    new MediaException(
+                            Status.MF_E_UNSUPPORTED_TIME_FORMAT,
+                            "a start position is a 64-bit time or empty, not " + position.type()));
+            return;
+        }
+        Presentation presentation = core.requireCurrent();
+        SessionState before = core.state();
+        Consumer<@Nullable MediaException> done = failure -> {
+            if (failure == null && !position.isEmpty()) {
+                topologies.aim(place);
+            }
+            started(operation, presentation, before, failure);
+        };
+        switch (before) {
+            case STARTED, PAUSED -> {
+                if (!position.isEmpty()) {
+                    topologies.endAllEnding();
+                    transport.seek(presentation, format, position, ignoreShutdown(done));
+                } else if (before == SessionState.PAUSED) {
+                    transport.resume(presentation, done);
+                } else if (rates.isScrubbing()) {
+                    transport.step(presentation, done);
+                } else {
+                    done.accept(null);
+                }
+            }
+            default -> {
+                core.setState(SessionState.STARTING);
+                transport.start(presentation, format, position, done);
+            }
+        }
+    }
+
+    /** A source that is shut down under a seek leaves the session where it is; what follows will tell. */
+    private static Consumer<@Nullable MediaException> ignoreShutdown(Consumer<@Nullable MediaException> done) {
+        return failure ->
+                done.accept(failure != null && failure.status().equals(Status.MF_E_SHUTDOWN) ? null : failure);
+    }
+
+    private void started(
+            Operation operation, Presentation presentation, SessionState before, @Nullable MediaException failure) {
+        if (failure == null) {
+            core.enter(SessionState.STARTED);
+            MediaEvent event = MediaEvent.of(MediaEventType.MESessionStarted);
+            event.attributes().set(EventAttributes.PRESENTATION_TIME_OFFSET, presentation.sourceOffset());
+            core.completeWith(operation, event);
+            core.finish(operation);
+            topologies.considerEnd();
+            return;
+        }
+        boolean gone = failure.status().equals(Status.MF_E_SHUTDOWN);
+        MediaException reason =
+                gone ? SessionCore.invalidRequest("the source was shut down before it could be started") : failure;
+        if (before == SessionState.STOPPED) {
+            back(operation, SessionState.STOPPED, reason);
+        } else if (presentation.isRunning()) {
+            // The clock or a sink refused: nothing is left of where it was.
+            transport.stop(presentation, ignored -> back(operation, SessionState.STOPPED, reason));
+        } else if (before == SessionState.PAUSED) {
+            back(operation, SessionState.PAUSED, reason);
+        } else {
+            transport.goOn(presentation, refused -> {
+                if (refused == null) {
+                    back(operation, SessionState.STARTED, reason);
+                } else {
+                    transport.stop(presentation, ignored -> back(operation, SessionState.STOPPED, reason));
+                }
+            });
+        }
+    }
+
+    private void back(Operation operation, SessionState to, MediaException reason) {
+        core.enter(to);
+        core.fail(operation, reason);
+        topologies.considerEnd();
+    }
+
+    void pause(Operation operation) {
+        if (core.refuseWhenClosed(operation) || core.refuseWithoutTopology(operation)) {
+            return;
+        }
+        if (core.state() != SessionState.STARTED) {
+            core.fail(
+                    operation,
+                    core.state() == SessionState.STOPPED
+                            ? new MediaException(
+                                    Status.MF_E_SESSION_PAUSEWHILESTOPPED,
+                                    "a stopped session cannot be paused; start it first")
+                            : SessionCore.invalidRequest("the session is paused already"));
+            return;
+        }
+        core.setState(SessionState.PAUSING);
+        transport.pause(core.requireCurrent(), failure -> {
+            if (failure == null) {
+                core.enter(SessionState.PAUSED);
+                core.succeed(operation, PropVariant.EMPTY);
+            } else {
+                back(operation, SessionState.STARTED, failure);
+            }
+        });
+    }
+
+    void stop(Operation operation) {
+        if (core.refuseWhenClosed(operation) || core.refuseWithoutTopology(operation)) {
+            return;
+        }
+        if (!core.isActive()) {
+            core.succeed(operation, PropVariant.EMPTY);
+            return;
+        }
+        core.setState(SessionState.STOPPING);
+        Presentation presentation = core.requireCurrent();
+        transport.stop(presentation, failure -> {
+            topologies.endAllEnding();
+            presentation.rewind();
+            core.enter(SessionState.STOPPED);
+            if (failure == null) {
+                core.succeed(operation, PropVariant.EMPTY);
+            } else {
+                core.fail(operation, failure);
+            }
+        });
+    }
+
+    void close(Operation operation, long closeBy) {
+        if (core.refuseWhenClosed(operation)) {
+            return;
+        }
+        boolean active = core.isActive();
+        awaiter.unlimit();
+        awaiter.limit(closeBy);
+        core.setState(SessionState.CLOSING);
+        Presentation presentation = presentations.current();
+        Consumer<@Nullable MediaException> stopped = failure -> {
+            if (presentation != null) {
+                transport.finalizeSinks(presentation);
+            }
+            awaiter.then(
+                    core.closeTimeout(), outcome -> closed(operation, failure != null ? failure : outcome.failure()));
+        };
+        if (active && presentation != null) {
+            transport.stop(presentation, stopped);
+        } else {
+            stopped.accept(null);
+        }
+    }
+
+    /** The last step of a close, whatever went wrong on the way. */
+    void closed(Operation operation, @Nullable MediaException failure) {
+        topologies.releaseAll();
+        awaiter.unlimit();
+        core.enter(SessionState.CLOSED);
+        core.complete(operation, failure == null ? Status.S_OK : failure.status(), PropVariant.EMPTY, failure);
+        core.finish(operation);
+    }
+}

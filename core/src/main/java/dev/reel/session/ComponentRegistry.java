@@ -72,9 +72,13 @@ final class ComponentRegistry {
         platform.blocking().execute(() -> resolved.discardSinks(this::isKnown));
     }
 
-    /** The media sink of an output node; null when the node holds none. */
+    /** The media sink of an output node; null when the node holds none, or one that was shut down with another topology. */
     static @Nullable MediaSink sinkOf(TopologyNode output) {
-        return output.objectOrNull() instanceof StreamSink stream ? stream.mediaSink() : null;
+        try {
+            return output.objectOrNull() instanceof StreamSink stream ? stream.mediaSink() : null;
+        } catch (MediaException removed) {
+            return null;
+        }
     }
 
     synchronized WorkQueue laneOf(MediaSink sink) {

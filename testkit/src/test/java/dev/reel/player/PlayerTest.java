@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.pipeline.Cancellation;
+import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.SchemeHandler;
 import dev.reel.pipeline.SourceResolver;
 import dev.reel.pipeline.TransformRegistry;
+import dev.reel.pipeline.sink.NullSink;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaEvent;
@@ -362,6 +364,16 @@ class PlayerTest {
                         MediaException.class,
                         failure -> assertThat(failure.status()).isEqualTo(Status.MF_E_UNSUPPORTED_RATE));
         await(player.setRate(false, 1));
+        close(player);
+    }
+
+    @Test
+    void aSinkThatIsShutDownAlreadyDoesNotFailTheClose() {
+        MediaSink gone = NullSink.paced(virtual.platform(), MajorType.VIDEO);
+        Player player = virtual.await(builder().video(gone).openAsync(source, "the clip"), SOON);
+        gone.shutdown();
+
+        assertThat(virtual.await(player.session().close(), SOON).status()).isEqualTo(Status.S_OK);
         close(player);
     }
 

@@ -133,10 +133,12 @@ public final class Clips {
     private static Path write(String name, List<String> command) {
         try {
             Path folder = Files.createTempDirectory("reel-clips");
+            // At the exit files go in the opposite order: the clip first, then its folder.
+            folder.toFile().deleteOnExit();
             Path file = folder.resolve(name);
+            file.toFile().deleteOnExit();
             command.add(file.toString());
             ShippedFfmpeg.run(command.toArray(String[]::new));
-            file.toFile().deleteOnExit();
             return file;
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -10,6 +10,7 @@ import dev.reel.pipeline.SourceResolver;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.sink.NullSink;
 import dev.reel.pipeline.sink.RenderingStreamSink;
+import dev.reel.pipeline.sink.SyncMeter;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.EventReader;
 import dev.reel.platform.MajorType;
@@ -48,6 +49,13 @@ class SessionPlaybackTest {
         MediaSession session = MediaSession.create(null, time.platform());
         session.setTopology(Set.of(), clip());
         session.start(null, PropVariant.EMPTY);
+        SyncMeter sync = new SyncMeter();
+        for (int step = 0; step < 990; step++) {
+            time.advance(Duration.ofMillis(10));
+            sync.observe(statistics(MajorType.AUDIO), statistics(MajorType.VIDEO));
+        }
+        assertThat(sync.observations()).isGreaterThan(900);
+        assertThat(sync.percentile(0.99)).isLessThanOrEqualTo(200_000);
         playToTheEnd(session);
 
         assertThat(statistics(MajorType.VIDEO).rendered()).isEqualTo(300);

@@ -78,7 +78,7 @@ public record MediaInspection(
                 video ? parameters.rotation() : 0,
                 parameters.sampleRate(),
                 parameters.channels(),
-                parameters.channelLayout(),
+                parameters.channels() == 0 ? "" : parameters.channelLayout(),
                 parameters.bitRate(),
                 stream.language(),
                 stream.metadata().getOrDefault("title", ""),

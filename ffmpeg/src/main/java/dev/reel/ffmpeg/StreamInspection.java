@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param rotation degrees, counter-clockwise, to turn the picture for display
  * @param sampleRate samples per second
  * @param channels how many
- * @param channelLayout FFmpeg's name of their places, for example {@code 5.1}
+ * @param channelLayout FFmpeg's name of their places, for example {@code 5.1}; empty without channels
  * @param bitRate bits per second
  * @param language ISO 639 code
  * @param title what the container calls it

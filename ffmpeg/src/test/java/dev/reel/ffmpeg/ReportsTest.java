@@ -30,6 +30,7 @@ class ReportsTest {
         assertThat(found.streams()).hasSize(2);
         StreamInspection video = found.streams().get(0);
         assertThat(video.type()).isEqualTo(StreamInspection.Type.VIDEO);
+        assertThat(video.channelLayout()).as("pictures have no channels").isEmpty();
         assertThat(video.codec()).isEqualTo("h264");
         assertThat(video.format()).isEqualTo("yuv420p");
         assertThat(video.width()).isEqualTo(320);

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,6 +71,9 @@ import picocli.CommandLine.Spec;
             ""
         })
 public final class PlayCommand implements Callable<Integer> {
+    /** Several URIs may stand on the line, so a key that lost its option would be taken for one. */
+    private static final Pattern MISPLACED_KEY = Pattern.compile("\\p{XDigit}{32}:\\p{XDigit}{32}");
+
     private final CommandContext context;
 
     @Parameters(paramLabel = "URI", arity = "0..*", description = "Paths or URLs; without one, the bundled clip.")
@@ -178,6 +182,9 @@ public final class PlayCommand implements Callable<Integer> {
         if (rate != null && (rate == 0 || !Float.isFinite(rate))) {
             throw new ParameterException(
                     spec.commandLine(), "--rate must be a number other than 0; 'reel session' has frame steps");
+        }
+        if (uris.stream().anyMatch(uri -> MISPLACED_KEY.matcher(uri).matches())) {
+            throw new ParameterException(spec.commandLine(), "a KID:KEY belongs behind --key");
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
         try (ContentKeys contentKeys = keyOptions.open(context);

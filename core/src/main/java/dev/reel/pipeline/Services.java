@@ -14,5 +14,8 @@ public final class Services {
     /** Counters of a sink: {@link SinkStatistics}. */
     public static final UUID SINK_STATISTICS = UUID.fromString("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c305");
 
+    /** Metadata of a source: {@link MetadataProvider}. */
+    public static final UUID METADATA = UUID.fromString("db214084-58a4-4d2e-b84f-6f755b2f7a0d");
+
     private Services() {}
 }

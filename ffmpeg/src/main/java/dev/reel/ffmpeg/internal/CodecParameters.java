@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
@@ -136,6 +137,19 @@ public final class CodecParameters {
                 avutil.av_channel_layout_default(described.ch_layout(), type.channels());
             }
             NativeParameters.setExtraData(described, type.get(MediaTypeAttributes.USER_DATA, new byte[0]));
+            return new CodecParameters(described);
+        } finally {
+            NativeParameters.free(described);
+        }
+    }
+
+    /** What an open encoder says of the packets that it makes. */
+    static CodecParameters of(AVCodecContext encoder) {
+        AVCodecParameters described = NativeParameters.allocate();
+        try {
+            if (avcodec.avcodec_parameters_from_context(described, encoder) < 0) {
+                throw new OutOfMemoryError("no memory for codec parameters");
+            }
             return new CodecParameters(described);
         } finally {
             NativeParameters.free(described);

@@ -3,6 +3,7 @@ package dev.reel.ffmpeg.internal;
 import dev.reel.pipeline.EventListener;
 import dev.reel.pipeline.EventPort;
 import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.MetadataProvider;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SourceCharacteristic;
@@ -141,9 +142,13 @@ final class FfmpegSource implements MediaSource {
         }
     }
 
-    /** Rate control and support by {@link Services#RATE_CONTROL}. */
+    /** Rate control and support by {@link Services#RATE_CONTROL}, metadata by {@link Services#METADATA}. */
     @Override
     public <T> Optional<T> service(UUID service, Class<T> type) {
+        if (service.equals(Services.METADATA) && type == MetadataProvider.class) {
+            MetadataProvider provider = facts::metadata;
+            return Optional.of(type.cast(provider));
+        }
         return service.equals(Services.RATE_CONTROL) && type.isInstance(rate)
                 ? Optional.of(type.cast(rate))
                 : Optional.empty();

@@ -115,7 +115,8 @@ final class MediaTypes {
         return NAMES.getOrDefault(subtype, Subtype.nameOf(subtype));
     }
 
-    private static UUID subtype(String codecName) {
+    /** The subtype of a codec that FFmpeg names so. */
+    static UUID subtype(String codecName) {
         UUID known = CODECS.get(codecName);
         return known != null ? known : Subtype.named(codecName);
     }

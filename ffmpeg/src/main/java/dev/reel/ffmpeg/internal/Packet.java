@@ -118,6 +118,11 @@ public final class Packet implements AutoCloseable {
         pointer().pts(pts).dts(dts);
     }
 
+    /** Sets the duration in ticks of the stream's time base. */
+    void setDuration(long duration) {
+        pointer().duration(duration);
+    }
+
     void setKeyFrame(boolean key) {
         pointer().flags(key ? avcodec.AV_PKT_FLAG_KEY : 0);
     }

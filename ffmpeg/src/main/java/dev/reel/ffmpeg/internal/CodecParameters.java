@@ -121,7 +121,7 @@ public final class CodecParameters {
      */
     static CodecParameters describedBy(MediaType type) {
         Natives.load();
-        AVCodecDescriptor codec = avcodec.avcodec_descriptor_get_by_name(MediaTypes.codecName(type.subtype()));
+        AVCodecDescriptor codec = avcodec.avcodec_descriptor_get_by_name(MediaTypes.codecName(type));
         if (codec == null) {
             throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, "FFmpeg knows no codec for " + type);
         }
@@ -130,6 +130,8 @@ public final class CodecParameters {
             described.codec_type(codec.type()).codec_id(codec.id());
             described.width(type.width()).height(type.height());
             described.sample_rate(type.sampleRate());
+            described.block_align(type.get(MediaTypeAttributes.AUDIO_BLOCK_ALIGNMENT, 0));
+            described.bits_per_coded_sample(type.get(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE, 0));
             int mask = type.get(MediaTypeAttributes.AUDIO_CHANNEL_MASK, 0);
             if (mask != 0) {
                 avutil.av_channel_layout_from_mask(described.ch_layout(), mask & 0xFFFF_FFFFL);

@@ -112,7 +112,8 @@ record EncoderKind(
         return codec(type) != null;
     }
 
-    private static String pcmName(MediaType type) {
+    /** FFmpeg's name of the codec for uncompressed sound of a type. */
+    static String pcmName(MediaType type) {
         int bits = type.get(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE, 0);
         if (type.subtype().equals(Subtype.FLOAT)) {
             return bits == 64 ? "pcm_f64le" : "pcm_f32le";

@@ -9,10 +9,8 @@ import dev.reel.platform.MediaType;
 import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
-import dev.reel.platform.Subtype;
 import java.nio.file.Path;
 import java.util.UUID;
-import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.global.avcodec;
 
@@ -53,16 +51,10 @@ public final class FfmpegFileSinks implements FileSinkProvider {
         if (type.contains(StreamFormat.KEY)) {
             return StreamFormat.of(type).parameters().codecId();
         }
-        UUID subtype = type.find(MediaTypeAttributes.SUBTYPE).orElse(MediaTypeAttributes.SUBTYPE.guid());
-        if (subtype.equals(Subtype.PCM) || subtype.equals(Subtype.FLOAT)) {
-            for (EncoderKind kind : EncoderKind.audio()) {
-                AVCodec codec = kind.subtype().equals(subtype) ? kind.codec(type) : null;
-                if (codec != null) {
-                    return codec.id();
-                }
-            }
+        if (!type.contains(MediaTypeAttributes.SUBTYPE)) {
+            return avcodec.AV_CODEC_ID_NONE;
         }
-        AVCodecDescriptor codec = avcodec.avcodec_descriptor_get_by_name(MediaTypes.codecName(subtype));
+        AVCodecDescriptor codec = avcodec.avcodec_descriptor_get_by_name(MediaTypes.codecName(type));
         return codec == null ? avcodec.AV_CODEC_ID_NONE : codec.id();
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ final class AudioEncoder extends EncoderTransform {
 
     private final SampleQueue waiting = new SampleQueue();
     private TimeBase timeBase = TimeBase.HNS;
+    /** Samples behind the last that push it out of a codec that would keep it. */
+    private int tail;
+
+    private boolean tailSent;
     private boolean endSent;
     private @Nullable SampleConverter converter;
     private @Nullable MediaType converterInput;
@@ -120,6 +125,8 @@ final class AudioEncoder extends EncoderTransform {
                     },
                     options);
             waiting.open(format);
+            boolean givesAll = (codec.capabilities() & avcodec.AV_CODEC_CAP_DELAY) != 0;
+            tail = givesAll ? 0 : opened.initialPadding();
             return opened;
         }
     }
@@ -188,6 +195,10 @@ final class AudioEncoder extends EncoderTransform {
     @Override
     boolean feed(Encoder open, boolean end) {
         int block = open.frameSize();
+        if (end && tail > 0 && !tailSent) {
+            tailSent = true;
+            waiting.addSilence(tail);
+        }
         int ready = waiting.size();
         int count = block > 0 ? block : Math.min(ready, ANY);
         if (ready > 0 && (ready >= count || end)) {
@@ -218,6 +229,7 @@ final class AudioEncoder extends EncoderTransform {
     @Override
     void restart() {
         endSent = false;
+        tailSent = false;
         waiting.clear();
         closeConverter();
     }

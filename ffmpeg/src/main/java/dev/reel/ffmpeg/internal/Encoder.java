@@ -83,6 +83,11 @@ final class Encoder implements AutoCloseable {
         return pointer().frame_size();
     }
 
+    /** Samples that come out before the first that goes in. */
+    int initialPadding() {
+        return pointer().initial_padding();
+    }
+
     @Override
     public void close() {
         AVCodecContext current = context;

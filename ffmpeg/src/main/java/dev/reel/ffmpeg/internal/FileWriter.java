@@ -106,12 +106,14 @@ final class FileWriter {
         }
         end = Math.max(end, sample.time() + (sample.hasDuration() ? sample.duration() : 0) - origin);
         try (Packet packet = packet(sample)) {
-            if (packet.size() == 0) {
+            // An encoder's last word may be a header without data.
+            if (packet.size() == 0 && !packet.hasSideData()) {
                 return;
             }
+            int size = packet.size();
             track.clock().stamp(packet, sample, origin, track.described());
             open.write(track.index(), packet, track.clock().unit());
-            written = true;
+            written |= size > 0;
         }
     }
 

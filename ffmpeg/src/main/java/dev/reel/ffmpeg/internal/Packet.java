@@ -39,6 +39,11 @@ public final class Packet implements AutoCloseable {
         return pointer().size();
     }
 
+    /** True when more than the payload comes with it. */
+    boolean hasSideData() {
+        return pointer().side_data_elems() > 0;
+    }
+
     public boolean isKeyFrame() {
         return (pointer().flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
     }

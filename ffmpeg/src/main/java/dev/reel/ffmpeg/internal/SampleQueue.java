@@ -58,21 +58,45 @@ final class SampleQueue {
         added += count;
     }
 
+    /** Appends silence, if there was sound before. */
+    void addSilence(int count) {
+        if (added == 0) {
+            return;
+        }
+        NativeFrame frame = frame(count);
+        try {
+            AVFrame pointer = frame.pointer();
+            avutil.av_samples_set_silence(
+                    pointer.extended_data(), 0, count, frame.channels(), pointer.format());
+            add(frame, CONTINUES);
+        } finally {
+            frame.release();
+        }
+    }
+
     /** The next samples as a frame whose time is the number of its first; the caller releases it. */
     NativeFrame take(int count) {
+        NativeFrame result = frame(count);
+        AVFrame target = result.pointer();
+        if (avutil.av_audio_fifo_read(fifo(result.channels()), target.extended_data(), count) != count) {
+            result.release();
+            throw new IllegalStateException("fewer than " + count + " samples wait");
+        }
+        target.pts(taken);
+        taken += count;
+        return result;
+    }
+
+    private NativeFrame frame(int count) {
         SampleConverter.Format current = format();
         NativeFrame result = new NativeFrame();
         AVFrame target = result.pointer();
         avutil.av_channel_layout_from_string(target.ch_layout(), current.layout());
         target.format(current.format()).sample_rate(current.rate()).nb_samples(count);
-        boolean filled = avutil.av_frame_get_buffer(target, 0) >= 0
-                && avutil.av_audio_fifo_read(fifo(result.channels()), target.extended_data(), count) == count;
-        if (!filled) {
+        if (avutil.av_frame_get_buffer(target, 0) < 0) {
             result.release();
             throw new OutOfMemoryError("no memory for sound to encode");
         }
-        target.pts(taken);
-        taken += count;
         return result;
     }
 

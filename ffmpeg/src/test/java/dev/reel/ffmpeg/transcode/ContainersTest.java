@@ -99,7 +99,14 @@ class ContainersTest {
         if (video != null) {
             assertThat(Shipped.frames(made, "v:0")).hasSize(FRAMES);
         }
-        assertThat(found.duration().orElse(0)).isBetween(19_500_000L, 21_000_000L);
+        // Raw AAC has no place for its length, readers guess it.
+        if (!container.equals(ContainerType.ADTS)) {
+            assertThat(found.duration().orElse(0)).isBetween(19_500_000L, 21_000_000L);
+        }
+        assertThat(Shipped.frames(made, "a:0").stream()
+                        .mapToLong(Shipped.Line::duration)
+                        .sum())
+                .isBetween(19_500_000L, 21_000_000L);
         Shipped.decode(made);
     }
 

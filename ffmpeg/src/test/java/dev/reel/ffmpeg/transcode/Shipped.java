@@ -46,6 +46,8 @@ final class Shipped {
     static void decode(Path file) throws Exception {
         String said = FfmpegProgram.run(
                 List.of("-loglevel", "error", "-xerror", "-i", file.toString(), "-f", "null", "-"));
+        // The program says so of its own Opus files too.
+        said = said.replaceAll("\\[opus @ 0x[0-9a-f]+] Error parsing Opus packet header\\.\\s*", "");
         if (!said.isBlank()) {
             throw new AssertionError("the shipped program complains about " + file + ": " + said);
         }

@@ -7,6 +7,7 @@ import dev.reel.pipeline.Cancellation;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.SourceResolver;
 import dev.reel.platform.Attributes;
+import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
@@ -102,6 +103,27 @@ final class Transcoding {
                 .map(MediaEvent::status)
                 .filter(status -> !status.isSuccess())
                 .findFirst();
+    }
+
+    /** Runs so many tasks. */
+    void steps(long count) {
+        long until = time.steps() + count;
+        time.advanceUntil(() -> time.steps() >= until, Duration.ZERO);
+    }
+
+    /** True when the session has told its end. */
+    boolean isOver() {
+        drain();
+        return saw(MediaEventType.MESessionEnded);
+    }
+
+    /** What the first failure said. */
+    String failureText() {
+        return events.stream()
+                .filter(event -> !event.status().isSuccess())
+                .map(event -> event.attributes().get(EventAttributes.MESSAGE, ""))
+                .findFirst()
+                .orElse("");
     }
 
     private void drain() {

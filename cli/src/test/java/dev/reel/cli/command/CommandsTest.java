@@ -218,6 +218,7 @@ class CommandsTest {
                 "doctor",
                 "protect",
                 "unprotect",
+                "transcode",
                 "crypto",
                 "crypto demo"
             })

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** Encodes sound, in blocks of the size that the codec wants; times are counted in samples from where the sound begins. */
 final class AudioEncoder extends EncoderTransform {
     private static final int DEFAULT_BITS_PER_CHANNEL = 64_000;
+    /** The best that these codecs have. */
+    private static final int AMR_BIT_RATE = 12_200;
+
+    private static final int AMR_WIDE_BIT_RATE = 23_850;
     /** Samples in a block of a codec that takes any number. */
     private static final int ANY = 4096;
 
@@ -61,7 +65,8 @@ final class AudioEncoder extends EncoderTransform {
         int rate = output == null ? 0 : output.sampleRate();
         List<Integer> rates = rate != 0 ? List.of(rate) : withAny(EncoderFormats.sampleRates(codec));
         // As it is first, then fewer channels, which every codec takes.
-        List<Integer> layouts = channels != 0 ? List.of(channels) : List.of(0, 2, 1);
+        List<Integer> any = EncoderFormats.isSpeech(codec) ? List.of(1) : List.of(0, 2, 1);
+        List<Integer> layouts = channels != 0 ? List.of(channels) : any;
         for (int layout : layouts) {
             for (int samplesPerSecond : rates) {
                 for (int format : EncoderFormats.sampleFormats(codec)) {
@@ -121,7 +126,7 @@ final class AudioEncoder extends EncoderTransform {
                         context.sample_fmt(format.format()).sample_rate(format.rate());
                         avutil.av_channel_layout_from_string(context.ch_layout(), format.layout());
                         context.time_base().num(1).den(format.rate());
-                        context.bit_rate(bitRate(output, input));
+                        context.bit_rate(bitRate(codec, output, input));
                     },
                     options);
             waiting.open(format);
@@ -131,10 +136,13 @@ final class AudioEncoder extends EncoderTransform {
         }
     }
 
-    private static long bitRate(MediaType output, MediaType input) {
+    private static long bitRate(AVCodec codec, MediaType output, MediaType input) {
         int wanted = output.get(MediaTypeAttributes.AVG_BITRATE, 0);
         if (wanted > 0) {
             return wanted;
+        }
+        if (EncoderFormats.isSpeech(codec)) {
+            return codec.id() == avcodec.AV_CODEC_ID_AMR_NB ? AMR_BIT_RATE : AMR_WIDE_BIT_RATE;
         }
         int bytes = output.get(MediaTypeAttributes.AUDIO_AVG_BYTES_PER_SECOND, 0);
         return bytes > 0 ? bytes * 8L : (long) DEFAULT_BITS_PER_CHANNEL * input.channels();

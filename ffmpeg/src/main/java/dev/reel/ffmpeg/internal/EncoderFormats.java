@@ -14,7 +14,18 @@ final class EncoderFormats {
 
     /** Sample rates; empty: any. */
     static List<Integer> sampleRates(AVCodec codec) {
+        if (codec.id() == avcodec.AV_CODEC_ID_AMR_NB) {
+            return List.of(8_000);
+        }
+        if (codec.id() == avcodec.AV_CODEC_ID_AMR_WB) {
+            return List.of(16_000);
+        }
         return numbers(codec, avcodec.AV_CODEC_CONFIG_SAMPLE_RATE);
+    }
+
+    /** True for a codec of telephones: one channel, and a bit rate of its own. */
+    static boolean isSpeech(AVCodec codec) {
+        return codec.id() == avcodec.AV_CODEC_ID_AMR_NB || codec.id() == avcodec.AV_CODEC_ID_AMR_WB;
     }
 
     /** Numbers of sample formats that a media type can express. */

@@ -85,11 +85,6 @@ class ContainersTest {
         if (audio.equals(Subtype.PCM)) {
             sound.set(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE, 16);
         }
-        if (audio.equals(Subtype.named("amr_nb"))) {
-            sound.set(MediaTypeAttributes.AUDIO_SAMPLES_PER_SECOND, 8_000)
-                    .set(MediaTypeAttributes.AUDIO_NUM_CHANNELS, 1)
-                    .set(MediaTypeAttributes.AVG_BITRATE, 12_200);
-        }
         Transcoding.must(clip, made, profile.setAudioAttributes(sound));
 
         MediaInspection found = MediaInspection.of(made.toString(), OpenOptions.DEFAULT);

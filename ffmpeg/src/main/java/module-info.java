@@ -1,4 +1,4 @@
-/** Sources, decoders and converters on FFmpeg; the only module that touches its natives. */
+/** Sources, decoders, converters, encoders and file sinks on FFmpeg; the only module that touches its natives. */
 module dev.reel.ffmpeg {
     requires transitive dev.reel.core;
     requires org.bytedeco.ffmpeg;

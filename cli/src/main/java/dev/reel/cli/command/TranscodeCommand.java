@@ -82,7 +82,8 @@ public final class TranscodeCommand implements Callable<Integer> {
     @Option(
             names = "--audio-codec",
             paramLabel = "CODEC",
-            description = "One of aac, opus, mp3, flac, alac, pcm, ac3, eac3, mp2, wmav2, amr; none leaves the sound out.")
+            description =
+                    "One of aac, opus, mp3, flac, alac, pcm, ac3, eac3, mp2, wmav2, amr; none leaves the sound out.")
     private @Nullable String audioCodec;
 
     @Option(

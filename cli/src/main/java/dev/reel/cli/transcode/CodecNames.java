@@ -52,13 +52,17 @@ public final class CodecNames {
 
     /** What video becomes in a container; empty when it holds none. */
     public static Optional<UUID> videoOf(UUID container, String fileName) {
-        String codec = isProgramStream(container, fileName) ? "mpeg2" : defaults(container).video();
+        String codec = isProgramStream(container, fileName)
+                ? "mpeg2"
+                : defaults(container).video();
         return video(codec);
     }
 
     /** What sound becomes in a container; empty when it holds none. */
     public static Optional<UUID> audioOf(UUID container, String fileName) {
-        String codec = isProgramStream(container, fileName) ? "mp2" : defaults(container).audio();
+        String codec = isProgramStream(container, fileName)
+                ? "mp2"
+                : defaults(container).audio();
         return audio(codec);
     }
 

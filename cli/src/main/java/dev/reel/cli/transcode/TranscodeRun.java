@@ -123,8 +123,10 @@ public final class TranscodeRun {
         long position = position();
         double seconds = (double) (context.platform().time() - begun) / Platform.SECOND;
         double speed = seconds <= 0 ? 0 : (double) position / Platform.SECOND / seconds;
-        String share = length <= 0 ? "" : String.format(Locale.ROOT, "%3d %%  ", Math.min(100, position * 100 / length));
-        return share + TimeText.clock(Duration.ofNanos(position * 100))
+        String share =
+                length <= 0 ? "" : String.format(Locale.ROOT, "%3d %%  ", Math.min(100, position * 100 / length));
+        return share
+                + TimeText.clock(Duration.ofNanos(position * 100))
                 + (length <= 0 ? "" : " / " + TimeText.clock(Duration.ofNanos(length * 100)))
                 + String.format(Locale.ROOT, "  %.1fx", speed);
     }

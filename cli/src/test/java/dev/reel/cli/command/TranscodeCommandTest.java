@@ -56,9 +56,9 @@ class TranscodeCommandTest {
     void makesAFileOfItsKind(String name, String options, String codecs) {
         Path made = folder.resolve(name);
         String[] words = options.isEmpty() ? new String[0] : options.split(" ", -1);
-        CommandLineRun run = CommandLineRun.of(Stream.concat(
-                        Stream.of("transcode", CLIP, made.toString()), Arrays.stream(words))
-                .toArray(String[]::new));
+        CommandLineRun run =
+                CommandLineRun.of(Stream.concat(Stream.of("transcode", CLIP, made.toString()), Arrays.stream(words))
+                        .toArray(String[]::new));
 
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.err()).isEmpty();
@@ -90,19 +90,23 @@ class TranscodeCommandTest {
             })
     void mistakesAreSaidInOneLine(int status, String name, String options, String said) throws Exception {
         String[] words = options == null ? new String[0] : options.split(" ", -1);
-        CommandLineRun run = CommandLineRun.of(Stream.concat(
-                        Stream.of("transcode", CLIP, folder.resolve(name).toString()), Arrays.stream(words))
-                .toArray(String[]::new));
+        CommandLineRun run = CommandLineRun.of(
+                Stream.concat(Stream.of("transcode", CLIP, folder.resolve(name).toString()), Arrays.stream(words))
+                        .toArray(String[]::new));
 
         assertThat(run.status()).isEqualTo(status);
-        assertThat(run.errLines()).singleElement().asString().startsWith("reel: ").contains(said);
+        assertThat(run.errLines())
+                .singleElement()
+                .asString()
+                .startsWith("reel: ")
+                .contains(said);
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
     void aMissingFileIsSaid() {
-        CommandLineRun run =
-                CommandLineRun.of("transcode", "nothing.mp4", folder.resolve("a.mp4").toString());
+        CommandLineRun run = CommandLineRun.of(
+                "transcode", "nothing.mp4", folder.resolve("a.mp4").toString());
         assertThat(run.status()).isEqualTo(ExitStatus.MEDIA_ERROR);
         assertThat(run.errLines()).singleElement().asString().contains("ERROR_FILE_NOT_FOUND");
     }

@@ -46,8 +46,7 @@ final class ProfileType {
         }
         if (video) {
             if (source.contains(MediaTypeAttributes.FRAME_RATE)) {
-                type.setItem(
-                        MediaTypeAttributes.FRAME_RATE.guid(), source.item(MediaTypeAttributes.FRAME_RATE.guid()));
+                type.setItem(MediaTypeAttributes.FRAME_RATE.guid(), source.item(MediaTypeAttributes.FRAME_RATE.guid()));
             }
             if (!type.contains(MediaTypeAttributes.INTERLACE_MODE)) {
                 type.set(MediaTypeAttributes.INTERLACE_MODE, PROGRESSIVE);

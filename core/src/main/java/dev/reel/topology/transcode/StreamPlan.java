@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param encoder makes its encoder; null: it is copied
  */
 record StreamPlan(
-        StreamDescriptor stream, int sinkId, MediaType kind, @Nullable EncoderActivate encoder) {
+        StreamDescriptor stream,
+        int sinkId,
+        MediaType kind,
+        @Nullable EncoderActivate encoder) {
     /** What the new file tells about the stream. */
     Map<String, String> metadata() {
         Map<String, String> result = new HashMap<>();

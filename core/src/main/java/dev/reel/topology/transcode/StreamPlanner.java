@@ -72,7 +72,9 @@ record StreamPlanner(
         throw new MediaException(
                 Status.MF_E_TRANSCODE_NO_MATCHING_ENCODER,
                 "cannot make " + target + ": "
-                        + (why == null ? "no encoder for " + type + " is registered" : String.valueOf(why.getMessage())),
+                        + (why == null
+                                ? "no encoder for " + type + " is registered"
+                                : String.valueOf(why.getMessage())),
                 why);
     }
 

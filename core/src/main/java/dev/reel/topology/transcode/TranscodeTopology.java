@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Run it in a session: SetTopology, Start, wait for MESessionEnded, Close, which finishes the file, wait for MESessionClosed, shut
  * down. Nothing paces it, so it takes as long as the work takes. The file appears under its name only when it is complete; a
  * session that is closed before the end leaves none. Encoders and sink are made when the session takes the topology, and belong
- * to it. A builder is used by one thread.
+ * to it. A session makes one file: a topology queued behind this one would end it unfinished. A builder is used by one thread.
  */
 public final class TranscodeTopology {
     private final MediaSource source;
@@ -135,8 +135,7 @@ public final class TranscodeTopology {
         PresentationDescriptor chosen = presentation.copy();
         List<StreamDescriptor> selected = chosen.selectedStreams();
         if (selected.isEmpty()) {
-            throw failure(
-                    Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED, target, "no stream of the source is selected");
+            throw failure(Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED, target, "no stream of the source is selected");
         }
         FileSinkProvider writer = sinks.find(containerType)
                 .orElseThrow(() -> failure(

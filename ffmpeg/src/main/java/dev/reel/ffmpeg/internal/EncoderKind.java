@@ -46,8 +46,15 @@ record EncoderKind(
         }
     }
 
-    private static final Map<String, String> H264_PROFILES =
-            Map.of("baseline", "constrained_baseline", "constrained_baseline", "constrained_baseline", "main", "main", "high", "high");
+    private static final Map<String, String> H264_PROFILES = Map.of(
+            "baseline",
+            "constrained_baseline",
+            "constrained_baseline",
+            "constrained_baseline",
+            "main",
+            "main",
+            "high",
+            "high");
     private static final Map<String, String> AAC_PROFILES = Map.of("lc", "aac_low", "aac_low", "aac_low");
     private static final QualityOption CPU_USED = new QualityOption("cpu-used", 8, 0);
 

@@ -348,7 +348,10 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
                     "the " + kind.name() + " encoder has no profile " + profile
                             + (kind.profiles().isEmpty()
                                     ? ""
-                                    : ", only " + kind.profiles().keySet().stream().sorted().toList()));
+                                    : ", only "
+                                            + kind.profiles().keySet().stream()
+                                                    .sorted()
+                                                    .toList()));
         }
         int quality = attributes.get(TranscodeAttributes.QUALITYVSSPEED, 0);
         if (quality < 0 || quality > 100) {

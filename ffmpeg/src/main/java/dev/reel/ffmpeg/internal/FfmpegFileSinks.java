@@ -28,7 +28,9 @@ public final class FfmpegFileSinks implements FileSinkProvider {
     public boolean holds(UUID container, MediaType type) {
         int codec = codecId(type);
         return codec != avcodec.AV_CODEC_ID_NONE
-                && FileFormat.of(container).filter(format -> format.holds(codec)).isPresent();
+                && FileFormat.of(container)
+                        .filter(format -> format.holds(codec))
+                        .isPresent();
     }
 
     @Override

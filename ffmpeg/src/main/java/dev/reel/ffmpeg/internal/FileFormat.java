@@ -45,10 +45,7 @@ record FileFormat(String muxer, Map<String, String> options, Set<String> codecs,
             Map.entry(
                     ContainerType.FMPEG4,
                     new FileFormat(
-                            "mp4",
-                            Map.of("movflags", "frag_keyframe+delay_moov+default_base_moof"),
-                            Set.of(),
-                            false)),
+                            "mp4", Map.of("movflags", "frag_keyframe+delay_moov+default_base_moof"), Set.of(), false)),
             entry(ContainerType.WAVE, "wav"),
             Map.entry(ContainerType.AVI, new FileFormat("avi", Map.of(), Set.of(), true)),
             entry(ContainerType.AMR, "amr", "amr_nb", "amr_wb"),
@@ -68,9 +65,7 @@ record FileFormat(String muxer, Map<String, String> options, Set<String> codecs,
     static Optional<FileFormat> of(UUID container, Path target) {
         String name = String.valueOf(target.getFileName()).toLowerCase(Locale.ROOT);
         boolean programStream = name.endsWith(".mpg") || name.endsWith(".mpeg") || name.endsWith(".vob");
-        return container.equals(ContainerType.MPEG2) && programStream
-                ? Optional.of(PROGRAM_STREAM)
-                : of(container);
+        return container.equals(ContainerType.MPEG2) && programStream ? Optional.of(PROGRAM_STREAM) : of(container);
     }
 
     /** FFmpeg's muxer; null when this build has none. */

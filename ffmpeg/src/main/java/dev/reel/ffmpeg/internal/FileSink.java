@@ -130,8 +130,7 @@ final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
         return streams.stream()
                 .filter(stream -> stream.id() == id)
                 .findFirst()
-                .orElseThrow(() -> new MediaException(
-                        Status.MF_E_INVALIDSTREAMNUMBER, this + " has no stream " + id));
+                .orElseThrow(() -> new MediaException(Status.MF_E_INVALIDSTREAMNUMBER, this + " has no stream " + id));
     }
 
     /** Any clock will do, one without a time source too: nothing is written by it. */
@@ -195,8 +194,7 @@ final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
 
     @Override
     public void onClockSetRate(long systemTime, float rate) {
-        MediaEvent event =
-                MediaEvent.of(MediaEventType.MEStreamSinkRateChanged, Status.S_OK, PropVariant.r4(rate));
+        MediaEvent event = MediaEvent.of(MediaEventType.MEStreamSinkRateChanged, Status.S_OK, PropVariant.r4(rate));
         queue.execute(() -> present().forEach(stream -> stream.emit(event)));
     }
 
@@ -238,6 +236,9 @@ final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
     /** Takes a sample or a marker of a stream; when it throws, the sample stays the caller's. */
     void receive(FileStreamSink stream, Object item) {
         synchronized (lock) {
+            if (shutdown || !streams.contains(stream)) {
+                throw new MediaException(Status.MF_E_STREAMSINK_REMOVED, stream + " does not exist any more");
+            }
             if (finalized != null) {
                 throw new MediaException(Status.MF_E_SHUTDOWN, this + " is finished and takes nothing more");
             }
@@ -454,8 +455,7 @@ final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
 
     private void checkNotBegun() {
         if (begun) {
-            throw new MediaException(
-                    Status.MF_E_INVALIDREQUEST, this + " is begun and has the streams that it has");
+            throw new MediaException(Status.MF_E_INVALIDREQUEST, this + " is begun and has the streams that it has");
         }
     }
 

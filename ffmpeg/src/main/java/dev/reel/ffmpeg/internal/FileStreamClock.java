@@ -72,7 +72,8 @@ final class FileStreamClock {
     }
 
     private long decodeTime(Packet packet, Sample sample, long pts, StreamFormat described) {
-        @Nullable Long decode = sample.hasAttributes()
+        @Nullable
+        Long decode = sample.hasAttributes()
                 ? sample.attributes().find(SampleAttributes.DECODE_TIMESTAMP).orElse(null)
                 : null;
         if (packet.pts() != TimeBase.NONE && packet.dts() != TimeBase.NONE) {

@@ -99,8 +99,7 @@ final class Muxer implements AutoCloseable {
         AVPacketSideData array = stream.codecpar().coded_side_data();
         AVPacketSideData list = array == null ? new AVPacketSideData(null) : array;
         int[] count = {stream.codecpar().nb_coded_side_data()};
-        AVPacketSideData made =
-                avcodec.av_packet_side_data_new(list, count, avcodec.AV_PKT_DATA_DISPLAYMATRIX, 36, 0);
+        AVPacketSideData made = avcodec.av_packet_side_data_new(list, count, avcodec.AV_PKT_DATA_DISPLAYMATRIX, 36, 0);
         if (made != null) {
             // It counts clockwise here, counter-clockwise everywhere else.
             avutil.av_display_rotation_set(new IntPointer(made.data()), -degrees);

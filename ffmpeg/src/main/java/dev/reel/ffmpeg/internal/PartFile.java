@@ -36,9 +36,7 @@ final class PartFile implements OutputChannel {
         String mark = Long.toHexString(ThreadLocalRandom.current().nextLong() & 0xFFFF_FFFFL);
         Path beside = target.resolveSibling("." + target.getFileName() + "." + mark + ".part");
         return new PartFile(
-                target,
-                beside,
-                FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+                target, beside, FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     }
 
     @Override

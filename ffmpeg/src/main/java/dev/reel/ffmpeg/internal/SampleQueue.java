@@ -66,8 +66,7 @@ final class SampleQueue {
         NativeFrame frame = frame(count);
         try {
             AVFrame pointer = frame.pointer();
-            avutil.av_samples_set_silence(
-                    pointer.extended_data(), 0, count, frame.channels(), pointer.format());
+            avutil.av_samples_set_silence(pointer.extended_data(), 0, count, frame.channels(), pointer.format());
             add(frame, CONTINUES);
         } finally {
             frame.release();

@@ -31,7 +31,11 @@ record SourceFacts(
         Map<String, String> metadata) {
 
     static SourceFacts of(Demuxer demuxer) {
-        return new SourceFacts(demuxer.location().name(), Presentation.of(demuxer), characteristics(demuxer), Map.copyOf(demuxer.metadata()));
+        return new SourceFacts(
+                demuxer.location().name(),
+                Presentation.of(demuxer),
+                characteristics(demuxer),
+                Map.copyOf(demuxer.metadata()));
     }
 
     private static Set<SourceCharacteristic> characteristics(Demuxer demuxer) {

@@ -32,7 +32,8 @@ final class VideoEncoder extends EncoderTransform {
     private static final Rational COMMONEST_RATE = new Rational(25, 1);
 
     /** What an output is known by outside, while its picture is inside. */
-    private record Stamp(long time, long duration, long ticks, @Nullable Rational timeBase) {}
+    private record Stamp(
+            long time, long duration, long ticks, @Nullable Rational timeBase) {}
 
     private final Map<Long, Stamp> inside = new TreeMap<>();
     private TimeBase timeBase = TimeBase.HNS;
@@ -80,7 +81,8 @@ final class VideoEncoder extends EncoderTransform {
         List<Integer> common = all.stream()
                 .filter(format -> format == avutil.AV_PIX_FMT_YUV420P || format == avutil.AV_PIX_FMT_NV12)
                 .toList();
-        if (all.contains(avutil.AV_PIX_FMT_YUVJ420P) && codec.id() == org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG) {
+        if (all.contains(avutil.AV_PIX_FMT_YUVJ420P)
+                && codec.id() == org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG) {
             return List.of(avutil.AV_PIX_FMT_YUVJ420P);
         }
         return common.isEmpty() ? all : common;
@@ -178,9 +180,10 @@ final class VideoEncoder extends EncoderTransform {
         NativeFrame source = FrameImport.picture(buffer, from);
         NativeFrame picture;
         try {
-            boolean same = source.format() == PixelFormats.format(openType.subtype()).orElse(-1)
-                    && source.width() == openType.width()
-                    && source.height() == openType.height();
+            boolean same =
+                    source.format() == PixelFormats.format(openType.subtype()).orElse(-1)
+                            && source.width() == openType.width()
+                            && source.height() == openType.height();
             picture = same ? source.share() : converter(from, openType).convert(source);
         } finally {
             source.release();

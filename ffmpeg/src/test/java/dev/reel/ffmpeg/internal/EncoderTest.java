@@ -55,7 +55,9 @@ class EncoderTest {
             if (video) {
                 wanted.setPair(MediaTypeAttributes.FRAME_RATE, 25, 1);
             } else if (kind.subtype().equals(Subtype.PCM) || kind.subtype().equals(Subtype.FLOAT)) {
-                wanted.set(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE, kind.subtype().equals(Subtype.PCM) ? 16 : 32);
+                wanted.set(
+                        MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE,
+                        kind.subtype().equals(Subtype.PCM) ? 16 : 32);
             }
             encoder.setOutputType(0, wanted);
             MediaType input = complete(encoder.inputAvailableTypes(0).get(0), kind);
@@ -98,11 +100,15 @@ class EncoderTest {
     }
 
     @Test
-    @Conformance(spec = "topology", section = "9.1", rule = "the sequence header is in the output type once it is known")
+    @Conformance(
+            spec = "topology",
+            section = "9.1",
+            rule = "the sequence header is in the output type once it is known")
     void theHeaderIsInTheOutputType() {
         try (Transform encoder = new VideoEncoder(kind(Subtype.H264))) {
             encoder.setOutputType(0, MediaType.of(MajorType.VIDEO, Subtype.H264));
-            assertThat(encoder.outputCurrentType(0).contains(MediaTypeAttributes.USER_DATA)).isFalse();
+            assertThat(encoder.outputCurrentType(0).contains(MediaTypeAttributes.USER_DATA))
+                    .isFalse();
             MediaType input = MediaType.video(Subtype.I420, 176, 144);
             input.setPair(MediaTypeAttributes.PIXEL_ASPECT_RATIO, 4, 3);
             encoder.setInputType(0, input);
@@ -135,7 +141,10 @@ class EncoderTest {
     }
 
     @Test
-    @Conformance(spec = "topology", section = "9.1", rule = "encoders refuse input of another size than that of their output")
+    @Conformance(
+            spec = "topology",
+            section = "9.1",
+            rule = "encoders refuse input of another size than that of their output")
     void anotherSizeIsRefused() {
         try (Transform encoder = new VideoEncoder(kind(Subtype.H264))) {
             MediaType wanted = MediaType.of(MajorType.VIDEO, Subtype.H264);

@@ -56,8 +56,20 @@ class ContainersTest {
                 row("j.avi", ContainerType.AVI, Subtype.named("mpeg4"), Subtype.MP3, "mpeg4", "mp3"),
                 row("k.avi", ContainerType.AVI, Subtype.MJPG, Subtype.PCM, "mjpeg", "pcm_s16le"),
                 row("l.ts", ContainerType.MPEG2, Subtype.H264, Subtype.AAC, "h264", "aac"),
-                row("m.ts", ContainerType.MPEG2, Subtype.named("mpeg2video"), Subtype.named("mp2"), "mpeg2video", "mp2"),
-                row("n.mpg", ContainerType.MPEG2, Subtype.named("mpeg2video"), Subtype.named("mp2"), "mpeg2video", "mp2"),
+                row(
+                        "m.ts",
+                        ContainerType.MPEG2,
+                        Subtype.named("mpeg2video"),
+                        Subtype.named("mp2"),
+                        "mpeg2video",
+                        "mp2"),
+                row(
+                        "n.mpg",
+                        ContainerType.MPEG2,
+                        Subtype.named("mpeg2video"),
+                        Subtype.named("mp2"),
+                        "mpeg2video",
+                        "mp2"),
                 row("o.mp3", ContainerType.MP3, null, Subtype.MP3, null, "mp3"),
                 row("p.ac3", ContainerType.AC3, null, Subtype.named("ac3"), null, "ac3"),
                 row("q.aac", ContainerType.ADTS, null, Subtype.AAC, null, "aac"),
@@ -73,8 +85,7 @@ class ContainersTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     @Conformance(spec = "topology", section = "11", rule = "CONTAINERTYPE: every container of the list is written")
-    void isWrittenAndPlays(
-            String name, UUID container, UUID video, UUID audio, String videoCodec, String audioCodec)
+    void isWrittenAndPlays(String name, UUID container, UUID video, UUID audio, String videoCodec, String audioCodec)
             throws Exception {
         Path made = folder.resolve(name);
         TranscodeProfile profile = TranscodeProfile.of(container);
@@ -89,8 +100,9 @@ class ContainersTest {
 
         MediaInspection found = MediaInspection.of(made.toString(), OpenOptions.DEFAULT);
         assertThat(found.streams().stream().map(StreamInspection::codec))
-                .containsExactlyElementsOf(
-                        Stream.of(videoCodec, audioCodec).filter(codec -> codec != null).toList());
+                .containsExactlyElementsOf(Stream.of(videoCodec, audioCodec)
+                        .filter(codec -> codec != null)
+                        .toList());
         if (video != null) {
             assertThat(Shipped.frames(made, "v:0")).hasSize(FRAMES);
         }

@@ -56,8 +56,9 @@ class FileSink83Test {
 
     static Stream<Arguments> rows() {
         return Stream.of(
-                row("rateless, nothing else", sink ->
-                        assertThat(sink.characteristics()).containsExactly(SinkCharacteristic.RATELESS)),
+                row(
+                        "rateless, nothing else",
+                        sink -> assertThat(sink.characteristics()).containsExactly(SinkCharacteristic.RATELESS)),
                 row("finalizable", sink -> assertThat(sink).isInstanceOf(FinalizableSink.class)),
                 row("video is stream 1, audio stream 2, in this order", sink -> {
                     assertThat(ids(sink)).containsExactly(1, 2);
@@ -70,18 +71,23 @@ class FileSink83Test {
                     sink.addStreamSink(1, VIDEO);
                     assertThat(ids(sink)).containsExactly(2, 1);
                 }),
-                row("a stream is its own type handler", sink ->
-                        assertThat(first(sink).typeHandler()).isSameAs(first(sink))),
+                row(
+                        "a stream is its own type handler",
+                        sink -> assertThat(first(sink).typeHandler()).isSameAs(first(sink))),
                 row("one listed type", sink -> {
                     MediaTypeHandler handler = first(sink).typeHandler();
                     assertThat(handler.mediaTypes()).hasSize(1);
                     assertThat(handler.mediaType(0)).isSameAs(handler.currentMediaType());
                     assertStatus(() -> handler.mediaType(1), Status.MF_E_NO_MORE_TYPES);
                 }),
-                row("SetCurrentMediaType(null): E_POINTER", sink ->
-                        assertStatus(() -> first(sink).typeHandler().setCurrentMediaType(null), Status.E_POINTER)),
-                row("IsMediaTypeSupported(null): E_POINTER", sink ->
-                        assertStatus(() -> first(sink).typeHandler().isMediaTypeSupported(null), Status.E_POINTER)),
+                row(
+                        "SetCurrentMediaType(null): E_POINTER",
+                        sink -> assertStatus(
+                                () -> first(sink).typeHandler().setCurrentMediaType(null), Status.E_POINTER)),
+                row(
+                        "IsMediaTypeSupported(null): E_POINTER",
+                        sink -> assertStatus(
+                                () -> first(sink).typeHandler().isMediaTypeSupported(null), Status.E_POINTER)),
                 row("another codec or kind: MF_E_INVALIDMEDIATYPE", sink -> {
                     MediaTypeHandler handler = first(sink).typeHandler();
                     assertStatus(() -> handler.setCurrentMediaType(AUDIO), Status.MF_E_INVALIDMEDIATYPE);
@@ -98,8 +104,9 @@ class FileSink83Test {
                     assertThat(sink.presentationClock()).isSameAs(clock);
                     sink.setPresentationClock(null);
                 }),
-                row("AddStreamSink of an id that is there", sink ->
-                        assertStatus(() -> sink.addStreamSink(1, VIDEO), Status.MF_E_STREAMSINK_EXISTS)),
+                row(
+                        "AddStreamSink of an id that is there",
+                        sink -> assertStatus(() -> sink.addStreamSink(1, VIDEO), Status.MF_E_STREAMSINK_EXISTS)),
                 row("RemoveStreamSink and GetStreamSinkById of an unknown id", sink -> {
                     assertStatus(() -> sink.removeStreamSink(3), Status.MF_E_INVALIDSTREAMNUMBER);
                     assertStatus(() -> sink.streamSinkById(0), Status.MF_E_INVALIDSTREAMNUMBER);
@@ -168,8 +175,8 @@ class FileSink83Test {
     void samplesBecomeAFile() throws Exception {
         Path made = folder.resolve("tone.wav");
         MediaType pcm = MediaType.audio(Subtype.PCM, 8_000, 1, 16);
-        MediaSink sink = FileSinks.installed()
-                .create(FileSinkRequest.of(ContainerType.WAVE, made, null, pcm), time.platform());
+        MediaSink sink =
+                FileSinks.installed().create(FileSinkRequest.of(ContainerType.WAVE, made, null, pcm), time.platform());
         StreamSink stream = first(sink);
         List<MediaEventType> events = new ArrayList<>();
         stream.subscribe(event -> events.add(event.type()));

@@ -66,16 +66,15 @@ class OddFilesTest {
                 TranscodeProfile.of(ContainerType.MPEG4).video(Subtype.H264).audio(Subtype.AAC));
         assertThat(run.failure()).as("%s", run.events).isEmpty();
         Shipped.decode(made);
-        for (StreamInspection stream : MediaInspection.of(made.toString(), OpenOptions.DEFAULT).streams()) {
+        for (StreamInspection stream :
+                MediaInspection.of(made.toString(), OpenOptions.DEFAULT).streams()) {
             boolean video = stream.type() == StreamInspection.Type.VIDEO;
             String kind = video ? "v:0" : "a:0";
             List<Shipped.Line> before = Shipped.frames(original, kind);
             List<Shipped.Line> after = Shipped.frames(made, kind);
             if (video) {
-                assertThat(after).hasSize((int) before.stream()
-                        .map(Shipped.Line::pts)
-                        .distinct()
-                        .count());
+                assertThat(after).hasSize((int)
+                        before.stream().map(Shipped.Line::pts).distinct().count());
                 assertSameTimes(after, before);
             } else {
                 // The last block of the encoder may be filled up.
@@ -100,8 +99,7 @@ class OddFilesTest {
                 "-c:v",
                 "mpeg4");
         Path made = folder.resolve("uneven.mp4");
-        Transcoding.must(
-                uneven, made, TranscodeProfile.of(ContainerType.MPEG4).video(Subtype.H264));
+        Transcoding.must(uneven, made, TranscodeProfile.of(ContainerType.MPEG4).video(Subtype.H264));
         assertSameTimes(Shipped.frames(made, "v:0"), Shipped.frames(uneven, "v:0"));
     }
 
@@ -114,8 +112,7 @@ class OddFilesTest {
         Shipped.make(large, "-f", "lavfi", "-i", "testsrc=s=320x240:r=25:d=1", "-pix_fmt", "yuv420p", "-c:v", codec);
         Path both = folder.resolve("both-" + codec + ".ts");
         Files.write(both, Files.readAllBytes(small));
-        Files.write(
-                both, Files.readAllBytes(large), StandardOpenOption.APPEND);
+        Files.write(both, Files.readAllBytes(large), StandardOpenOption.APPEND);
         Path made = folder.resolve("both-" + codec + ".mp4");
         Transcoding run = Transcoding.run(
                 both, made, TranscodeProfile.of(ContainerType.MPEG4).video(Subtype.H264));

@@ -81,7 +81,8 @@ class RemuxTest {
         Assumptions.assumeTrue(MediaFolder.exists(), "skipped: there is no media folder at " + MediaFolder.path());
         Path original = MediaFolder.file("mp4/bbb_800x640_768kbps_30fps_avc_pyramid_3b.mp4");
         Path made = folder.resolve("pyramid.mp4");
-        Transcoding.must(original, made, TranscodeProfile.of(ContainerType.MPEG4).copyVideo());
+        Transcoding.must(
+                original, made, TranscodeProfile.of(ContainerType.MPEG4).copyVideo());
         List<Shipped.Line> before = Shipped.packets(original, "v:0");
         assertThat(before).anyMatch(line -> line.dts() != line.pts());
         assertThat(Shipped.packets(made, "v:0")).isEqualTo(before);

@@ -22,14 +22,24 @@ final class Shipped {
 
     /** The packets of a stream, {@code v:0} for example, as they are. */
     static List<Line> packets(Path file, String stream) throws Exception {
-        return lines("-i", file.toString(), "-map", "0:" + stream, "-c", "copy", "-f", "framehash", "-hash", "md5", "-");
+        return lines(
+                "-i", file.toString(), "-map", "0:" + stream, "-c", "copy", "-f", "framehash", "-hash", "md5", "-");
     }
 
     /** The decoded frames of a stream. */
     static List<Line> frames(Path file, String stream) throws Exception {
         return lines(
-                "-i", file.toString(), "-map", "0:" + stream, "-fps_mode", "passthrough", "-f", "framehash", "-hash",
-                "md5", "-");
+                "-i",
+                file.toString(),
+                "-map",
+                "0:" + stream,
+                "-fps_mode",
+                "passthrough",
+                "-f",
+                "framehash",
+                "-hash",
+                "md5",
+                "-");
     }
 
     /** One hash over all packets of each stream. */
@@ -44,8 +54,8 @@ final class Shipped {
 
     /** Decodes everything; fails on the first error. */
     static void decode(Path file) throws Exception {
-        String said = FfmpegProgram.run(
-                List.of("-loglevel", "error", "-xerror", "-i", file.toString(), "-f", "null", "-"));
+        String said =
+                FfmpegProgram.run(List.of("-loglevel", "error", "-xerror", "-i", file.toString(), "-f", "null", "-"));
         // The program says so of its own Opus files too.
         said = said.replaceAll("\\[opus @ 0x[0-9a-f]+] Error parsing Opus packet header\\.\\s*", "");
         if (!said.isBlank()) {

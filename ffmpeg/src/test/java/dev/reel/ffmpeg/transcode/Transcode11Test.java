@@ -16,6 +16,7 @@ import dev.reel.pipeline.TranscodeAttributes;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformCategory;
 import dev.reel.pipeline.TransformRegistry;
+import dev.reel.platform.AttributeKey;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaException;
@@ -81,75 +82,113 @@ class Transcode11Test {
 
     static Stream<Arguments> errors() {
         return Stream.of(
-                error(Status.MF_E_TRANSCODE_NO_CONTAINERTYPE, "no container attributes", test -> test.of(
-                                new TranscodeProfile().video(Subtype.H264))
-                        .build(out())),
-                error(Status.MF_E_TRANSCODE_NO_CONTAINERTYPE, "container attributes without a type", test -> test.of(
-                                new TranscodeProfile()
+                error(
+                        Status.MF_E_TRANSCODE_NO_CONTAINERTYPE,
+                        "no container attributes",
+                        test -> test.of(new TranscodeProfile().video(Subtype.H264))
+                                .build(out())),
+                error(
+                        Status.MF_E_TRANSCODE_NO_CONTAINERTYPE,
+                        "container attributes without a type",
+                        test -> test.of(new TranscodeProfile()
                                         .video(Subtype.H264)
                                         .setContainerAttributes(new Attributes()))
-                        .build(out())),
-                error(Status.MF_E_TRANSCODE_PROFILE_NO_MATCHING_STREAMS, "an empty profile", test -> test.of(mp4())
-                        .build(out())),
+                                .build(out())),
+                error(
+                        Status.MF_E_TRANSCODE_PROFILE_NO_MATCHING_STREAMS,
+                        "an empty profile",
+                        test -> test.of(mp4()).build(out())),
                 error(
                         Status.MF_E_TRANSCODE_PROFILE_NO_MATCHING_STREAMS,
                         "audio wanted, only video selected",
                         test -> test.of(mp4().audio(Subtype.AAC))
                                 .presentation(test.only(MajorType.VIDEO))
                                 .build(out())),
-                error(Status.MF_E_TRANSCODE_NO_MATCHING_ENCODER, "a codec nobody encodes", test -> test.of(
-                                mp4().video(Subtype.named("cinepak of another world")))
-                        .build(out())),
-                error(Status.MF_E_TRANSCODE_NO_MATCHING_ENCODER, "no encoder registered", test -> test.of(
-                                mp4().video(Subtype.H264))
-                        .encoders(new TransformRegistry(List.of()))
-                        .build(out())),
-                error(Status.MF_E_TRANSCODE_NO_MATCHING_ENCODER, "a sample rate that the codec lacks", test -> test.of(
-                                mp4().setAudioAttributes(new Attributes()
+                error(
+                        Status.MF_E_TRANSCODE_NO_MATCHING_ENCODER,
+                        "a codec nobody encodes",
+                        test -> test.of(mp4().video(Subtype.named("cinepak of another world")))
+                                .build(out())),
+                error(
+                        Status.MF_E_TRANSCODE_NO_MATCHING_ENCODER,
+                        "no encoder registered",
+                        test -> test.of(mp4().video(Subtype.H264))
+                                .encoders(new TransformRegistry(List.of()))
+                                .build(out())),
+                error(
+                        Status.MF_E_TRANSCODE_NO_MATCHING_ENCODER,
+                        "a sample rate that the codec lacks",
+                        test -> test.of(mp4().setAudioAttributes(new Attributes()
                                         .set(MediaTypeAttributes.SUBTYPE, Subtype.MP3)
                                         .set(MediaTypeAttributes.AUDIO_SAMPLES_PER_SECOND, 12_345)))
-                        .build(out())),
-                error(Status.MF_E_TRANSCODE_NO_MATCHING_ENCODER, "a codec profile that does not exist", test -> test.of(
-                                mp4().setVideoAttributes(new Attributes()
+                                .build(out())),
+                error(
+                        Status.MF_E_TRANSCODE_NO_MATCHING_ENCODER,
+                        "a codec profile that does not exist",
+                        test -> test.of(mp4().setVideoAttributes(new Attributes()
                                         .set(MediaTypeAttributes.SUBTYPE, Subtype.H264)
                                         .set(TranscodeAttributes.ENCODINGPROFILE, "enormous")))
-                        .build(out())),
-                error(Status.MF_E_TRANSCODE_NO_MATCHING_ENCODER, "quality beyond 100", test -> test.of(
-                                mp4().setVideoAttributes(new Attributes()
+                                .build(out())),
+                error(
+                        Status.MF_E_TRANSCODE_NO_MATCHING_ENCODER,
+                        "quality beyond 100",
+                        test -> test.of(mp4().setVideoAttributes(new Attributes()
                                         .set(MediaTypeAttributes.SUBTYPE, Subtype.H264)
                                         .set(TranscodeAttributes.QUALITYVSSPEED, 101)))
-                        .build(out())),
-                error(Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED, "nothing selected", test -> test.of(
-                                mp4().video(Subtype.H264))
-                        .presentation(test.only(null))
-                        .build(out())),
-                error(Status.E_INVALIDARG, "a character that no path has", test -> test.of(mp4().video(Subtype.H264))
-                        .build("bad\0name.mp4")),
-                error(Status.E_INVALIDARG, "an empty path", test -> test.of(mp4().video(Subtype.H264))
-                        .build("")),
-                error(Status.E_INVALIDARG, "a folder", test -> test.of(mp4().video(Subtype.H264))
-                        .build(folder)),
-                error(Status.of("ERROR_PATH_NOT_FOUND", 0x80070003), "no such folder", test -> test.of(
-                                mp4().video(Subtype.H264))
-                        .build(folder.resolve("missing").resolve("film.mp4"))),
-                error(Status.E_POINTER, "no path", test -> test.of(mp4().video(Subtype.H264))
-                        .build((String) null)),
+                                .build(out())),
+                error(
+                        Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED,
+                        "nothing selected",
+                        test -> test.of(mp4().video(Subtype.H264))
+                                .presentation(test.only(null))
+                                .build(out())),
+                error(
+                        Status.E_INVALIDARG,
+                        "a character that no path has",
+                        test -> test.of(mp4().video(Subtype.H264)).build("bad\0name.mp4")),
+                error(
+                        Status.E_INVALIDARG,
+                        "an empty path",
+                        test -> test.of(mp4().video(Subtype.H264)).build("")),
+                error(
+                        Status.E_INVALIDARG,
+                        "a folder",
+                        test -> test.of(mp4().video(Subtype.H264)).build(folder)),
+                error(
+                        Status.of("ERROR_PATH_NOT_FOUND", 0x80070003),
+                        "no such folder",
+                        test -> test.of(mp4().video(Subtype.H264))
+                                .build(folder.resolve("missing").resolve("film.mp4"))),
+                error(
+                        Status.E_POINTER,
+                        "no path",
+                        test -> test.of(mp4().video(Subtype.H264)).build((String) null)),
                 error(Status.E_POINTER, "no profile", test -> test.of(null).build(out())),
-                error(Status.MF_E_TRANSCODE_INVALID_PROFILE, "a container that nobody writes", test -> test.of(
-                                TranscodeProfile.of(MajorType.STREAM).video(Subtype.H264))
-                        .build(out())),
-                error(Status.MF_E_TRANSCODE_INVALID_PROFILE, "a codec that the container cannot hold", test -> test.of(
-                                TranscodeProfile.of(ContainerType.WEBM).video(Subtype.H264))
-                        .build(out())),
-                error(Status.MF_E_TRANSCODE_INVALID_PROFILE, "video in a container of sound", test -> test.of(
-                                TranscodeProfile.of(ContainerType.MP3).video(Subtype.H264))
-                        .build(out())),
-                error(Status.MF_E_TRANSCODE_INVALID_PROFILE, "a copy that the container cannot hold", test -> test.of(
-                                TranscodeProfile.of(ContainerType.MP3).copyAudio())
-                        .build(out())),
-                error(Status.MF_E_TRANSCODE_INVALID_PROFILE, "no subtype", test -> test.of(
-                                mp4().setVideoAttributes(new Attributes()))
-                        .build(out())));
+                error(
+                        Status.MF_E_TRANSCODE_INVALID_PROFILE,
+                        "a container that nobody writes",
+                        test -> test.of(TranscodeProfile.of(MajorType.STREAM).video(Subtype.H264))
+                                .build(out())),
+                error(
+                        Status.MF_E_TRANSCODE_INVALID_PROFILE,
+                        "a codec that the container cannot hold",
+                        test -> test.of(TranscodeProfile.of(ContainerType.WEBM).video(Subtype.H264))
+                                .build(out())),
+                error(
+                        Status.MF_E_TRANSCODE_INVALID_PROFILE,
+                        "video in a container of sound",
+                        test -> test.of(TranscodeProfile.of(ContainerType.MP3).video(Subtype.H264))
+                                .build(out())),
+                error(
+                        Status.MF_E_TRANSCODE_INVALID_PROFILE,
+                        "a copy that the container cannot hold",
+                        test -> test.of(TranscodeProfile.of(ContainerType.MP3).copyAudio())
+                                .build(out())),
+                error(
+                        Status.MF_E_TRANSCODE_INVALID_PROFILE,
+                        "no subtype",
+                        test -> test.of(mp4().setVideoAttributes(new Attributes()))
+                                .build(out())));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -166,8 +205,10 @@ class Transcode11Test {
     @Test
     @Conformance(spec = "topology", section = "11", rule = "a partial topology: source, encoder, file sink")
     void thePartialTopologyHasSourceEncoderAndSink() {
-        Topology topology =
-                of(mp4().video(Subtype.H264).audio(Subtype.AAC)).mediaStart(1).mediaStop(2).build(out());
+        Topology topology = of(mp4().video(Subtype.H264).audio(Subtype.AAC))
+                .mediaStart(1)
+                .mediaStop(2)
+                .build(out());
         assertThat(topology.nodes().stream().map(TopologyNode::type))
                 .containsExactlyInAnyOrder(
                         TopologyNodeType.SOURCESTREAM,
@@ -206,9 +247,10 @@ class Transcode11Test {
     @Conformance(spec = "topology", section = "11", rule = "at most one audio and one video stream")
     void oneStreamOfAKindIsTaken() throws Exception {
         Path many = folder.resolveSibling(folder.getFileName() + "-many.mkv");
-        Shipped.make(many, "-i", clip.toString(), "-map", "0:v", "-map", "0:a", "-map", "0:a", "-map", "0:v", "-c", "copy");
-        MediaSource several = SourceResolver.installed(time.platform())
-                .open(many.toString(), new Attributes(), new Cancellation());
+        Shipped.make(
+                many, "-i", clip.toString(), "-map", "0:v", "-map", "0:a", "-map", "0:a", "-map", "0:v", "-c", "copy");
+        MediaSource several =
+                SourceResolver.installed(time.platform()).open(many.toString(), new Attributes(), new Cancellation());
         PresentationDescriptor all = several.createPresentationDescriptor();
         for (int i = 0; i < all.streamCount(); i++) {
             all.select(i);
@@ -219,8 +261,7 @@ class Transcode11Test {
                 .presentation(all)
                 .build(out());
         assertThat(topology.sourceNodes()).hasSize(2);
-        PresentationDescriptor chosen =
-                topology.sourceNodes().get(0).get(NodeAttributes.PRESENTATION_DESCRIPTOR);
+        PresentationDescriptor chosen = topology.sourceNodes().get(0).get(NodeAttributes.PRESENTATION_DESCRIPTOR);
         assertThat(chosen.selectedStreams()).hasSize(2);
         assertThat(all.selectedStreams()).as("the caller's is left alone").hasSize(4);
         several.shutdown();
@@ -233,10 +274,12 @@ class Transcode11Test {
     @Conformance(spec = "topology", section = "11", rule = "TOPOLOGYMODE goes to the topology, software by default")
     void theModeIsHandedOn(int mode) {
         TranscodeProfile profile = mp4().video(Subtype.H264);
-        assertThat(of(profile).build(out()).get(TopologyAttributes.HARDWARE_MODE, 0)).isZero();
+        assertThat(of(profile).build(out()).get(TopologyAttributes.HARDWARE_MODE, 0))
+                .isZero();
         Attributes container = profile.containerAttributes().orElseThrow();
         profile.setContainerAttributes(container.set(TranscodeAttributes.TOPOLOGYMODE, mode));
-        assertThat(of(profile).build(out()).get(TopologyAttributes.HARDWARE_MODE)).isEqualTo(mode);
+        assertThat(of(profile).build(out()).get(TopologyAttributes.HARDWARE_MODE))
+                .isEqualTo(mode);
     }
 
     @Test
@@ -291,6 +334,50 @@ class Transcode11Test {
     void everyContainerHasItsIdAndAWriter(UUID container, String id) {
         assertThat(container).hasToString(id);
         assertThat(FileSinks.installed().find(container)).isPresent();
+    }
+
+    static Stream<Arguments> keys() {
+        return Stream.of(
+                key("CONTAINERTYPE", "150ff23f-4abc-478b-ac4f-e1916fba1cca", TranscodeAttributes.CONTAINERTYPE),
+                key("ADJUST_PROFILE", "9c37c21b-060f-487c-a690-80d7f50d1c72", TranscodeAttributes.ADJUST_PROFILE),
+                key(
+                        "SKIP_METADATA_TRANSFER",
+                        "4e4469ef-b571-4959-8f83-3dcfba33a393",
+                        TranscodeAttributes.SKIP_METADATA_TRANSFER),
+                key("TOPOLOGYMODE", "3e3df610-394a-40b2-9dea-3bab650bebf2", TranscodeAttributes.TOPOLOGYMODE),
+                key(
+                        "DONOT_INSERT_ENCODER",
+                        "f45aa7ce-ab24-4012-a11b-dc8220201410",
+                        TranscodeAttributes.DONOT_INSERT_ENCODER),
+                key("ENCODINGPROFILE", "6947787c-f508-4ea9-b1e9-a1fe3a49fbc9", TranscodeAttributes.ENCODINGPROFILE),
+                key("QUALITYVSSPEED", "98332df8-03cd-476b-89fa-3f9e442dec9f", TranscodeAttributes.QUALITYVSSPEED));
+    }
+
+    private static Arguments key(String name, String guid, AttributeKey<?> key) {
+        return Arguments.of("MF_TRANSCODE_" + name, guid, key);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("keys")
+    @Conformance(spec = "topology", section = "11", rule = "container and stream keys have their ids")
+    void keysHaveTheirIds(String name, String guid, AttributeKey<?> key) {
+        assertThat(key.name()).isEqualTo(name);
+        assertThat(key.guid()).hasToString(guid);
+    }
+
+    @Test
+    @Conformance(spec = "topology", section = "11", rule = "a profile has three sets of attributes, copied in and out")
+    void aProfileKeepsCopies() {
+        Attributes video = new Attributes().set(MediaTypeAttributes.SUBTYPE, Subtype.H264);
+        TranscodeProfile profile = new TranscodeProfile().setVideoAttributes(video);
+        video.set(MediaTypeAttributes.AVG_BITRATE, 1);
+        assertThat(profile.videoAttributes().orElseThrow().contains(MediaTypeAttributes.AVG_BITRATE))
+                .isFalse();
+        profile.videoAttributes().orElseThrow().set(MediaTypeAttributes.AVG_BITRATE, 2);
+        assertThat(profile.videoAttributes().orElseThrow().contains(MediaTypeAttributes.AVG_BITRATE))
+                .isFalse();
+        assertThat(profile.audioAttributes()).isEmpty();
+        assertThat(profile.containerAttributes()).isEmpty();
     }
 
     static Stream<Arguments> encoders() {

@@ -49,7 +49,10 @@ class TranscodeClipTest {
     }
 
     @Test
-    @Conformance(spec = "topology", section = "11", rule = "SetTopology, Start, MESessionEnded, Close finishes the file")
+    @Conformance(
+            spec = "topology",
+            section = "11",
+            rule = "SetTopology, Start, MESessionEnded, Close finishes the file")
     void theClipBecomesAnMp4FileThatPlays() throws Exception {
         Path made = folder.resolve("made.mp4");
         Transcoding run = Transcoding.run(
@@ -68,7 +71,8 @@ class TranscodeClipTest {
         assertThat(audio.codec()).isEqualTo("aac");
         assertThat(audio.language()).isEqualTo("eng");
         assertThat(found.metadata()).containsEntry("title", "Reel test card");
-        assertThat(Math.abs(video.duration().orElse(0) - audio.duration().orElse(0))).isLessThan(333_334);
+        assertThat(Math.abs(video.duration().orElse(0) - audio.duration().orElse(0)))
+                .isLessThan(333_334);
 
         Shipped.decode(made);
         List<Shipped.Line> pictures = Shipped.frames(made, "v:0");
@@ -108,7 +112,9 @@ class TranscodeClipTest {
         Transcoding.must(
                 clip,
                 made,
-                TranscodeProfile.of(ContainerType.MPEG4).setVideoAttributes(video).setAudioAttributes(audio));
+                TranscodeProfile.of(ContainerType.MPEG4)
+                        .setVideoAttributes(video)
+                        .setAudioAttributes(audio));
         StreamInspection picture = inspect(made).streams().get(0);
         StreamInspection sound = inspect(made).streams().get(1);
         assertThat(picture.width()).isEqualTo(width & ~1);
@@ -130,7 +136,9 @@ class TranscodeClipTest {
         Transcoding.must(
                 clip,
                 made,
-                TranscodeProfile.of(ContainerType.WEBM).setVideoAttributes(video).audio(Subtype.OPUS));
+                TranscodeProfile.of(ContainerType.WEBM)
+                        .setVideoAttributes(video)
+                        .audio(Subtype.OPUS));
         assertThat(Shipped.frames(made, "v:0")).hasSize(FRAMES);
     }
 
@@ -145,6 +153,20 @@ class TranscodeClipTest {
         Transcoding.must(clip, made, TranscodeProfile.of(ContainerType.MPEG4).setVideoAttributes(video));
         assertThat(inspect(made).streams()).hasSize(1);
         assertThat(inspect(made).streams().get(0).profile()).isEqualTo(found);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {300_000, 1_500_000})
+    @Conformance(spec = "topology", section = "11", rule = "a constant bit rate: what was asked for comes out")
+    void theBitRateIsTheOneAskedFor(int bitRate) throws Exception {
+        Path busy = folder.resolve("busy.mkv");
+        Shipped.make(busy, "-f", "lavfi", "-i", "mandelbrot=s=320x180:r=30", "-t", "4", "-c:v", "mpeg4", "-q:v", "3");
+        Path made = folder.resolve("rate-" + bitRate + ".mp4");
+        Attributes video = new Attributes()
+                .set(MediaTypeAttributes.SUBTYPE, Subtype.H264)
+                .set(MediaTypeAttributes.AVG_BITRATE, bitRate);
+        Transcoding.must(busy, made, TranscodeProfile.of(ContainerType.MPEG4).setVideoAttributes(video));
+        assertThat((double) inspect(made).streams().get(0).bitRate()).isBetween(0.75 * bitRate, 1.25 * bitRate);
     }
 
     @Test
@@ -193,9 +215,7 @@ class TranscodeClipTest {
         Transcoding run = Transcoding.run(
                 clip,
                 made,
-                TranscodeProfile.of(ContainerType.MATROSKA)
-                        .video(Subtype.H264)
-                        .audio(Subtype.FLAC),
+                TranscodeProfile.of(ContainerType.MATROSKA).video(Subtype.H264).audio(Subtype.FLAC),
                 builder -> builder.mediaStart(start).mediaStop(stop));
         assertThat(run.failure()).as("%s", run.events).isEmpty();
         assertThat(Shipped.frames(made, "v:0")).hasSize(frames);

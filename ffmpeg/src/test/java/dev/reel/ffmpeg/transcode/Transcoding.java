@@ -38,8 +38,7 @@ final class Transcoding {
         return run(from, to, profile, builder -> builder);
     }
 
-    static Transcoding run(
-            Path from, Path to, TranscodeProfile profile, UnaryOperator<TranscodeTopology> settings) {
+    static Transcoding run(Path from, Path to, TranscodeProfile profile, UnaryOperator<TranscodeTopology> settings) {
         Transcoding run = new Transcoding();
         run.begin(from, to, profile, settings);
         run.finish();

@@ -185,10 +185,10 @@ class Section2MediaTypesTest {
         for (String word : words.split(" ", -1)) {
             String value = word.substring(word.indexOf('=') + 1);
             switch (word.substring(0, word.length() - value.length())) {
-                case "" -> type.set(
-                        MediaTypeAttributes.MAJOR_TYPE, value.equals("video") ? MajorType.VIDEO : MajorType.AUDIO);
-                case "sub=" -> type.set(
-                        MediaTypeAttributes.SUBTYPE, value.equals("I420") ? Subtype.I420 : Subtype.NV12);
+                case "" ->
+                    type.set(MediaTypeAttributes.MAJOR_TYPE, value.equals("video") ? MajorType.VIDEO : MajorType.AUDIO);
+                case "sub=" ->
+                    type.set(MediaTypeAttributes.SUBTYPE, value.equals("I420") ? Subtype.I420 : Subtype.NV12);
                 case "data=" -> type.set(MediaTypeAttributes.USER_DATA, value.getBytes(StandardCharsets.US_ASCII));
                 case "size=" -> type.set(MediaTypeAttributes.FRAME_SIZE, Long.valueOf(value));
                 case "rate=" -> type.set(MediaTypeAttributes.FRAME_RATE, Long.valueOf(value));

@@ -39,8 +39,7 @@ final class VideoConverter extends ConverterTransform {
     }
 
     private static MediaType as(MediaType input, UUID subtype) {
-        return MediaTypes.ofPicture(
-                PixelFormats.format(subtype).orElseThrow(), input.width(), input.height(), input);
+        return MediaTypes.ofPicture(PixelFormats.format(subtype).orElseThrow(), input.width(), input.height(), input);
     }
 
     @Override

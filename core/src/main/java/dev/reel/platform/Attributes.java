@@ -230,11 +230,12 @@ public class Attributes {
         destination.items.replace(items.table());
     }
 
-    /** Keeps other threads out until {@link #unlockStore}; recursive. */
+    /** Keeps other threads out until {@link #unlockStore}, which shows them all changes at once; recursive. */
     public final void lockStore() {
         items.lock();
     }
 
+    /** Undoes one {@link #lockStore} of the calling thread. */
     public final void unlockStore() {
         items.unlock();
     }

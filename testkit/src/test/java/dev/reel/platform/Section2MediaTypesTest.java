@@ -134,6 +134,11 @@ class Section2MediaTypesTest {
         assertThat(full.fits(MediaType.of(MajorType.AUDIO, Subtype.FLOAT))).isFalse();
         assertThat(MediaType.of(MajorType.AUDIO, Subtype.PCM).fits(full)).isFalse();
         assertThat(full.fits(full)).isTrue();
+        MediaType surround = MediaType.of(MajorType.AUDIO, Subtype.PCM);
+        surround.set(MediaTypeAttributes.AUDIO_NUM_CHANNELS, 6);
+        assertThat(full.fits(surround)).isFalse();
+        surround.set(MediaTypeAttributes.AUDIO_NUM_CHANNELS, 2);
+        assertThat(full.fits(surround)).isTrue();
         assertThat(new MediaType().fits(new MediaType())).isFalse();
         MediaType noMajor = new MediaType();
         noMajor.set(MediaTypeAttributes.SUBTYPE, Subtype.PCM);

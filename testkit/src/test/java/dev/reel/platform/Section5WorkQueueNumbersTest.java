@@ -161,26 +161,26 @@ class Section5WorkQueueNumbersTest {
         assertStatus(() -> WorkQueueType.of(number), Status.E_INVALIDARG);
     }
 
-    @ParameterizedTest(name = "{0}, {1} at a time")
-    @CsvSource({"STANDARD, 1", "WINDOW, 1", "MULTITHREADED, 4"})
+    @ParameterizedTest(name = "{0} {1}, {2} at a time")
+    @CsvSource({"standard, 1, 1", "multithreaded, 5, 4", "private, 0, 1", "private, 1, 1", "private, 2, 4"})
     @Timeout(60)
     @Conformance(
             spec = "platform",
             section = "5",
             rule = "standard and private queues run one item at a time in order, multithreaded ones in parallel")
-    void theTypeDecidesHowManyItemsRunTogether(WorkQueueType type, int together) throws Exception {
+    void theTypeDecidesHowManyItemsRunTogether(String kind, int number, int together) throws Exception {
         WorkQueues real = new WorkQueues(Platform.system());
+        int queue = kind.equals("private") ? real.allocate(WorkQueueType.of(number)) : number;
         CyclicBarrier meeting = new CyclicBarrier(together);
         CountDownLatch done = new CountDownLatch(8);
         List<Integer> order = Collections.synchronizedList(new ArrayList<>());
-        int queue = real.allocate(type);
         for (int i = 0; i < 8; i++) {
-            int number = i;
+            int item = i;
             real.put(
                     queue,
                     result -> {
                         try {
-                            order.add(number);
+                            order.add(item);
                             meeting.await(50, TimeUnit.SECONDS);
                             done.countDown();
                         } catch (Exception late) {

@@ -2,8 +2,6 @@ package dev.reel.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.Services;
-import dev.reel.pipeline.SinkStatistics;
 import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
@@ -21,7 +19,6 @@ import dev.reel.testkit.fake.StreamScript;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** media-session.md §1, §5, §6, §7.12, §7.13 and §8: what a session says, when, and what it can do. */
+/** media-session.md §5, §6, §7.12, §7.13 and §8: what a session says, when, and what it can do. */
 class EventsTest {
     private final SessionRig rig = new SessionRig();
     private final FaultPlan faults = new FaultPlan();
@@ -409,7 +406,7 @@ class EventsTest {
         rig.settle();
     }
 
-    // ---------------------------------------------------------------- §8, §1
+    // ---------------------------------------------------------------- §8
 
     @Test
     @Conformance(
@@ -479,28 +476,6 @@ class EventsTest {
         assertThat(rig.outcome(rig.session.stop())).isIn(Status.S_OK, Status.MF_E_SHUTDOWN);
         assertThat(rig.session.sessionCapabilities()).doesNotContain(SessionCapability.SEEK, SessionCapability.PAUSE);
         assertThat(rig.outcome(rig.session.close())).isIn(Status.S_OK, Status.MF_E_SHUTDOWN);
-    }
-
-    @Test
-    @Conformance(
-            spec = "media-session",
-            section = "1",
-            rule = "the session asks the current topology's sinks, then sources, then transforms for other services")
-    void servicesComeFromTheCurrentTopology() {
-        assertThat(rig.session.service(Services.SINK_STATISTICS, SinkStatistics.class))
-                .isEmpty();
-        play(1);
-        assertThat(rig.session.service(Services.SINK_STATISTICS, SinkStatistics.class))
-                .hasValueSatisfying(
-                        statistics -> assertThat(statistics.received()).isPositive());
-        assertThat(rig.session.service(UUID.randomUUID(), Object.class)).isEmpty();
-        Topology other = SessionRig.topology(
-                rig.fakes.source(StreamScript.video(25, Duration.ofSeconds(1))).build(),
-                rig.fakes.fileSink().name("other").build());
-        rig.run(rig.setTopology(other, SetTopologyFlag.IMMEDIATE));
-        assertThat(rig.session.service(Services.SINK_STATISTICS, SinkStatistics.class))
-                .hasValueSatisfying(
-                        statistics -> assertThat(statistics.received()).isLessThan(26));
     }
 
     @Test

@@ -65,7 +65,8 @@ final class PlaybackOperations {
         };
         switch (before) {
             case STARTED, PAUSED -> {
-                if (!position.isEmpty()) {
+                // What another format makes of an empty position is the source's to say.
+                if (!position.isEmpty() || !hns) {
                     topologies.endAllEnding();
                     transport.seek(presentation, format, position, ignoreShutdown(done));
                 } else if (before == SessionState.PAUSED) {

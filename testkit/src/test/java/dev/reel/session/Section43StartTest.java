@@ -1,17 +1,13 @@
 package dev.reel.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.reel.pipeline.ClockState;
 import dev.reel.pipeline.ClockStateSink;
 import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.platform.EventAttributes;
-import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
-import dev.reel.platform.MediaException;
-import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.fake.FakeSink;
@@ -20,19 +16,16 @@ import dev.reel.testkit.fake.Fault;
 import dev.reel.testkit.fake.FaultPlan;
 import dev.reel.testkit.fake.FaultPoint;
 import dev.reel.testkit.fake.Rendered;
-import dev.reel.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** media-session.md §4.3 to §4.8: start, seek, pause, stop, close, shutdown and what can be asked. */
-class TransportMethodsTest {
+/** media-session.md §4.3: start, resume and seek. */
+class Section43StartTest {
     private final SessionRig rig = new SessionRig();
     private final FaultPlan faults = new FaultPlan();
     private final FakeSource source =
@@ -71,14 +64,6 @@ class TransportMethodsTest {
         assertThat(sink.stream().rendered()).hasSize(26).allMatch(frame -> frame.lateness() == 0);
     }
 
-    @Test
-    @Conformance(spec = "media-session", section = "4.3", rule = "the null GUID is the same as no time format")
-    void theNullGuidIsTheDefaultFormat() {
-        setUp();
-        rig.run(rig.session.start(new UUID(0, 0), PropVariant.i8(2 * SessionRig.SECOND)));
-        assertThat(rig.calls("source")).contains("start " + 2 * SessionRig.SECOND);
-    }
-
     @ParameterizedTest(name = "from {0}")
     @EnumSource(
             value = SessionState.class,
@@ -86,7 +71,6 @@ class TransportMethodsTest {
     @Conformance(spec = "media-session", section = "4.3", rule = "VT_I8: start or seek to this presentation time")
     void seeksFrom(SessionState state) {
         bring(state);
-        sinkForgets();
         rig.run(rig.startAt(5));
         assertThat(rig.session.clock().time()).isEqualTo(5 * SessionRig.SECOND);
         assertThat(rig.session.clock().state()).isEqualTo(ClockState.RUNNING);
@@ -96,10 +80,6 @@ class TransportMethodsTest {
                 .filter(frame -> frame.time() >= 5 * SessionRig.SECOND)
                 .toList();
         assertThat(after).hasSize(26).allMatch(frame -> frame.lateness() == 0);
-    }
-
-    private void sinkForgets() {
-        rig.forget();
     }
 
     @Test
@@ -270,26 +250,6 @@ class TransportMethodsTest {
     @Conformance(
             spec = "media-session",
             section = "4.3",
-            rule = "other value types and formats: MF_E_UNSUPPORTED_TIME_FORMAT")
-    void otherPositionsAreRefused() {
-        play(1);
-        assertThat(rig.outcome(rig.session.start(null, PropVariant.r8(1))))
-                .isEqualTo(Status.MF_E_UNSUPPORTED_TIME_FORMAT);
-        assertThat(rig.outcome(rig.session.start(UUID.randomUUID(), PropVariant.i8(1))))
-                .isEqualTo(Status.MF_E_UNSUPPORTED_TIME_FORMAT);
-        assertThat(rig.session.state()).isEqualTo(SessionState.STARTED);
-        rig.await(MediaEventType.MESessionEnded);
-        assertThat(sink.stream().rendered().stream()
-                        .mapToInt(Rendered::index)
-                        .distinct()
-                        .count())
-                .isEqualTo(250);
-    }
-
-    @Test
-    @Conformance(
-            spec = "media-session",
-            section = "4.3",
             rule = "the session passes a seek on to a source without CAN_SEEK and reports its answer")
     void aSourceThatCannotSeekAnswersItself() {
         FakeSource live = rig.fakes
@@ -321,224 +281,6 @@ class TransportMethodsTest {
         assertThat(rig.calls("source").stream().filter(call -> call.startsWith("start")))
                 .containsExactly("start EMPTY", "start 20000000", "start 40000000", "start 60000000");
         assertThat(rig.session.clock().time()).isEqualTo(6 * SessionRig.SECOND);
-    }
-
-    // ---------------------------------------------------------------- §4.4 Pause, §4.5 Stop
-
-    @Test
-    @Conformance(spec = "media-session", section = "4.4", rule = "Pause freezes the clock; nothing is rendered")
-    void aPauseFreezes() {
-        play(1);
-        rig.run(rig.session.pause());
-        int shown = sink.stream().rendered().size();
-        rig.advance(30);
-        assertThat(rig.session.clock().time()).isEqualTo(SessionRig.SECOND);
-        assertThat(rig.session.clock().state()).isEqualTo(ClockState.PAUSED);
-        assertThat(sink.stream().rendered()).hasSize(shown);
-    }
-
-    @Test
-    @Conformance(
-            spec = "media-session",
-            section = "4.4",
-            rule = "a source that cannot pause: its error, playback goes on")
-    void aSourceThatCannotPauseGoesOn() {
-        FakeSource live = rig.fakes
-                .source(SessionRig.script(3))
-                .name("live")
-                .characteristics(SourceCharacteristic.CAN_SEEK)
-                .build();
-        rig.run(rig.setTopology(SessionRig.topology(live, sink)));
-        rig.run(rig.start());
-        rig.advance(1);
-        assertThat(rig.outcome(rig.session.pause())).isEqualTo(Status.MF_E_INVALIDREQUEST);
-        assertThat(rig.session.state()).isEqualTo(SessionState.STARTED);
-        assertThat(rig.session.clock().state()).isEqualTo(ClockState.RUNNING);
-        rig.await(MediaEventType.MESessionEnded);
-        assertThat(sink.stream().rendered()).hasSize(75);
-    }
-
-    @Test
-    @Conformance(
-            spec = "media-session",
-            section = "4.5",
-            rule = "Stop resets position and clock; the topology stays current")
-    void aStopGoesBackToTheBeginning() {
-        play(2);
-        rig.run(rig.session.stop());
-        assertThat(rig.session.clock().time()).isZero();
-        assertThat(rig.session.state()).isEqualTo(SessionState.STOPPED);
-        rig.forget();
-        rig.run(rig.start());
-        rig.await(MediaEventType.MESessionEnded);
-        List<Rendered> all = sink.stream().rendered();
-        assertThat(all.subList(all.size() - 250, all.size())).allMatch(frame -> frame.lateness() == 0);
-    }
-
-    @Test
-    @Conformance(spec = "media-session", section = "4.5", rule = "stopping does not remove queued topologies")
-    void aStopKeepsTheQueue() {
-        play(1);
-        FakeSink second = rig.fakes.sink().name("second").build();
-        Topology next = SessionRig.topology(rig.video(1), second);
-        rig.run(rig.setTopology(next));
-        rig.run(rig.session.stop());
-        assertThat(rig.session.fullTopology(next.id()).id()).isEqualTo(next.id());
-        rig.run(rig.start());
-        rig.await(MediaEventType.MESessionEnded);
-        assertThat(second.stream().rendered()).hasSize(25);
-    }
-
-    // ---------------------------------------------------------------- §4.6 Close, §4.7 Shutdown
-
-    @Test
-    @Conformance(
-            spec = "media-session",
-            section = "4.6",
-            rule = "Close finalizes sinks, brings no MESessionStopped, and its event is the last")
-    void closeStopsAndFinalizes() {
-        var file = rig.fakes.fileSink().name("file").build();
-        rig.run(rig.setTopology(SessionRig.topology(source, file)));
-        rig.run(rig.start());
-        rig.run(rig.session.close());
-        assertThat(file.finalizationCount()).isEqualTo(1);
-        assertThat(rig.calls("source")).contains("stop");
-        assertThat(rig.told()).doesNotContain("MESessionStopped(S_OK)").endsWith("MESessionClosed(S_OK)");
-        MediaEvent closed = rig.lastOf(MediaEventType.MESessionClosed);
-        assertThat(closed.value()).isEqualTo(PropVariant.EMPTY);
-        rig.advance(20);
-        assertThat(rig.told()).endsWith("MESessionClosed(S_OK)");
-        assertThat(rig.session.sessionCapabilities()).isEmpty();
-    }
-
-    @Test
-    @Conformance(
-            spec = "media-session",
-            section = "4.6",
-            rule = "a sink that cannot be finalized: its error in MESessionClosed")
-    void aFailingFinalizationIsReported() {
-        FaultPlan failing = new FaultPlan().always(FaultPoint.SINK_FINALIZE, Fault.failing(Status.E_FAIL));
-        var file = rig.fakes.fileSink().name("file").faults(failing).build();
-        rig.run(rig.setTopology(SessionRig.topology(source, file)));
-        rig.run(rig.start());
-        assertThat(rig.outcome(rig.session.close())).isEqualTo(Status.E_FAIL);
-        assertThat(rig.session.state()).isEqualTo(SessionState.CLOSED);
-    }
-
-    @Test
-    @Conformance(
-            spec = "media-session",
-            section = "4.6",
-            rule = "source shut down while closing: MF_E_SHUTDOWN or S_OK, the event still comes")
-    void aSourceThatIsShutDownUnderTheClose() {
-        play(1);
-        var close = rig.session.close();
-        source.shutdown();
-        assertThat(rig.outcome(close)).isIn(Status.S_OK, Status.MF_E_SHUTDOWN);
-        assertThat(rig.count(MediaEventType.MESessionClosed)).isEqualTo(1);
-    }
-
-    @Test
-    @Conformance(
-            spec = "media-session",
-            section = "4.6",
-            rule = "after Close the clock, the topology and the capabilities can still be asked for")
-    void afterCloseThreeThingsCanBeAskedFor() {
-        Topology topology = SessionRig.topology(source, sink);
-        rig.run(rig.setTopology(topology));
-        rig.run(rig.session.close());
-        assertThat(rig.session.clock()).isNotNull();
-        assertThat(rig.session.currentTopology().id()).isEqualTo(topology.id());
-        assertThat(rig.session.fullTopology(topology.id()).id()).isEqualTo(topology.id());
-        assertThat(rig.session.sessionCapabilities()).isEmpty();
-    }
-
-    @Test
-    @Conformance(
-            spec = "media-session",
-            section = "4.7",
-            rule = "Shutdown: no event, pending callback not invoked, clock shut down, sinks once, sources never")
-    void shutdownReleasesEverythingWithoutAnEvent() {
-        play(1);
-        rig.forget();
-        assertThat(rig.session.clock().isShutdown()).isFalse();
-        var clock = rig.session.clock();
-        var pending = rig.session.stop();
-        rig.session.shutdown();
-        assertThat(clock.isShutdown()).isTrue();
-        rig.settle();
-        assertThat(rig.events).isEmpty();
-        assertThat(SessionRig.statusOf(pending)).isEqualTo(Status.MF_E_SHUTDOWN);
-        assertThat(sink.shutdownCount()).isEqualTo(1);
-        assertThat(source.shutdownCount()).isZero();
-        assertThatThrownBy(rig.session::shutdown)
-                .isInstanceOfSatisfying(
-                        MediaException.class,
-                        again -> assertThat(again.status()).isEqualTo(Status.MF_E_SHUTDOWN));
-    }
-
-    @Test
-    @Conformance(
-            spec = "media-session",
-            section = "4.7",
-            rule = "sinks of accepted topologies are shut down exactly once, also after ClearTopologies")
-    void theSinksOfDroppedTopologiesAreShutDownToo() {
-        setUp();
-        FakeSink queued = rig.fakes.sink().name("queued").build();
-        rig.run(rig.setTopology(SessionRig.topology(rig.video(1), queued)));
-        rig.run(rig.session.clearTopologies());
-        assertThat(queued.shutdownCount()).isZero();
-        rig.session.shutdown();
-        rig.settle();
-        assertThat(sink.shutdownCount()).isEqualTo(1);
-        assertThat(queued.shutdownCount()).isEqualTo(1);
-    }
-
-    // ---------------------------------------------------------------- §4.8 getters
-
-    @Test
-    @Conformance(
-            spec = "media-session",
-            section = "4.8",
-            rule = "GetClock works from creation; its time methods fail until a topology runs")
-    void theClockIsThereFromTheStart() {
-        assertThatThrownBy(() -> rig.session.clock().time())
-                .isInstanceOfSatisfying(
-                        MediaException.class,
-                        failure -> assertThat(failure.status()).isEqualTo(Status.MF_E_CLOCK_NO_TIME_SOURCE));
-        play(1);
-        assertThat(rig.session.clock().time()).isEqualTo(SessionRig.SECOND);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({"current, true", "queued, true", "ended, false", "unknown, false"})
-    @Conformance(
-            spec = "media-session",
-            section = "4.8",
-            rule = "GetFullTopology by id: current and queued ones, else MF_E_NOT_FOUND")
-    void topologiesById(String which, boolean found) {
-        FakeSource brief = rig.video(1);
-        Topology ended = SessionRig.topology(brief, rig.fakes.sink().name("a").build());
-        rig.run(rig.setTopology(ended));
-        Topology current = SessionRig.topology(source, sink);
-        rig.run(rig.setTopology(current, SetTopologyFlag.IMMEDIATE));
-        Topology queued =
-                SessionRig.topology(rig.video(1), rig.fakes.sink().name("b").build());
-        rig.run(rig.setTopology(queued));
-        long id = switch (which) {
-            case "current" -> current.id();
-            case "queued" -> queued.id();
-            case "ended" -> ended.id();
-            default -> 987_654_321;
-        };
-        if (found) {
-            assertThat(rig.session.fullTopology(id).id()).isEqualTo(id);
-        } else {
-            assertThatThrownBy(() -> rig.session.fullTopology(id))
-                    .isInstanceOfSatisfying(
-                            MediaException.class,
-                            failure -> assertThat(failure.status()).isEqualTo(Status.MF_E_NOT_FOUND));
-        }
     }
 
     private void bring(SessionState state) {

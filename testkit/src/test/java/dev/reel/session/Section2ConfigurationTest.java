@@ -98,6 +98,8 @@ class Section2ConfigurationTest {
                 Arguments.of(1, -5L, 5L, false),
                 Arguments.of(1, -5L, -2L, false),
                 Arguments.of(1, 0L, 100_000_000L, true),
+                Arguments.of(7, 0L, 100_000_000L, true),
+                Arguments.of(7, null, null, false),
                 Arguments.of(0, null, null, true),
                 Arguments.of(0, 0L, null, false),
                 Arguments.of(0, null, 10L, false),
@@ -219,7 +221,7 @@ class Section2ConfigurationTest {
     // ---------------------------------------------------------------- MF_LOW_LATENCY
 
     @ParameterizedTest(name = "{0}: {1} requests open")
-    @CsvSource({"absent, 4", "0, 4", "1, 1"})
+    @CsvSource({"absent, 4", "0, 4", "1, 1", "7, 1"})
     @Conformance(spec = "media-session", section = "2", rule = "MF_LOW_LATENCY: nothing is read ahead")
     void lowLatency(String value, int requests) {
         Attributes configuration = new Attributes();

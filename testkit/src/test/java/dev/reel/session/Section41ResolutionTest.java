@@ -13,6 +13,7 @@ import dev.reel.platform.Status;
 import dev.reel.platform.Subtype;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.VirtualPlatform;
+import dev.reel.testkit.fake.FakeActivate;
 import dev.reel.testkit.fake.FakeSink;
 import dev.reel.testkit.fake.FakeSource;
 import dev.reel.testkit.fake.FakeTransformFactory;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** media-session.md §4.1: what SetTopology makes of a topology, and the event that says so. */
 class Section41ResolutionTest {
@@ -136,6 +138,40 @@ class Section41ResolutionTest {
         assertThat(rig.statuses(first)).containsExactly(TopologyStatus.READY);
         assertThat(rig.session.currentTopology().id()).isEqualTo(first.id());
         rig.finish();
+    }
+
+    @ParameterizedTest(name = "without resolution: {0}")
+    @ValueSource(booleans = {false, true})
+    @Conformance(
+            spec = "media-session",
+            section = "4.1",
+            rule =
+                    "activation objects of output nodes are bound to stream sinks; the status of a failure is the event's")
+    void activationObjects(boolean noResolution) {
+        SetTopologyFlag[] flags =
+                noResolution ? new SetTopologyFlag[] {SetTopologyFlag.NORESOLUTION} : new SetTopologyFlag[0];
+        FakeSink made = rig.fakes.sink().current(SessionRig.script(1).type()).build();
+        FaultPlan faults = new FaultPlan().at(FaultPoint.ACTIVATE, 1, Fault.throwing(Status.E_OUTOFMEMORY));
+        FakeActivate<FakeSink> activate = new FakeActivate<>(() -> made, FakeSink::shutdown, faults);
+        assertThat(rig.outcome(rig.setTopology(activated(activate), flags))).isEqualTo(Status.E_OUTOFMEMORY);
+        MediaEvent failed = rig.lastOf(MediaEventType.MESessionTopologySet);
+        assertThat(failed.status()).isEqualTo(Status.E_OUTOFMEMORY);
+        assertThat(failed.value()).isEqualTo(PropVariant.EMPTY);
+        Topology topology = activated(activate);
+        rig.run(rig.setTopology(topology, flags));
+        Topology full = rig.session.currentTopology();
+        assertThat(full.outputNodes().get(0).object()).isSameAs(made.stream());
+        rig.run(rig.start());
+        rig.await(MediaEventType.MESessionEnded);
+        assertThat(made.stream().rendered()).hasSize(25);
+        rig.finish();
+    }
+
+    private Topology activated(FakeActivate<FakeSink> activate) {
+        Topology topology = SessionRig.topology(
+                rig.video(1), rig.fakes.sink().name("replaced").build());
+        topology.outputNodes().get(0).setObject(activate);
+        return topology;
     }
 
     // ---------------------------------------------------------------- the sink's type

@@ -175,17 +175,21 @@ class Section43StartTest {
         assertThat(sink.stream().rendered()).allMatch(frame -> frame.lateness() == 0);
     }
 
-    @Test
+    @ParameterizedTest(name = "from {0}")
+    @EnumSource(
+            value = SessionState.class,
+            names = {"STOPPED", "STARTED", "PAUSED"})
     @Conformance(
             spec = "media-session",
             section = "4.3",
             rule = "negative position: S_OK, the clock starts at that negative value")
-    void startsBeforeTheBeginning() {
-        setUp();
+    void startsBeforeTheBeginning(SessionState state) {
+        bring(state);
+        int before = sink.stream().rendered().size();
         rig.run(rig.startAt(-2));
         assertThat(rig.session.clock().time()).isEqualTo(-2 * SessionRig.SECOND);
         rig.advance(3);
-        assertThat(sink.stream().rendered()).hasSize(26).allMatch(frame -> frame.lateness() == 0);
+        assertThat(sink.stream().rendered()).hasSize(before + 26).allMatch(frame -> frame.lateness() == 0);
     }
 
     @Test

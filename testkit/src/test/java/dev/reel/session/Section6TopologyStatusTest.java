@@ -180,6 +180,44 @@ class Section6TopologyStatusTest {
     @Conformance(
             spec = "media-session",
             section = "6",
+            rule = "what would be smaller than a status before is not told: no DYNAMIC_CHANGED behind SINK_SWITCHED")
+    void neverDown() {
+        SessionRig converting = new SessionRig(
+                new VirtualPlatform(),
+                null,
+                List.of(fakes -> new FakeTransformFactory(
+                        TransformCategory.VIDEO_PROCESSOR,
+                        fakes.transform(
+                                MediaType.of(MajorType.VIDEO, Subtype.RGB32),
+                                MediaType.of(MajorType.VIDEO, Subtype.I420)))));
+        StreamScript script = StreamScript.video(25, Duration.ofSeconds(2))
+                .insert(40, new StreamScript.FormatChange(MediaType.video(Subtype.RGB32, 640, 360)));
+        FakeSink screen = converting
+                .fakes
+                .sink()
+                .accepts(MediaType.of(MajorType.VIDEO, Subtype.I420))
+                .build();
+        converting.run(converting.setTopology(SessionRig.topology(converting.video(1), screen)));
+        Topology changing = SessionRig.topology(converting.fakes.source(script).build(), screen);
+        converting.run(converting.setTopology(changing));
+        converting.run(converting.start());
+        converting.await(MediaEventType.MESessionEnded);
+        assertThat(converting.session.currentTopology().nodeCount())
+                .as("a converter was inserted")
+                .isEqualTo(3);
+        assertThat(converting.statuses(changing))
+                .containsExactly(
+                        TopologyStatus.READY,
+                        TopologyStatus.STARTED_SOURCE,
+                        TopologyStatus.SINK_SWITCHED,
+                        TopologyStatus.ENDED);
+        converting.finish();
+    }
+
+    @Test
+    @Conformance(
+            spec = "media-session",
+            section = "6",
             rule = "ENDED: playback is complete, all has been rendered; before MESessionEnded")
     void ended() {
         rig.run(rig.setTopology(topology));

@@ -8,12 +8,27 @@ public final class AsyncResult {
     private final @Nullable Object object;
     private final AsyncCallback callback;
     private final @Nullable Object state;
+    private final AsyncCalls.@Nullable Outcome outcome;
     private volatile Status status = Status.S_OK;
 
     public AsyncResult(@Nullable Object object, AsyncCallback callback, @Nullable Object state) {
+        this(object, callback, state, null);
+    }
+
+    AsyncResult(
+            @Nullable Object object,
+            AsyncCallback callback,
+            @Nullable Object state,
+            AsyncCalls.@Nullable Outcome outcome) {
         this.object = object;
         this.callback = callback;
         this.state = state;
+        this.outcome = outcome;
+    }
+
+    /** What the end method gives; null when no {@link AsyncCalls} made this result. */
+    AsyncCalls.@Nullable Outcome outcome() {
+        return outcome;
     }
 
     /** The object that the operation made; {@code E_POINTER} when none is set. */

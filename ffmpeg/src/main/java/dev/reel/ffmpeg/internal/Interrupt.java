@@ -3,12 +3,14 @@ package dev.reel.ffmpeg.internal;
 import dev.reel.platform.TimeService;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a blocking read of one demuxer: when it is cancelled, or when no data came for the stated time.
@@ -32,6 +34,7 @@ public final class Interrupt implements AutoCloseable {
     private volatile long lastProgress;
     private long bytesSeen;
     private LongSupplier bytesRead = () -> 0;
+    private volatile @Nullable CompletableFuture<Boolean> waiting;
 
     /**
      * @param patience how long a read may bring nothing
@@ -48,6 +51,10 @@ public final class Interrupt implements AutoCloseable {
     /** Makes every blocking call of the demuxer end at once, now and later. */
     public void cancel() {
         cancelled = true;
+        CompletableFuture<Boolean> present = waiting;
+        if (present != null) {
+            present.complete(false);
+        }
     }
 
     public boolean cancelled() {
@@ -70,6 +77,25 @@ public final class Interrupt implements AutoCloseable {
         bytesRead = counter;
         bytesSeen = counter.getAsLong();
         lastProgress = time.time();
+    }
+
+    /** Waits for an answer, whatever it is; false when the operation should end first. */
+    boolean await(CompletableFuture<?> answer) {
+        while (!answer.isDone()) {
+            CompletableFuture<Boolean> first = answer.handle((value, failure) -> true);
+            waiting = first;
+            // After the assignment, so that no cancellation is missed.
+            if (ask()) {
+                waiting = null;
+                return false;
+            }
+            TimeService.Timer timer = time.newTimer(() -> first.complete(false));
+            timer.schedule(lastProgress + limit + 1);
+            var unusedWhoWasFirst = first.join();
+            waiting = null;
+            timer.cancel();
+        }
+        return !cancelled;
     }
 
     /** Waits ten milliseconds before the next try. */

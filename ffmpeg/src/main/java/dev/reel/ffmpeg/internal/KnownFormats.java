@@ -1,0 +1,107 @@
+package dev.reel.ffmpeg.internal;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
+import org.bytedeco.ffmpeg.avformat.AVOutputFormat;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** Endings of names and MIME types of the containers that FFmpeg reads, in lower case, found when they are asked for. */
+final class KnownFormats {
+    /** Types in use of which FFmpeg's own lists have only another name, by a format that has them. */
+    private static final Map<String, String> ALSO = Map.ofEntries(
+            Map.entry("audio/mp4", "mp4"),
+            Map.entry("audio/x-m4a", "m4a"),
+            Map.entry("video/quicktime", "mov"),
+            Map.entry("video/3gpp", "3gp"),
+            Map.entry("audio/3gpp", "3gp"),
+            Map.entry("audio/aac", "aac"),
+            Map.entry("audio/flac", "flac"),
+            Map.entry("audio/wav", "wav"),
+            Map.entry("audio/vnd.wave", "wav"),
+            Map.entry("audio/webm", "webm"),
+            Map.entry("video/mp2t", "ts"),
+            Map.entry("video/avi", "avi"),
+            Map.entry("application/vnd.apple.mpegurl", "m3u8"),
+            Map.entry("application/x-mpegurl", "m3u8"),
+            Map.entry("text/vtt", "vtt"));
+
+    private final Set<String> extensions = new TreeSet<>();
+    private final Set<String> mimeTypes = new TreeSet<>();
+
+    private KnownFormats() {
+        Natives.load();
+        Set<String> names = new HashSet<>();
+        try (Pointer place = new Place()) {
+            for (AVInputFormat format = avformat.av_demuxer_iterate(place);
+                    format != null && !format.isNull();
+                    format = avformat.av_demuxer_iterate(place)) {
+                entries(format.name()).forEach(names::add);
+                entries(format.extensions()).forEach(names::add);
+                entries(format.extensions()).forEach(ending -> extensions.add("." + ending));
+                entries(format.mime_type()).forEach(mimeTypes::add);
+            }
+        }
+        writersTypes().forEach((type, endings) -> {
+            if (endings.stream().anyMatch(names::contains)) {
+                mimeTypes.add(type);
+            }
+        });
+        ALSO.forEach((type, ending) -> {
+            if (names.contains(ending)) {
+                mimeTypes.add(type);
+            }
+        });
+    }
+
+    /** With the dot. */
+    static Set<String> extensions() {
+        return Holder.KNOWN.extensions;
+    }
+
+    static Set<String> mimeTypes() {
+        return Holder.KNOWN.mimeTypes;
+    }
+
+    /** FFmpeg tells the types of what it writes more often than of what it reads. */
+    private static Map<String, Set<String>> writersTypes() {
+        Map<String, Set<String>> result = new HashMap<>();
+        try (Pointer place = new Place()) {
+            for (AVOutputFormat format = avformat.av_muxer_iterate(place);
+                    format != null && !format.isNull();
+                    format = avformat.av_muxer_iterate(place)) {
+                Set<String> endings = new HashSet<>();
+                entries(format.extensions()).forEach(endings::add);
+                entries(format.mime_type())
+                        .forEach(type -> result.computeIfAbsent(type, unused -> new HashSet<>())
+                                .addAll(endings));
+            }
+        }
+        return result;
+    }
+
+    private static Stream<String> entries(BytePointer list) {
+        return Stream.of(Dictionary.text(list).split(","))
+                .map(entry -> entry.strip().toLowerCase(Locale.ROOT))
+                .filter(entry -> !entry.isEmpty());
+    }
+
+    /** Where an iteration is: a native pointer to nothing, at first. */
+    private static final class Place extends org.bytedeco.javacpp.PointerPointer<Pointer> {
+        Place() {
+            super(1);
+            put(0, (Pointer) null);
+        }
+    }
+
+    private static final class Holder {
+        static final KnownFormats KNOWN = new KnownFormats();
+    }
+}

@@ -11,7 +11,7 @@ import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVOutputFormat;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 
 /** Endings of names and MIME types of the containers that FFmpeg reads, in lower case, found when they are asked for. */
 final class KnownFormats {
@@ -39,9 +39,10 @@ final class KnownFormats {
     private KnownFormats() {
         Natives.load();
         Set<String> names = new HashSet<>();
-        try (Pointer place = new Place()) {
+        try (PointerPointer<BytePointer> place = new PointerPointer<>(1)) {
+            place.put(0, (BytePointer) null);
             for (AVInputFormat format = avformat.av_demuxer_iterate(place);
-                    format != null && !format.isNull();
+                    format != null;
                     format = avformat.av_demuxer_iterate(place)) {
                 entries(format.name()).forEach(names::add);
                 entries(format.extensions()).forEach(names::add);
@@ -73,9 +74,10 @@ final class KnownFormats {
     /** FFmpeg tells the types of what it writes more often than of what it reads. */
     private static Map<String, Set<String>> writersTypes() {
         Map<String, Set<String>> result = new HashMap<>();
-        try (Pointer place = new Place()) {
+        try (PointerPointer<BytePointer> place = new PointerPointer<>(1)) {
+            place.put(0, (BytePointer) null);
             for (AVOutputFormat format = avformat.av_muxer_iterate(place);
-                    format != null && !format.isNull();
+                    format != null;
                     format = avformat.av_muxer_iterate(place)) {
                 Set<String> endings = new HashSet<>();
                 entries(format.extensions()).forEach(endings::add);
@@ -91,14 +93,6 @@ final class KnownFormats {
         return Stream.of(Dictionary.text(list).split(","))
                 .map(entry -> entry.strip().toLowerCase(Locale.ROOT))
                 .filter(entry -> !entry.isEmpty());
-    }
-
-    /** Where an iteration is: a native pointer to nothing, at first. */
-    private static final class Place extends org.bytedeco.javacpp.PointerPointer<Pointer> {
-        Place() {
-            super(1);
-            put(0, (Pointer) null);
-        }
     }
 
     private static final class Holder {

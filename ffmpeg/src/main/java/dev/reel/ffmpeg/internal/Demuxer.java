@@ -4,6 +4,7 @@ import dev.reel.ffmpeg.NativeCount;
 import dev.reel.ffmpeg.OpenOptions;
 import dev.reel.pipeline.ByteStream;
 import dev.reel.pipeline.ByteStreamCapability;
+import dev.reel.pipeline.bytestream.SpooledByteStream;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.NetworkStatus;
 import dev.reel.platform.Status;
@@ -73,13 +74,50 @@ public final class Demuxer implements AutoCloseable {
      */
     public static Demuxer open(ByteStream stream, Location location, OpenOptions options, Interrupt interrupt) {
         Natives.load();
-        boolean local = stream.capabilities().contains(ByteStreamCapability.DOES_NOT_USE_NETWORK);
-        return open(
-                location,
-                new StreamInput(stream, interrupt),
-                // What comes from elsewhere has no business with the files of this machine.
-                local ? options : options.without(LOCAL_PROTOCOLS),
-                interrupt);
+        // What comes from elsewhere has no business with the files of this machine.
+        OpenOptions allowed = stream.capabilities().contains(ByteStreamCapability.DOES_NOT_USE_NETWORK)
+                ? options
+                : options.without(LOCAL_PROTOCOLS);
+        return stream.capabilities().contains(ByteStreamCapability.SEEKABLE)
+                ? open(location, new StreamInput(stream, StreamInput.Order.ANY, interrupt), allowed, interrupt)
+                : openSpooled(new SpooledByteStream(stream), location, allowed, interrupt);
+    }
+
+    /**
+     * Opens what is read once: straight on where that works, else, as when an index lies at the end, with everything kept that
+     * was read.
+     */
+    private static Demuxer openSpooled(
+            SpooledByteStream stream, Location location, OpenOptions options, Interrupt interrupt) {
+        try {
+            Demuxer straight = openStraight(stream, location, options, interrupt);
+            if (straight != null) {
+                stream.readOn();
+                return straight;
+            }
+            stream.setPosition(0);
+            return open(location, new StreamInput(stream, StreamInput.Order.ANY, interrupt), options, interrupt);
+        } catch (RuntimeException | Error e) {
+            stream.release();
+            throw e;
+        }
+    }
+
+    private static @Nullable Demuxer openStraight(
+            SpooledByteStream stream, Location location, OpenOptions options, Interrupt interrupt) {
+        try {
+            Demuxer straight =
+                    open(location, new StreamInput(stream, StreamInput.Order.STRAIGHT, interrupt), options, interrupt);
+            if (!straight.first.isMissing()) {
+                return straight;
+            }
+            straight.free();
+        } catch (MediaException failure) {
+            if (!isDamage(failure)) {
+                throw failure;
+            }
+        }
+        return null;
     }
 
     private static Demuxer open(
@@ -366,7 +404,10 @@ public final class Demuxer implements AutoCloseable {
         return AvError.failure(what, result, log);
     }
 
-    private static long bytesRead(AVFormatContext context) {
+    private long bytesRead(AVFormatContext context) {
+        if (input != null) {
+            return input.progress();
+        }
         AVIOContext io = context.pb();
         return io == null || io.isNull() ? 0 : io.bytes_read();
     }

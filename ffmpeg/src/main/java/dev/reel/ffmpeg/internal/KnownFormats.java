@@ -1,6 +1,5 @@
 package dev.reel.ffmpeg.internal;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -46,20 +45,20 @@ final class KnownFormats {
                     format = avformat.av_demuxer_iterate(place)) {
                 entries(format.name()).forEach(names::add);
                 entries(format.extensions()).forEach(names::add);
-                entries(format.extensions()).forEach(ending -> extensions.add("." + ending));
-                entries(format.mime_type()).forEach(mimeTypes::add);
+                add(format.extensions(), format.mime_type());
             }
         }
-        writersTypes().forEach((type, endings) -> {
-            if (endings.stream().anyMatch(names::contains)) {
-                mimeTypes.add(type);
-            }
-        });
+        addWhatIsWrittenToo(names);
         ALSO.forEach((type, ending) -> {
-            if (names.contains(ending)) {
+            if (extensions.contains("." + ending)) {
                 mimeTypes.add(type);
             }
         });
+    }
+
+    private void add(BytePointer endings, BytePointer types) {
+        entries(endings).forEach(ending -> extensions.add("." + ending));
+        entries(types).forEach(mimeTypes::add);
     }
 
     /** With the dot. */
@@ -71,22 +70,19 @@ final class KnownFormats {
         return Holder.KNOWN.mimeTypes;
     }
 
-    /** FFmpeg tells the types of what it writes more often than of what it reads. */
-    private static Map<String, Set<String>> writersTypes() {
-        Map<String, Set<String>> result = new HashMap<>();
+    /** FFmpeg tells endings and types of what it writes more often than of what it reads. */
+    private void addWhatIsWrittenToo(Set<String> read) {
         try (PointerPointer<BytePointer> place = new PointerPointer<>(1)) {
             place.put(0, (BytePointer) null);
             for (AVOutputFormat format = avformat.av_muxer_iterate(place);
                     format != null;
                     format = avformat.av_muxer_iterate(place)) {
-                Set<String> endings = new HashSet<>();
-                entries(format.extensions()).forEach(endings::add);
-                entries(format.mime_type())
-                        .forEach(type -> result.computeIfAbsent(type, unused -> new HashSet<>())
-                                .addAll(endings));
+                if (Stream.concat(entries(format.name()), entries(format.extensions()))
+                        .anyMatch(read::contains)) {
+                    add(format.extensions(), format.mime_type());
+                }
             }
         }
-        return result;
     }
 
     private static Stream<String> entries(BytePointer list) {

@@ -3,6 +3,7 @@ package dev.reel.ffmpeg.internal;
 import dev.reel.ffmpeg.NativeCount;
 import dev.reel.pipeline.ByteStream;
 import dev.reel.pipeline.ByteStreamCapability;
+import dev.reel.pipeline.bytestream.SpooledByteStream;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
@@ -47,18 +48,25 @@ final class StreamInput implements AutoCloseable {
     private final Pointer opaque = new Opaque(number);
     private final ByteStream stream;
     private final Interrupt interrupt;
-    private final boolean seekable;
     private final boolean prompt;
     private final long base;
     private final byte[] piece = new byte[BUFFER];
     private @Nullable AVIOContext context;
     private @Nullable MediaException failure;
 
+    /** How FFmpeg may read. */
+    enum Order {
+        /** As the stream can. */
+        ANY,
+        /** From start to end. */
+        STRAIGHT
+    }
+
     /** @param interrupt says when a read that waits is to end */
-    StreamInput(ByteStream stream, Interrupt interrupt) {
+    StreamInput(ByteStream stream, Order order, Interrupt interrupt) {
         this.stream = stream;
         this.interrupt = interrupt;
-        seekable = stream.capabilities().contains(ByteStreamCapability.SEEKABLE);
+        boolean seekable = order == Order.ANY && has(ByteStreamCapability.SEEKABLE);
         prompt = stream.capabilities().contains(ByteStreamCapability.DOES_NOT_USE_NETWORK);
         base = stream.position();
         BytePointer buffer = new BytePointer(avutil.av_malloc(BUFFER));
@@ -91,8 +99,13 @@ final class StreamInput implements AutoCloseable {
         return present;
     }
 
-    boolean has(ByteStreamCapability capability) {
+    final boolean has(ByteStreamCapability capability) {
         return stream.capabilities().contains(capability);
+    }
+
+    /** Something that grows while bytes come. */
+    long progress() {
+        return stream instanceof SpooledByteStream spooled ? spooled.pulled() : context().bytes_read();
     }
 
     /** Why the stream could not be read; null while it can. */

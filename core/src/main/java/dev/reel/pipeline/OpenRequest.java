@@ -12,8 +12,7 @@ import java.util.Set;
  * @param platform gives time and threads
  * @param cancellation asks to give up
  */
-public record OpenRequest(
-        Set<ResolutionFlag> flags, Attributes options, Platform platform, Cancellation cancellation) {
+public record OpenRequest(Set<ResolutionFlag> flags, Attributes options, Platform platform, Cancellation cancellation) {
     public OpenRequest {
         flags = Set.copyOf(flags);
     }

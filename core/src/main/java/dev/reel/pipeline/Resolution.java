@@ -177,8 +177,6 @@ final class Resolution {
         }
         String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
         int dot = name.lastIndexOf('.');
-        return dot < 0 || dot == name.length() - 1
-                ? null
-                : name.substring(dot).toLowerCase(Locale.ROOT);
+        return dot < 0 || dot == name.length() - 1 ? null : name.substring(dot).toLowerCase(Locale.ROOT);
     }
 }

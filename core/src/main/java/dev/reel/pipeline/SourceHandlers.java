@@ -25,9 +25,7 @@ public final class SourceHandlers {
     private record LocalScheme(String scheme, Activate<? extends SchemeHandler> activate) {}
 
     private record LocalStream(
-            @Nullable String extension,
-            @Nullable String mimeType,
-            Activate<? extends ByteStreamHandler> activate) {}
+            @Nullable String extension, @Nullable String mimeType, Activate<? extends ByteStreamHandler> activate) {}
 
     /** Handlers in the order in which they are asked; general byte stream handlers go behind the others. */
     public SourceHandlers(List<SchemeHandler> schemes, List<ByteStreamHandler> streams) {
@@ -57,8 +55,7 @@ public final class SourceHandlers {
         }
         String lower = scheme.toLowerCase(Locale.ROOT);
         localSchemes.add(
-                0,
-                new LocalScheme(lower.endsWith(":") ? lower.substring(0, lower.length() - 1) : lower, activate));
+                0, new LocalScheme(lower.endsWith(":") ? lower.substring(0, lower.length() - 1) : lower, activate));
     }
 
     /**
@@ -109,7 +106,9 @@ public final class SourceHandlers {
         Stream<SchemeHandler> local = localSchemes.stream()
                 .filter(entry -> withLocal && entry.scheme().equals(scheme))
                 .map(entry -> entry.activate().activateObject());
-        return Stream.concat(local, schemes.stream().filter(handler -> handler.schemes().contains(scheme)))
+        return Stream.concat(
+                        local,
+                        schemes.stream().filter(handler -> handler.schemes().contains(scheme)))
                 .toList();
     }
 
@@ -153,9 +152,9 @@ public final class SourceHandlers {
     }
 
     private static final class InstalledHolder {
-        static final SourceHandlers INSTANCE =
-                new SourceHandlers(all(ServiceLoader.load(SchemeHandler.class, SourceHandlers.class.getClassLoader())),
-                        all(ServiceLoader.load(ByteStreamHandler.class, SourceHandlers.class.getClassLoader())));
+        static final SourceHandlers INSTANCE = new SourceHandlers(
+                all(ServiceLoader.load(SchemeHandler.class, SourceHandlers.class.getClassLoader())),
+                all(ServiceLoader.load(ByteStreamHandler.class, SourceHandlers.class.getClassLoader())));
 
         private static <T> List<T> all(ServiceLoader<T> loader) {
             return loader.stream().map(ServiceLoader.Provider::get).toList();

@@ -29,13 +29,12 @@ public final class SourceResolver {
     /** Two letters at least, so that a drive letter is a path. */
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*", Pattern.DOTALL);
 
-    private static final Set<ResolutionFlag> ANY_CONTENT = Set.of(
-            ResolutionFlag.MEDIASOURCE, ResolutionFlag.CONTENT_DOES_NOT_HAVE_TO_MATCH_EXTENSION_OR_MIME_TYPE);
+    private static final Set<ResolutionFlag> ANY_CONTENT =
+            Set.of(ResolutionFlag.MEDIASOURCE, ResolutionFlag.CONTENT_DOES_NOT_HAVE_TO_MATCH_EXTENSION_OR_MIME_TYPE);
 
     private final Platform platform;
     private final SourceHandlers handlers;
-    private final AsyncCalls<ResolvedObject> creations =
-            new AsyncCalls<>("creating a source", ResolvedObject::object);
+    private final AsyncCalls<ResolvedObject> creations = new AsyncCalls<>("creating a source", ResolvedObject::object);
 
     public SourceResolver(Platform platform, SourceHandlers handlers) {
         this.platform = platform;
@@ -147,8 +146,7 @@ public final class SourceResolver {
         String present = require(url, "URL");
         Cancellation cookie = new Cancellation();
         Resolution resolution = resolution(flags, options, cookie);
-        creations.begin(
-                platform.blocking(), platform.workers(), callback, state, () -> resolution.ofUrl(present));
+        creations.begin(platform.blocking(), platform.workers(), callback, state, () -> resolution.ofUrl(present));
         return cookie;
     }
 
@@ -188,7 +186,8 @@ public final class SourceResolver {
         if ((source && stream) || (any && keep)) {
             throw new MediaException(
                     Status.MF_E_SOURCERESOLVER_MUTUALLY_EXCLUSIVE_FLAGS,
-                    "the flags " + present + " exclude each other; want a source or a byte stream, and either any content"
+                    "the flags " + present
+                            + " exclude each other; want a source or a byte stream, and either any content"
                             + " or to keep the stream on failure");
         }
         if (!source && !stream) {

@@ -64,7 +64,10 @@ class Section8SourceResolverTest {
     }
 
     @Test
-    @Conformance(spec = "platform", section = "8", rule = "MFCreateSourceResolver: null E_POINTER; a new object each time")
+    @Conformance(
+            spec = "platform",
+            section = "8",
+            rule = "MFCreateSourceResolver: null E_POINTER; a new object each time")
     void everyResolverIsNew() {
         assertStatus(() -> SourceResolver.installed(null), Status.E_POINTER);
         assertThat(SourceResolver.installed(virtual.platform()))
@@ -110,8 +113,7 @@ class Section8SourceResolverTest {
         assertStatus(() -> resolver.createFromUrl(file.toString(), wanted, null, never), status);
         assertStatus(() -> resolver.createFromByteStream(stream, null, wanted, null, never), status);
         assertStatus(() -> resolver.beginCreateFromUrl(file.toString(), wanted, null, result -> {}, null), status);
-        assertStatus(
-                () -> resolver.beginCreateFromByteStream(stream, null, wanted, null, result -> {}, null), status);
+        assertStatus(() -> resolver.beginCreateFromByteStream(stream, null, wanted, null, result -> {}, null), status);
         assertThat(stream.closed).isZero();
     }
 
@@ -240,7 +242,9 @@ class Section8SourceResolverTest {
     void handlersAreTriedInTurn(
             String url, String mimeType, String origin, String effectiveUrl, String asked, String failure) {
         SourceResolver resolver = resolver(List.of(
-                failing("f1", Status.MF_E_INVALID_FILE_FORMAT), failing("f2", Status.E_FAIL), taking("ok", ".ok", "video/ok")));
+                failing("f1", Status.MF_E_INVALID_FILE_FORMAT),
+                failing("f2", Status.E_FAIL),
+                taking("ok", ".ok", "video/ok")));
         ProbeStream stream = probe();
         if (mimeType != null) {
             stream.attributes().set(ByteStreamAttributes.CONTENT_TYPE, mimeType);
@@ -275,7 +279,9 @@ class Section8SourceResolverTest {
             rule = "CONTENT_DOES_NOT_HAVE_TO_MATCH…: when all fail, every other handler is tried")
     void anyContentTriesEveryHandler(String url, String asked) {
         SourceResolver resolver = resolver(List.of(
-                failing("f1", Status.MF_E_INVALID_FILE_FORMAT), failing("f2", Status.E_FAIL), taking("ok", ".ok", "video/ok")));
+                failing("f1", Status.MF_E_INVALID_FILE_FORMAT),
+                failing("f2", Status.E_FAIL),
+                taking("ok", ".ok", "video/ok")));
         Set<ResolutionFlag> any = Set.of(MEDIASOURCE, CONTENT_DOES_NOT_HAVE_TO_MATCH_EXTENSION_OR_MIME_TYPE);
         assertThat(resolver.createFromByteStream(probe(), url, any, null, never).mediaSource())
                 .isSameAs(source);
@@ -369,8 +375,7 @@ class Section8SourceResolverTest {
                 Arrays.stream(flags.split(" ")).map(ResolutionFlag::valueOf).collect(Collectors.toSet());
         ResolvedObject made = resolver(List.of()).createFromUrl(file.toString(), wanted, null, never);
         assertThat(made.byteStream().capabilities())
-                .filteredOn(found ->
-                        found == ByteStreamCapability.READABLE || found == ByteStreamCapability.WRITABLE)
+                .filteredOn(found -> found == ByteStreamCapability.READABLE || found == ByteStreamCapability.WRITABLE)
                 .extracting(Enum::name)
                 .containsExactlyInAnyOrder(capabilities.split(" "));
         made.discard();
@@ -385,8 +390,10 @@ class Section8SourceResolverTest {
         SourceResolver resolver = resolver(List.of(taking("abc", ".abc", null)));
         List<AsyncResult> called = new ArrayList<>();
         Set<ResolutionFlag> flags = Set.of(MEDIASOURCE);
-        assertThat(resolver.beginCreateFromUrl(file.toString(), flags, null, called::add, "mine")).isNotNull();
-        assertThat(resolver.beginCreateFromByteStream(probe(), "x.abc", flags, null, called::add, null)).isNotNull();
+        assertThat(resolver.beginCreateFromUrl(file.toString(), flags, null, called::add, "mine"))
+                .isNotNull();
+        assertThat(resolver.beginCreateFromByteStream(probe(), "x.abc", flags, null, called::add, null))
+                .isNotNull();
         assertThat(called).isEmpty();
         virtual.runUntilIdle();
         for (AsyncResult result : called) {
@@ -432,7 +439,8 @@ class Section8SourceResolverTest {
         SchemeHandler handler = new FileSchemeHandler();
         List<AsyncResult> called = new ArrayList<>();
         OpenRequest request = new OpenRequest(Set.of(BYTESTREAM), new Attributes(), virtual.platform(), never);
-        assertThat(handler.beginOpen(file.toString(), request, called::add, "mine")).isNotNull();
+        assertThat(handler.beginOpen(file.toString(), request, called::add, "mine"))
+                .isNotNull();
         handler.beginOpen(file + "x", request, called::add, null);
         virtual.runUntilIdle();
         assertThat(called.get(0).status()).isEqualTo(Status.S_OK);

@@ -71,7 +71,8 @@ public abstract class AbstractByteStream implements ByteStream {
     public final void setPosition(long position) {
         if (!capabilities.contains(ByteStreamCapability.SEEKABLE)) {
             throw new MediaException(
-                    Status.MF_E_BYTESTREAM_NOT_SEEKABLE, "cannot go to byte " + position + " of " + name + ": it cannot seek");
+                    Status.MF_E_BYTESTREAM_NOT_SEEKABLE,
+                    "cannot go to byte " + position + " of " + name + ": it cannot seek");
         }
         if (position < 0) {
             throw new MediaException(
@@ -116,8 +117,7 @@ public abstract class AbstractByteStream implements ByteStream {
     }
 
     @Override
-    public final void beginRead(
-            @Nullable ByteBuffer target, @Nullable AsyncCallback callback, @Nullable Object state) {
+    public final void beginRead(@Nullable ByteBuffer target, @Nullable AsyncCallback callback, @Nullable Object state) {
         ByteBuffer present = require(target);
         reads.begin(lane, platform.workers(), callback, state, () -> read(present));
     }
@@ -160,6 +160,7 @@ public abstract class AbstractByteStream implements ByteStream {
     }
 
     private MediaException refused(String what) {
-        return new MediaException(StreamStatus.ERROR_ACCESS_DENIED, name + " cannot be " + what + ": it was not opened for that");
+        return new MediaException(
+                StreamStatus.ERROR_ACCESS_DENIED, name + " cannot be " + what + ": it was not opened for that");
     }
 }

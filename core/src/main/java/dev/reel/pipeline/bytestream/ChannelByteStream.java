@@ -18,10 +18,7 @@ public final class ChannelByteStream extends AbstractByteStream {
     private final boolean owned;
 
     private ChannelByteStream(SeekableByteChannel channel, boolean owned) {
-        super(
-                Platform.system(),
-                "the channel",
-                Set.of(ByteStreamCapability.READABLE, ByteStreamCapability.SEEKABLE));
+        super(Platform.system(), "the channel", Set.of(ByteStreamCapability.READABLE, ByteStreamCapability.SEEKABLE));
         this.channel = channel;
         this.owned = owned;
     }

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.OptionalLong;
@@ -25,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * are the operating system's matter.
  */
 public final class FileByteStream extends AbstractByteStream {
-    private static final AsyncCalls<FileByteStream> OPENING =
-            new AsyncCalls<>("opening a file");
+    private static final AsyncCalls<FileByteStream> OPENING = new AsyncCalls<>("opening a file");
 
     private final FileChannel channel;
     private final FileSharing.Claim claim;
@@ -36,7 +34,10 @@ public final class FileByteStream extends AbstractByteStream {
         channel = opened.channel();
         claim = opened.claim();
         attributes().set(ByteStreamAttributes.ORIGIN_NAME, path);
-        attributes().set(ByteStreamAttributes.LAST_MODIFIED_TIME, FileStamp.of(opened.modified().toInstant()));
+        attributes()
+                .set(
+                        ByteStreamAttributes.LAST_MODIFIED_TIME,
+                        FileStamp.of(opened.modified().toInstant()));
     }
 
     /** Opens a file that is there, for reading. */
@@ -48,7 +49,8 @@ public final class FileByteStream extends AbstractByteStream {
      * Opens a file. Fails with {@code ERROR_FILE_NOT_FOUND}, {@code ERROR_FILE_EXISTS}, {@code ERROR_SHARING_VIOLATION};
      * {@code ERROR_INVALID_NAME} for a URL: a source resolver takes those.
      */
-    public static FileByteStream open(FileAccess access, FileOpenMode mode, Set<FileFlag> flags, @Nullable String path) {
+    public static FileByteStream open(
+            FileAccess access, FileOpenMode mode, Set<FileFlag> flags, @Nullable String path) {
         if (path == null) {
             throw new MediaException(Status.E_POINTER, "a file needs a path to be opened");
         }
@@ -120,7 +122,8 @@ public final class FileByteStream extends AbstractByteStream {
     public void setLength(long length) {
         if (!capabilities().contains(ByteStreamCapability.WRITABLE)) {
             throw new MediaException(
-                    StreamStatus.ERROR_ACCESS_DENIED, "the length of " + name() + " cannot be set: it is open for reading");
+                    StreamStatus.ERROR_ACCESS_DENIED,
+                    "the length of " + name() + " cannot be set: it is open for reading");
         }
         if (length < 0) {
             throw new MediaException(Status.E_INVALIDARG, "a file cannot have " + length + " bytes");

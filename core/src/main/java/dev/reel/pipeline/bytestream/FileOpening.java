@@ -106,11 +106,15 @@ record FileOpening(String name, Path file, FileAccess access, FileOpenMode mode,
     static MediaException failed(String name, Path file, IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return new MediaException(
-                    Status.ERROR_FILE_NOT_FOUND, "cannot open " + name + ": there is no such file; check the path", failure);
+                    Status.ERROR_FILE_NOT_FOUND,
+                    "cannot open " + name + ": there is no such file; check the path",
+                    failure);
         }
         if (failure instanceof FileAlreadyExistsException) {
             return new MediaException(
-                    Status.ERROR_FILE_EXISTS, "cannot make " + name + ": it is there already; choose another name", failure);
+                    Status.ERROR_FILE_EXISTS,
+                    "cannot make " + name + ": it is there already; choose another name",
+                    failure);
         }
         if (failure instanceof AccessDeniedException) {
             return new MediaException(

@@ -31,8 +31,8 @@ public final class FileSchemeHandler implements SchemeHandler {
 
     @Override
     public ResolvedObject open(String url, OpenRequest request) {
-        return ResolvedObject.of(FileByteStream.open(
-                access(request), FileOpenMode.FAIL_IF_NOT_EXIST, Set.of(), pathOf(url)));
+        return ResolvedObject.of(
+                FileByteStream.open(access(request), FileOpenMode.FAIL_IF_NOT_EXIST, Set.of(), pathOf(url)));
     }
 
     /** A source has to read what it is made of. */

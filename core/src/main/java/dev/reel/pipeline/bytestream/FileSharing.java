@@ -36,8 +36,9 @@ final class FileSharing {
         if (users.writers > 0 || (writes && users.jealousReaders > 0)) {
             throw new MediaException(
                     Status.ERROR_SHARING_VIOLATION,
-                    "cannot open " + file + " for " + (writes ? "writing" : "reading") + ": this process has it open for "
-                            + (users.writers > 0 ? "writing" : "reading") + "; close that first");
+                    "cannot open " + file + " for " + (writes ? "writing" : "reading")
+                            + ": this process has it open for " + (users.writers > 0 ? "writing" : "reading")
+                            + "; close that first");
         }
         Claim claim = new Claim(key, writes, allowsWriters);
         users.change(claim, 1);

@@ -46,8 +46,8 @@ public final class HttpByteStream extends AbstractByteStream {
      * @param options {@link SourceOptions#TIMEOUT} counts
      */
     public static HttpByteStream open(String url, Attributes options, Platform platform, Cancellation cancellation) {
-        HttpRanges ranges = new HttpRanges(
-                url, platform, options.get(SourceOptions.TIMEOUT, SourceOptions.DEFAULT_TIMEOUT));
+        HttpRanges ranges =
+                new HttpRanges(url, platform, options.get(SourceOptions.TIMEOUT, SourceOptions.DEFAULT_TIMEOUT));
         cancellation.onCancel(ranges::cancelOpening);
         cancellation.check();
         return new HttpByteStream(platform, ranges, ranges.first());
@@ -108,7 +108,8 @@ public final class HttpByteStream extends AbstractByteStream {
             if (length.isPresent() && position < length.getAsLong()) {
                 throw new MediaException(
                         NetworkStatus.MF_E_NET_READ,
-                        "cannot read " + name() + ": the server ended at byte " + position + " of " + length.getAsLong());
+                        "cannot read " + name() + ": the server ended at byte " + position + " of "
+                                + length.getAsLong());
             }
         }
         advance(count);

@@ -51,7 +51,8 @@ final class HttpRanges {
         } catch (URISyntaxException failure) {
             throw new MediaException(
                     Status.E_INVALIDARG,
-                    "cannot open " + url + ": it is no proper URL (" + failure.getReason() + "); escape what is special",
+                    "cannot open " + url + ": it is no proper URL (" + failure.getReason()
+                            + "); escape what is special",
                     failure);
         }
         if (uri.getHost() == null) {
@@ -217,7 +218,8 @@ final class HttpRanges {
         waiting = bounded;
         if (closed) {
             throw new MediaException(
-                    opened ? Status.MF_E_SHUTDOWN : Status.MF_E_OPERATION_CANCELLED, "cannot read " + url + ": cancelled");
+                    opened ? Status.MF_E_SHUTDOWN : Status.MF_E_OPERATION_CANCELLED,
+                    "cannot read " + url + ": cancelled");
         }
         try {
             return bounded.join();
@@ -258,9 +260,7 @@ final class HttpRanges {
             case 401, 403 -> NetworkStatus.MF_E_NET_SERVER_ACCESSDENIED;
             case 404, 410 -> NetworkStatus.MF_E_NET_SESSION_NOT_FOUND;
             case 429 -> NetworkStatus.MF_E_NET_BUSY;
-            default -> code >= 500
-                    ? NetworkStatus.MF_E_NET_INTERNAL_SERVER_ERROR
-                    : NetworkStatus.MF_E_NET_BAD_REQUEST;
+            default -> code >= 500 ? NetworkStatus.MF_E_NET_INTERNAL_SERVER_ERROR : NetworkStatus.MF_E_NET_BAD_REQUEST;
         };
     }
 

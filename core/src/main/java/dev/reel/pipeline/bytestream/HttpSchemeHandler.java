@@ -29,7 +29,8 @@ public final class HttpSchemeHandler implements SchemeHandler {
     public ResolvedObject open(String url, OpenRequest request) {
         if (request.flags().contains(ResolutionFlag.WRITE)) {
             throw new MediaException(
-                    StreamStatus.ERROR_ACCESS_DENIED, "cannot open " + url + " for writing: web addresses are read only");
+                    StreamStatus.ERROR_ACCESS_DENIED,
+                    "cannot open " + url + " for writing: web addresses are read only");
         }
         return ResolvedObject.of(
                 HttpByteStream.open(url, request.options(), request.platform(), request.cancellation()));

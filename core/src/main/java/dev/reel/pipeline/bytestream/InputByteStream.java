@@ -12,6 +12,7 @@ import java.util.Set;
 
 /** An input stream as a byte stream: readable from start to end, no more; its length is unknown. */
 public final class InputByteStream extends AbstractByteStream {
+    private static final String NAME = "the input stream";
     private static final int PIECE = 64 << 10;
 
     private final InputStream input;
@@ -20,20 +21,25 @@ public final class InputByteStream extends AbstractByteStream {
     private volatile long position;
     private volatile boolean atEnd;
 
-    private InputByteStream(InputStream input, boolean owned) {
-        super(Platform.system(), "the input stream", Set.of(ByteStreamCapability.READABLE));
+    private InputByteStream(InputStream input, String name, boolean owned) {
+        super(Platform.system(), name, Set.of(ByteStreamCapability.READABLE));
         this.input = input;
         this.owned = owned;
     }
 
     /** A stream of what the input has left. {@link #close} leaves the input open: it is its maker's. */
     public static InputByteStream of(InputStream input) {
-        return new InputByteStream(input, false);
+        return of(input, NAME);
     }
 
-    /** The same, but {@link #close} closes the input. */
+    /** The same, with a name for messages. */
+    public static InputByteStream of(InputStream input, String name) {
+        return new InputByteStream(input, name, false);
+    }
+
+    /** A stream of what the input has left. {@link #close} closes the input. */
     public static InputByteStream owning(InputStream input) {
-        return new InputByteStream(input, true);
+        return new InputByteStream(input, NAME, true);
     }
 
     @Override
@@ -53,7 +59,7 @@ public final class InputByteStream extends AbstractByteStream {
 
     @Override
     protected void moveTo(long target) {
-        throw new MediaException(Status.MF_E_BYTESTREAM_NOT_SEEKABLE, "an input stream cannot seek");
+        throw new MediaException(Status.MF_E_BYTESTREAM_NOT_SEEKABLE, name() + " cannot seek");
     }
 
     @Override
@@ -69,7 +75,7 @@ public final class InputByteStream extends AbstractByteStream {
             return count;
         } catch (IOException failure) {
             throw new MediaException(
-                    StreamStatus.ERROR_READ_FAULT, "cannot read the input stream: " + Reason.of(failure), failure);
+                    StreamStatus.ERROR_READ_FAULT, "cannot read " + name() + ": " + Reason.of(failure), failure);
         }
     }
 
@@ -86,7 +92,7 @@ public final class InputByteStream extends AbstractByteStream {
                 input.close();
             } catch (IOException failure) {
                 throw new MediaException(
-                        StreamStatus.ERROR_READ_FAULT, "cannot close the input stream: " + Reason.of(failure), failure);
+                        StreamStatus.ERROR_READ_FAULT, "cannot close " + name() + ": " + Reason.of(failure), failure);
             }
         }
     }

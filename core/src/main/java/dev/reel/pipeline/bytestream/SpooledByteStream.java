@@ -99,7 +99,8 @@ public final class SpooledByteStream extends AbstractByteStream {
         } catch (IOException failure) {
             throw new MediaException(
                     StreamStatus.ERROR_WRITE_FAULT,
-                    "cannot keep what was read of " + name() + ": " + Reason.of(failure) + "; see to the temporary folder",
+                    "cannot keep what was read of " + name() + ": " + Reason.of(failure)
+                            + "; see to the temporary folder",
                     failure);
         }
     }

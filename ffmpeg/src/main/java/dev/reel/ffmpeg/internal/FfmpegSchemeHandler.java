@@ -20,7 +20,7 @@ public final class FfmpegSchemeHandler implements SchemeHandler {
     @Override
     public ResolvedObject open(String url, OpenRequest request) {
         Location location = Location.of(url);
-        return ResolvedObject.of(SourceOpening.open(
-                request, (options, interrupt) -> Demuxer.open(location, options, interrupt)));
+        return ResolvedObject.of(
+                SourceOpening.open(request, (options, interrupt) -> Demuxer.open(location, options, interrupt)));
     }
 }

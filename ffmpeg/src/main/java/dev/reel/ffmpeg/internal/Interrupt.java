@@ -21,11 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class Interrupt implements AutoCloseable {
     private static final Map<Long, Interrupt> BY_NUMBER = new ConcurrentHashMap<>();
     private static final AtomicLong NUMBERS = new AtomicLong();
-    // One instance for the life of the JVM: natives keep its address.
-    private static final Callback CALLBACK = new Callback();
-
     private final long number = NUMBERS.incrementAndGet();
-    private final Pointer opaque = new Opaque(number);
+    private final Pointer opaque;
     private final Duration patience;
     private final long limit;
     private final TimeService time;
@@ -41,6 +38,9 @@ public final class Interrupt implements AutoCloseable {
      * @param time measures it
      */
     public Interrupt(Duration patience, TimeService time) {
+        // The first pointer decides how JavaCPP works, and load() tells it.
+        Natives.load();
+        this.opaque = new Opaque(number);
         this.patience = patience;
         this.limit = patience.toNanos() / 100;
         this.time = time;
@@ -112,7 +112,7 @@ public final class Interrupt implements AutoCloseable {
 
     /** Puts this interrupt into a native context. */
     void installOn(AVIOInterruptCB target) {
-        target.callback(CALLBACK);
+        target.callback(Callback.INSTANCE);
         target.opaque(opaque);
     }
 
@@ -144,6 +144,9 @@ public final class Interrupt implements AutoCloseable {
     }
 
     private static final class Callback extends AVIOInterruptCB.Callback_Pointer {
+        // One instance for the life of the JVM: natives keep its address.
+        static final Callback INSTANCE = new Callback();
+
         Callback() {
             super();
         }

@@ -105,7 +105,9 @@ final class StreamInput implements AutoCloseable {
 
     /** Something that grows while bytes come. */
     long progress() {
-        return stream instanceof SpooledByteStream spooled ? spooled.pulled() : context().bytes_read();
+        return stream instanceof SpooledByteStream spooled
+                ? spooled.pulled()
+                : context().bytes_read();
     }
 
     /** Why the stream could not be read; null while it can. */
@@ -172,14 +174,13 @@ final class StreamInput implements AutoCloseable {
         if ((whence == avformat.AVSEEK_SIZE || whence == SEEK_END) && length.isEmpty()) {
             return NOT_SUPPORTED;
         }
-        long target =
-                switch (whence) {
-                    case avformat.AVSEEK_SIZE -> Math.max(length.orElse(0) - base, 0);
-                    case SEEK_SET -> offset;
-                    case SEEK_CUR -> stream.position() - base + offset;
-                    case SEEK_END -> length.orElse(0) - base + offset;
-                    default -> AvError.INVALID;
-                };
+        long target = switch (whence) {
+            case avformat.AVSEEK_SIZE -> Math.max(length.orElse(0) - base, 0);
+            case SEEK_SET -> offset;
+            case SEEK_CUR -> stream.position() - base + offset;
+            case SEEK_END -> length.orElse(0) - base + offset;
+            default -> AvError.INVALID;
+        };
         if (target < 0) {
             return AvError.INVALID;
         }
@@ -191,7 +192,8 @@ final class StreamInput implements AutoCloseable {
 
     /** Remembers why, since FFmpeg carries numbers only. */
     private void failed(Throwable thrown) {
-        Throwable reason = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable reason =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         failure = reason instanceof MediaException media
                 ? media
                 : new MediaException(Status.E_UNEXPECTED, stream + " failed: " + reason, reason);

@@ -106,20 +106,21 @@ class ByteStreamSourceTest {
             return Stream.of(DynamicTest.dynamicTest(
                     "skipped", () -> Assumptions.abort("skipped: there is no media folder at " + MediaFolder.path())));
         }
-        return MediaFolder.names().stream().map(name -> DynamicTest.dynamicTest(name, () -> {
-            Path file = MediaFolder.file(name);
-            List<String> expected = outcome(file, null, null);
-            try (FileServer server = new FileServer()) {
-                for (Kind kind : Kind.values()) {
-                    List<String> found = outcome(file, kind, server);
-                    if (kind != Kind.INPUT || !OTHERWISE_READ_ONCE.containsKey(name)) {
-                        assertThat(found).as(kind.name()).isEqualTo(expected);
-                    } else {
-                        assertThat(found).isNotEqualTo(expected).endsWith("MEEndOfPresentation");
+        return MediaFolder.names().stream()
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    Path file = MediaFolder.file(name);
+                    List<String> expected = outcome(file, null, null);
+                    try (FileServer server = new FileServer()) {
+                        for (Kind kind : Kind.values()) {
+                            List<String> found = outcome(file, kind, server);
+                            if (kind != Kind.INPUT || !OTHERWISE_READ_ONCE.containsKey(name)) {
+                                assertThat(found).as(kind.name()).isEqualTo(expected);
+                            } else {
+                                assertThat(found).isNotEqualTo(expected).endsWith("MEEndOfPresentation");
+                            }
+                        }
                     }
-                }
-            }
-        }));
+                }));
     }
 
     @ParameterizedTest
@@ -168,8 +169,9 @@ class ByteStreamSourceTest {
             assertThat(pump.source.characteristics())
                     .doesNotContain(SourceCharacteristic.CAN_SEEK, SourceCharacteristic.IS_LIVE);
             assertThatThrownBy(() -> pump.start(PropVariant.i8(10_000_000)))
-                    .isInstanceOfSatisfying(MediaException.class, failure -> assertThat(failure.status())
-                            .isEqualTo(Status.MF_E_BYTESTREAM_NOT_SEEKABLE));
+                    .isInstanceOfSatisfying(
+                            MediaException.class,
+                            failure -> assertThat(failure.status()).isEqualTo(Status.MF_E_BYTESTREAM_NOT_SEEKABLE));
         }
     }
 
@@ -216,11 +218,10 @@ class ByteStreamSourceTest {
     @Test
     void aStreamThatFailsAtOnceFailsTheOpening() throws Exception {
         Torn stream = new Torn(Files.readAllBytes(clip), 0, "media");
-        assertThatThrownBy(() -> open(stream))
-                .isInstanceOfSatisfying(MediaException.class, failure -> {
-                    assertThat(failure.status()).isEqualTo(NetworkStatus.MF_E_NET_BUSY);
-                    assertThat(failure.getMessage()).contains("cannot open", "the tape is torn");
-                });
+        assertThatThrownBy(() -> open(stream)).isInstanceOfSatisfying(MediaException.class, failure -> {
+            assertThat(failure.status()).isEqualTo(NetworkStatus.MF_E_NET_BUSY);
+            assertThat(failure.getMessage()).contains("cannot open", "the tape is torn");
+        });
         stream.awaitClosed();
     }
 
@@ -228,10 +229,12 @@ class ByteStreamSourceTest {
     void whatIsNoMediaIsRefusedInOneLine() {
         MemoryByteStream stream = new MemoryByteStream(new byte[5000]);
         assertThatThrownBy(() -> open(stream))
-                .isInstanceOfSatisfying(MediaException.class, failure -> assertThat(failure.line())
-                        .startsWith("cannot open 5000 bytes in memory: ")
-                        .contains("MF_E_INVALID_FILE_FORMAT")
-                        .doesNotContain("\n"));
+                .isInstanceOfSatisfying(
+                        MediaException.class,
+                        failure -> assertThat(failure.line())
+                                .startsWith("cannot open 5000 bytes in memory: ")
+                                .contains("MF_E_INVALID_FILE_FORMAT")
+                                .doesNotContain("\n"));
         assertThatThrownBy(() -> open(new MemoryByteStream(new byte[0]))).isInstanceOf(MediaException.class);
     }
 
@@ -257,8 +260,9 @@ class ByteStreamSourceTest {
             assertThatThrownBy(() -> opening.get(5, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .cause()
-                    .isInstanceOfSatisfying(MediaException.class, failure -> assertThat(failure.status())
-                            .isEqualTo(Status.MF_E_OPERATION_CANCELLED));
+                    .isInstanceOfSatisfying(
+                            MediaException.class,
+                            failure -> assertThat(failure.status()).isEqualTo(Status.MF_E_OPERATION_CANCELLED));
         }
     }
 
@@ -305,9 +309,21 @@ class ByteStreamSourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({".mp4,video/mp4", ".mkv,video/x-matroska", ".webm,video/webm", ".mp3,audio/mpeg", ".wav,audio/wav",
-        ".flac,audio/flac", ".ogg,application/ogg", ".ts,video/mp2t", ".avi,video/x-msvideo", ".aac,audio/aac",
-        ".m3u8,application/vnd.apple.mpegurl", ".mov,video/quicktime", ".3gp,video/3gpp"})
+    @CsvSource({
+        ".mp4,video/mp4",
+        ".mkv,video/x-matroska",
+        ".webm,video/webm",
+        ".mp3,audio/mpeg",
+        ".wav,audio/wav",
+        ".flac,audio/flac",
+        ".ogg,application/ogg",
+        ".ts,video/mp2t",
+        ".avi,video/x-msvideo",
+        ".aac,audio/aac",
+        ".m3u8,application/vnd.apple.mpegurl",
+        ".mov,video/quicktime",
+        ".3gp,video/3gpp"
+    })
     void theUsualEndingsAndTypesAreKnown(String extension, String mimeType) {
         FfmpegByteStreamHandler handler = new FfmpegByteStreamHandler();
         assertThat(handler.extensions()).contains(extension);
@@ -325,8 +341,9 @@ class ByteStreamSourceTest {
                                 Set.of(ResolutionFlag.MEDIASOURCE),
                                 null,
                                 new Cancellation()))
-                .isInstanceOfSatisfying(MediaException.class, failure -> assertThat(failure.status())
-                        .isEqualTo(Status.MF_E_UNSUPPORTED_BYTESTREAM_TYPE));
+                .isInstanceOfSatisfying(
+                        MediaException.class,
+                        failure -> assertThat(failure.status()).isEqualTo(Status.MF_E_UNSUPPORTED_BYTESTREAM_TYPE));
         resolver()
                 .createFromByteStream(
                         new MemoryByteStream(content),
@@ -350,8 +367,7 @@ class ByteStreamSourceTest {
             case FILE -> FileByteStream.open(file.toString());
             case MEMORY -> new MemoryByteStream(Files.readAllBytes(file));
             case CHANNEL -> ChannelByteStream.owning(Files.newByteChannel(file));
-            case WEB -> HttpByteStream.open(
-                    server.url(file), new Attributes(), Platform.system(), new Cancellation());
+            case WEB -> HttpByteStream.open(server.url(file), new Attributes(), Platform.system(), new Cancellation());
             case INPUT -> InputByteStream.owning(Files.newInputStream(file));
         };
     }

@@ -32,8 +32,8 @@ final class FileServer implements AutoCloseable {
     }
 
     private static void serve(HttpExchange exchange) throws IOException {
-        byte[] bytes = Files.readAllBytes(
-                Path.of(exchange.getRequestURI().getPath().substring(1)));
+        byte[] bytes =
+                Files.readAllBytes(Path.of(exchange.getRequestURI().getPath().substring(1)));
         String range = exchange.getRequestHeaders().getFirst("Range");
         int from = range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-.*", "$1"));
         exchange.getResponseHeaders().add("Accept-Ranges", "bytes");

@@ -85,12 +85,11 @@ class Section7ByteStreamsTest {
     })
     @Conformance(spec = "platform", section = "7", rule = "access modes, open modes and file flags have their numbers")
     void everyModeHasItsNumber(String kind, String name, int number) {
-        int value =
-                switch (kind) {
-                    case "access" -> FileAccess.valueOf(name).value();
-                    case "mode" -> FileOpenMode.valueOf(name).value();
-                    default -> FileFlag.valueOf(name).value();
-                };
+        int value = switch (kind) {
+            case "access" -> FileAccess.valueOf(name).value();
+            case "mode" -> FileOpenMode.valueOf(name).value();
+            default -> FileFlag.valueOf(name).value();
+        };
         assertThat(value).isEqualTo(number);
     }
 
@@ -109,7 +108,8 @@ class Section7ByteStreamsTest {
                             ByteStreamCapability.SEEKABLE,
                             ByteStreamCapability.DOES_NOT_USE_NETWORK);
             assertThat(stream.attributes().count()).isEqualTo(2);
-            assertThat(stream.attributes().get(ByteStreamAttributes.ORIGIN_NAME)).isEqualTo(file.toString());
+            assertThat(stream.attributes().get(ByteStreamAttributes.ORIGIN_NAME))
+                    .isEqualTo(file.toString());
             byte[] stamp = stream.attributes().get(ByteStreamAttributes.LAST_MODIFIED_TIME);
             assertThat(ByteBuffer.wrap(stamp).order(ByteOrder.LITTLE_ENDIAN).getLong())
                     .isEqualTo((changed.toEpochMilli() + 11_644_473_600_000L) * 10_000);
@@ -127,7 +127,10 @@ class Section7ByteStreamsTest {
                             ByteStreamCapability.DOES_NOT_USE_NETWORK);
         }
         try (ByteStream stream = FileByteStream.open(
-                FileAccess.READ, FileOpenMode.FAIL_IF_NOT_EXIST, Set.of(FileFlag.ALLOW_WRITE_SHARING), file.toString())) {
+                FileAccess.READ,
+                FileOpenMode.FAIL_IF_NOT_EXIST,
+                Set.of(FileFlag.ALLOW_WRITE_SHARING),
+                file.toString())) {
             assertThat(stream.capabilities()).contains(ByteStreamCapability.SHARE_WRITE);
         }
     }
@@ -170,7 +173,8 @@ class Section7ByteStreamsTest {
     @Conformance(spec = "platform", section = "7", rule = "open a missing file: ERROR_FILE_NOT_FOUND")
     void aMissingFileIsNotFound(FileAccess access) {
         assertStatus(
-                () -> open(access, FileOpenMode.FAIL_IF_NOT_EXIST, folder.resolve("none")), Status.ERROR_FILE_NOT_FOUND);
+                () -> open(access, FileOpenMode.FAIL_IF_NOT_EXIST, folder.resolve("none")),
+                Status.ERROR_FILE_NOT_FOUND);
         assertThat(folder.resolve("none")).doesNotExist();
     }
 
@@ -229,7 +233,10 @@ class Section7ByteStreamsTest {
         "READWRITE,,READ,,ERROR_SHARING_VIOLATION",
         "READ,ALLOW_WRITE_SHARING,WRITE,,S_OK"
     })
-    @Conformance(spec = "platform", section = "7", rule = "a reader keeps writers out, a writer everybody: ERROR_SHARING_VIOLATION")
+    @Conformance(
+            spec = "platform",
+            section = "7",
+            rule = "a reader keeps writers out, a writer everybody: ERROR_SHARING_VIOLATION")
     @Conformance(spec = "platform", section = "7", rule = "several readers of one file are allowed")
     void oneWriterOrManyReaders(
             FileAccess first, FileFlag firstFlag, FileAccess second, FileFlag secondFlag, String outcome)

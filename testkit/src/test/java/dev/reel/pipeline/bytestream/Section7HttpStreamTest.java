@@ -87,11 +87,13 @@ class Section7HttpStreamTest {
         try (ByteStream stream = open("/old.mp4", patient)) {
             assertThat(stream.attributes().get(ByteStreamAttributes.EFFECTIVE_URL))
                     .isEqualTo(url("/film.mp4?from=old"));
-            assertThat(stream.attributes().get(ByteStreamAttributes.CONTENT_TYPE)).isEqualTo("video/mp4");
+            assertThat(stream.attributes().get(ByteStreamAttributes.CONTENT_TYPE))
+                    .isEqualTo("video/mp4");
             byte[] stamp = stream.attributes().get(ByteStreamAttributes.LAST_MODIFIED_TIME);
             assertThat(ByteBuffer.wrap(stamp).order(ByteOrder.LITTLE_ENDIAN).getLong())
                     .isEqualTo((Instant.parse("2001-02-03T04:05:06Z").getEpochSecond() + 11_644_473_600L) * 10_000_000);
-            assertThat(stream.attributes().contains(ByteStreamAttributes.ORIGIN_NAME)).isFalse();
+            assertThat(stream.attributes().contains(ByteStreamAttributes.ORIGIN_NAME))
+                    .isFalse();
             assertThat(stream.capabilities())
                     .containsExactlyInAnyOrder(
                             ByteStreamCapability.READABLE,
@@ -143,10 +145,12 @@ class Section7HttpStreamTest {
             exchange.close();
         });
         assertThatThrownBy(() -> open("/refused", patient))
-                .isInstanceOfSatisfying(MediaException.class, failure -> assertThat(failure.line())
-                        .startsWith("cannot open http://")
-                        .contains("/refused: the server answered " + code, symbol)
-                        .doesNotContain("\n"));
+                .isInstanceOfSatisfying(
+                        MediaException.class,
+                        failure -> assertThat(failure.line())
+                                .startsWith("cannot open http://")
+                                .contains("/refused: the server answered " + code, symbol)
+                                .doesNotContain("\n"));
     }
 
     @Test
@@ -200,11 +204,10 @@ class Section7HttpStreamTest {
             exchange.close();
         });
         try (ByteStream stream = open("/stalls", impatient)) {
-            assertThatThrownBy(() -> readAll(stream))
-                    .isInstanceOfSatisfying(MediaException.class, failure -> {
-                        assertThat(failure.status()).isEqualTo(NetworkStatus.MF_E_NET_TIMEOUT);
-                        assertThat(failure.getMessage()).contains("/stalls", "no data came for 300 ms");
-                    });
+            assertThatThrownBy(() -> readAll(stream)).isInstanceOfSatisfying(MediaException.class, failure -> {
+                assertThat(failure.status()).isEqualTo(NetworkStatus.MF_E_NET_TIMEOUT);
+                assertThat(failure.getMessage()).contains("/stalls", "no data came for 300 ms");
+            });
             assertThat(stream.position()).isEqualTo(1000);
         }
     }

@@ -1,5 +1,6 @@
 package dev.reel.pipeline;
 
+import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +22,48 @@ public final class SourceHandlers {
     private final CopyOnWriteArrayList<LocalScheme> localSchemes = new CopyOnWriteArrayList<>();
     private final CopyOnWriteArrayList<LocalStream> localStreams = new CopyOnWriteArrayList<>();
 
-    private record LocalScheme(String scheme, Activate<? extends SchemeHandler> activate) {}
+    /** A registration: the handler is made when it is asked for. */
+    private record LocalScheme(String scheme, Activate<? extends SchemeHandler> activate) implements SchemeHandler {
+        @Override
+        public Set<String> schemes() {
+            return Set.of(scheme);
+        }
 
+        @Override
+        public Set<ObjectType> makes() {
+            return activate.activateObject().makes();
+        }
+
+        @Override
+        public ResolvedObject open(String url, OpenRequest request) {
+            return activate.activateObject().open(url, request);
+        }
+    }
+
+    /** A registration: the handler is made when it is asked for, and is the same wherever the activation is. */
     private record LocalStream(
-            @Nullable String extension, @Nullable String mimeType, Activate<? extends ByteStreamHandler> activate) {}
+            Set<String> extensions, Set<String> mimeTypes, Activate<? extends ByteStreamHandler> activate)
+            implements ByteStreamHandler {
+        @Override
+        public Attributes attributes() {
+            return activate.activateObject().attributes();
+        }
+
+        @Override
+        public MediaSource open(ByteStream stream, @Nullable String url, OpenRequest request) {
+            return activate.activateObject().open(stream, url, request);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof LocalStream that && that.activate == activate;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(activate);
+        }
+    }
 
     /** Handlers in the order in which they are asked; general byte stream handlers go behind the others. */
     public SourceHandlers(List<SchemeHandler> schemes, List<ByteStreamHandler> streams) {
@@ -73,82 +111,63 @@ public final class SourceHandlers {
                     Status.E_INVALIDARG,
                     "a byte stream handler is registered with what makes it and an extension or a MIME type");
         }
-        localStreams.add(
-                0,
-                new LocalStream(
-                        extension == null ? null : extension.toLowerCase(Locale.ROOT),
-                        mimeType == null ? null : mimeType.toLowerCase(Locale.ROOT),
-                        activate));
+        localStreams.add(0, new LocalStream(lowerCase(extension), lowerCase(mimeType), activate));
+    }
+
+    private static Set<String> lowerCase(@Nullable String text) {
+        return text == null ? Set.of() : Set.of(text.toLowerCase(Locale.ROOT));
     }
 
     /** The schemes that some handler takes, sorted. */
     public List<String> supportedSchemes() {
-        return Stream.concat(
-                        localSchemes.stream().map(LocalScheme::scheme),
-                        schemes.stream().flatMap(handler -> handler.schemes().stream()))
-                .distinct()
-                .sorted()
-                .toList();
+        return sorted(schemes(true).flatMap(handler -> handler.schemes().stream()));
     }
 
     /** The MIME types that some byte stream handler takes, sorted. */
     public List<String> supportedMimeTypes() {
-        return Stream.concat(
-                        localStreams.stream().flatMap(entry -> Stream.ofNullable(entry.mimeType())),
-                        streams.stream().flatMap(handler -> handler.mimeTypes().stream()))
-                .distinct()
-                .sorted()
-                .toList();
+        return sorted(streams(true).flatMap(handler -> handler.mimeTypes().stream()));
     }
 
     /** The handlers of a scheme in the order in which they count. */
     List<SchemeHandler> schemeHandlers(String scheme, boolean withLocal) {
-        Stream<SchemeHandler> local = localSchemes.stream()
-                .filter(entry -> withLocal && entry.scheme().equals(scheme))
-                .map(entry -> entry.activate().activateObject());
-        return Stream.concat(
-                        local,
-                        schemes.stream().filter(handler -> handler.schemes().contains(scheme)))
+        return schemes(withLocal)
+                .filter(handler -> handler.schemes().contains(scheme))
                 .toList();
     }
 
     /** The byte stream handlers of an extension or MIME type in the order in which they are tried. */
     List<ByteStreamHandler> byteStreamHandlers(
             @Nullable String extension, @Nullable String mimeType, boolean withLocal) {
-        return byteStreamHandlers(
-                withLocal,
-                entry -> (entry.extension() != null && entry.extension().equals(extension))
-                        || (entry.mimeType() != null && entry.mimeType().equals(mimeType)),
-                handler -> (extension != null && handler.extensions().contains(extension))
-                        || (mimeType != null && handler.mimeTypes().contains(mimeType)));
+        return streams(withLocal)
+                .filter(handler -> (extension != null && handler.extensions().contains(extension))
+                        || (mimeType != null && handler.mimeTypes().contains(mimeType)))
+                .distinct()
+                .toList();
     }
 
     /** All of them. */
     List<ByteStreamHandler> byteStreamHandlers(boolean withLocal) {
-        return byteStreamHandlers(withLocal, entry -> true, handler -> true);
+        return streams(withLocal).distinct().toList();
     }
 
     /** Whether a handler that is made for a type might take what is found under a URL, whose MIME type nobody knows yet. */
     boolean mayBeSpecial(@Nullable String extension, boolean hasMimeType, boolean withLocal) {
-        Set<String> extensions = extension == null ? Set.of() : Set.of(extension);
-        boolean local = localStreams.stream()
-                .anyMatch(entry -> (entry.extension() != null && extensions.contains(entry.extension()))
-                        || (hasMimeType && entry.mimeType() != null));
-        return (withLocal && local)
-                || streams.stream()
-                        .filter(handler -> !handler.isGeneral())
-                        .anyMatch(handler -> extensions.stream().anyMatch(handler.extensions()::contains)
-                                || (hasMimeType && !handler.mimeTypes().isEmpty()));
+        return streams(withLocal)
+                .filter(handler -> !handler.isGeneral())
+                .anyMatch(handler -> (extension != null && handler.extensions().contains(extension))
+                        || (hasMimeType && !handler.mimeTypes().isEmpty()));
     }
 
-    private List<ByteStreamHandler> byteStreamHandlers(
-            boolean withLocal, Predicate<LocalStream> local, Predicate<ByteStreamHandler> installed) {
-        Stream<ByteStreamHandler> registered = localStreams.stream()
-                .filter(entry -> withLocal && local.test(entry))
-                .map(entry -> entry.activate().activateObject());
-        return Stream.concat(registered, streams.stream().filter(installed))
-                .distinct()
-                .toList();
+    private Stream<SchemeHandler> schemes(boolean withLocal) {
+        return withLocal ? Stream.concat(localSchemes.stream(), schemes.stream()) : schemes.stream();
+    }
+
+    private Stream<ByteStreamHandler> streams(boolean withLocal) {
+        return withLocal ? Stream.concat(localStreams.stream(), streams.stream()) : streams.stream();
+    }
+
+    private static List<String> sorted(Stream<String> names) {
+        return names.distinct().sorted().toList();
     }
 
     private static final class InstalledHolder {

@@ -5,6 +5,7 @@ import dev.reel.ffmpeg.internal.DemuxedStream;
 import dev.reel.ffmpeg.internal.Demuxer;
 import dev.reel.ffmpeg.internal.Interrupt;
 import dev.reel.ffmpeg.internal.Location;
+import dev.reel.ffmpeg.internal.StreamOpening;
 import dev.reel.ffmpeg.internal.TimeBase;
 import dev.reel.pipeline.ByteStream;
 import dev.reel.platform.MediaException;
@@ -65,7 +66,7 @@ public record MediaInspection(
     public static MediaInspection of(ByteStream stream, String name, OpenOptions options) {
         try (Interrupt interrupt =
                         new Interrupt(options.patience(), Platform.system().timeService());
-                Demuxer demuxer = Demuxer.open(stream, Location.of(stream, null), options, interrupt)) {
+                Demuxer demuxer = StreamOpening.open(stream, Location.of(stream, null), options, interrupt)) {
             return of(name, demuxer);
         }
     }

@@ -9,6 +9,7 @@ import dev.reel.ffmpeg.internal.Interrupt;
 import dev.reel.ffmpeg.internal.Location;
 import dev.reel.ffmpeg.internal.NativeFrame;
 import dev.reel.ffmpeg.internal.Packet;
+import dev.reel.ffmpeg.internal.StreamOpening;
 import dev.reel.pipeline.ByteStream;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
@@ -40,7 +41,7 @@ public final class StreamDigests {
      */
     public static List<StreamDigest> of(ByteStream stream, OpenOptions options) {
         Location where = Location.of(stream, null);
-        return of(options, interrupt -> Demuxer.open(stream, where, options, interrupt));
+        return of(options, interrupt -> StreamOpening.open(stream, where, options, interrupt));
     }
 
     private static List<StreamDigest> of(OpenOptions options, Function<Interrupt, Demuxer> opening) {

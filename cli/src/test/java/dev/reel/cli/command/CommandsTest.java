@@ -72,8 +72,9 @@ class CommandsTest {
 
         assertThat(piped.status()).as(piped.err()).isZero();
         assertThat(named.status()).as(named.err()).isZero();
-        assertThat(piped.out().replaceFirst("^-: ", CLIP + ": ").replaceAll(", [0-9.]+ [kM]B", ""))
-                .isEqualTo(named.out().replaceAll(", [0-9.]+ [kM]B", ""));
+        // The name differs, and nobody knows the size of what is piped in.
+        assertThat(piped.out().replaceFirst("^-: ", CLIP + ": "))
+                .isEqualTo(named.out().replaceFirst("(?m)(^.*QuickTime / MOV, [0-9:.]+).*$", "$1"));
     }
 
     @Test

@@ -2,9 +2,7 @@ package dev.reel.ffmpeg.internal;
 
 import dev.reel.ffmpeg.NativeCount;
 import dev.reel.ffmpeg.OpenOptions;
-import dev.reel.pipeline.ByteStream;
 import dev.reel.pipeline.ByteStreamCapability;
-import dev.reel.pipeline.bytestream.SpooledByteStream;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.NetworkStatus;
 import dev.reel.platform.Status;
@@ -29,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class Demuxer implements AutoCloseable {
     // FFmpeg draws any text as terminal art; nobody who opens a text file wants that.
     private static final Set<String> NOT_MEDIA = Set.of("tty");
-
-    private static final Set<String> LOCAL_PROTOCOLS = Set.of("file", "subfile");
 
     private static final Set<String> SEGMENTED = Set.of("hls", "dash", "concat");
 
@@ -66,61 +62,8 @@ public final class Demuxer implements AutoCloseable {
         return open(location, null, options, interrupt);
     }
 
-    /**
-     * Opens the container that a byte stream holds from its position on. The demuxer owns the stream; on failure it stays
-     * open.
-     *
-     * @param location where the stream is from
-     */
-    public static Demuxer open(ByteStream stream, Location location, OpenOptions options, Interrupt interrupt) {
-        Natives.load();
-        // What comes from elsewhere has no business with the files of this machine.
-        OpenOptions allowed = stream.capabilities().contains(ByteStreamCapability.DOES_NOT_USE_NETWORK)
-                ? options
-                : options.without(LOCAL_PROTOCOLS);
-        return stream.capabilities().contains(ByteStreamCapability.SEEKABLE)
-                ? open(location, new StreamInput(stream, StreamInput.Order.ANY, interrupt), allowed, interrupt)
-                : openSpooled(new SpooledByteStream(stream), location, allowed, interrupt);
-    }
-
-    /**
-     * Opens what is read once: straight on where that works, else, as when an index lies at the end, with everything kept that
-     * was read.
-     */
-    private static Demuxer openSpooled(
-            SpooledByteStream stream, Location location, OpenOptions options, Interrupt interrupt) {
-        try {
-            Demuxer straight = openStraight(stream, location, options, interrupt);
-            if (straight != null) {
-                stream.readOn();
-                return straight;
-            }
-            stream.setPosition(0);
-            return open(location, new StreamInput(stream, StreamInput.Order.ANY, interrupt), options, interrupt);
-        } catch (RuntimeException | Error e) {
-            stream.release();
-            throw e;
-        }
-    }
-
-    private static @Nullable Demuxer openStraight(
-            SpooledByteStream stream, Location location, OpenOptions options, Interrupt interrupt) {
-        try {
-            Demuxer straight =
-                    open(location, new StreamInput(stream, StreamInput.Order.STRAIGHT, interrupt), options, interrupt);
-            if (!straight.first.isMissing()) {
-                return straight;
-            }
-            straight.free();
-        } catch (MediaException failure) {
-            if (!isDamage(failure)) {
-                throw failure;
-            }
-        }
-        return null;
-    }
-
-    private static Demuxer open(
+    /** Opens what an input holds, see {@link StreamOpening}; a null input means the location itself. */
+    static Demuxer open(
             Location location, @Nullable StreamInput input, OpenOptions options, Interrupt interrupt) {
         NativeLog log = new NativeLog();
         AVFormatContext context = avformat.avformat_alloc_context();
@@ -250,6 +193,11 @@ public final class Demuxer implements AutoCloseable {
                 || (io != null && !io.isNull() && (io.seekable() & avformat.AVIO_SEEKABLE_NORMAL) != 0);
     }
 
+    /** Whether a first packet was looked for in vain. */
+    boolean lacksFirstPacket() {
+        return first.isMissing();
+    }
+
     /** Whether nothing comes over a network. */
     boolean isLocal() {
         return input == null ? location.isFile() : !input.has(ByteStreamCapability.REMOTE);
@@ -350,7 +298,8 @@ public final class Demuxer implements AutoCloseable {
         }
     }
 
-    private void free() {
+    /** Closes everything but the byte stream. */
+    void free() {
         first.clear();
         AVFormatContext current = context;
         if (current != null) {

@@ -14,15 +14,30 @@ public final class AsyncResult implements AutoCloseable {
     private final @Nullable Object object;
     private final @Nullable AsyncCallback callback;
     private final @Nullable Object state;
+    private final AsyncCalls.@Nullable Outcome outcome;
     private final List<Runnable> endings = new ArrayList<>(0);
     private volatile Status status = Status.S_OK;
     private boolean closed;
 
     /** A result with status {@code S_OK}; each of its parts may be missing. */
     public AsyncResult(@Nullable Object object, @Nullable AsyncCallback callback, @Nullable Object state) {
+        this(object, callback, state, null);
+    }
+
+    AsyncResult(
+            @Nullable Object object,
+            @Nullable AsyncCallback callback,
+            @Nullable Object state,
+            AsyncCalls.@Nullable Outcome outcome) {
         this.object = object;
         this.callback = callback;
         this.state = state;
+        this.outcome = outcome;
+    }
+
+    /** What the end method gives; null when no {@link AsyncCalls} made this result. */
+    AsyncCalls.@Nullable Outcome outcome() {
+        return outcome;
     }
 
     /** The object that the operation made; {@code E_POINTER} when none is set. */

@@ -43,7 +43,7 @@ record SourceFacts(
         if (demuxer.isSeekable()) {
             result.add(SourceCharacteristic.CAN_SEEK);
         }
-        if (demuxer.location().isFile()) {
+        if (demuxer.isLocal()) {
             result.add(SourceCharacteristic.DOES_NOT_USE_NETWORK);
         } else if (!demuxer.isSeekable() && demuxer.durationMicros() == TimeBase.NONE) {
             result.add(SourceCharacteristic.IS_LIVE);

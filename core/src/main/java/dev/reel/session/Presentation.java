@@ -36,6 +36,7 @@ final class Presentation {
     private Timeline timeline;
     private End end = End.OPEN;
     private boolean built;
+    private final List<TopologyNode> locked = new ArrayList<>();
     private final Set<SinkDriver> openMarkers = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<OutputStage> runningOutputs = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -212,6 +213,25 @@ final class Presentation {
     void forgetParts() {
         sources.clear();
         pipelines.clear();
+    }
+
+    /** It is in use: nobody else is to change the types at its nodes. Nodes that were locked before are left alone. */
+    void lockNodes() {
+        topology.nodes().forEach(this::lockNode);
+    }
+
+    /** A node has come to it while it is in use. */
+    void lockNode(TopologyNode node) {
+        if (!node.isTrue(NodeAttributes.LOCKED)) {
+            node.set(NodeAttributes.LOCKED, 1);
+            locked.add(node);
+        }
+    }
+
+    /** It is not in use any more. */
+    void unlockNodes() {
+        locked.forEach(node -> node.delete(NodeAttributes.LOCKED));
+        locked.clear();
     }
 
     /** Everything that runs it is made. */

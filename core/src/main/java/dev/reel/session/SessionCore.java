@@ -175,6 +175,7 @@ final class SessionCore implements Pipeline.Owner {
             Presentation presentation = presentations.current();
             if (presentation != null && presentation.pipelines().contains(pipeline)) {
                 presentation.topology().insertBefore(output, converter);
+                presentation.lockNode(converter);
                 raiseStatus(presentation, TopologyStatus.DYNAMIC_CHANGED);
             }
         });

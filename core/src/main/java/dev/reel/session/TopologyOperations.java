@@ -432,6 +432,7 @@ final class TopologyOperations {
 
     /** Makes a presentation that was built the current one. */
     private void install(Presentation presentation) {
+        presentation.lockNodes();
         presentations.setCurrent(presentation);
         presentation
                 .outputs()
@@ -450,7 +451,10 @@ final class TopologyOperations {
     }
 
     void releaseAll() {
-        presentations.takeAll().forEach(presentation -> components.release(presentation, presentations::uses));
+        for (Presentation presentation : presentations.takeAll()) {
+            presentation.unlockNodes();
+            components.release(presentation, presentations::uses);
+        }
     }
 
     private void release(Presentation presentation) {
@@ -459,6 +463,10 @@ final class TopologyOperations {
 
     /** A presentation leaves; the sinks that what plays next does not have no longer follow the clock. */
     private void release(Presentation presentation, @Nullable Presentation playing) {
+        presentation.unlockNodes();
+        if (playing != null && playing.topology() == presentation.topology()) {
+            playing.lockNodes();
+        }
         presentation.outputs().stream()
                 .map(OutputStage::driver)
                 .filter(driver -> playing == null || !playing.uses(driver.sink()))

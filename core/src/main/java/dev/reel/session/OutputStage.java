@@ -20,24 +20,35 @@ final class OutputStage {
     private final TopologyNode node;
     private final QualityTap quality;
     private final @Nullable ConverterInsertion converters;
+    private final @Nullable Trim trim;
     private TransformStage.Link input;
     private @Nullable Sample held;
+    private final TopologyNode.Connection from;
+    /** The type of what comes in; looked up when it is first needed, because it is a transform that is asked. */
+    private @Nullable MediaType type;
+
     private long run;
     private boolean ended;
     private volatile long endTime = Long.MIN_VALUE;
 
-    /** @param converters finds a converter when the format changes to one that the sink does not take; null: none may be */
+    /**
+     * @param converters finds a converter when the format changes to one that the sink does not take; null: none may be
+     * @param trim the range to cut to here, or null
+     */
     OutputStage(
             SinkDriver driver,
             TopologyNode node,
             TransformStage.Link input,
             QualityTap quality,
-            @Nullable ConverterInsertion converters) {
+            @Nullable ConverterInsertion converters,
+            @Nullable Trim trim) {
         this.driver = driver;
         this.node = node;
         this.input = input;
         this.quality = quality;
         this.converters = converters;
+        this.trim = trim;
+        this.from = node.input(0);
     }
 
     SinkDriver driver() {
@@ -73,6 +84,9 @@ final class OutputStage {
                 return true;
             }
             sample = (Sample) item;
+            if (trim != null && !keep(sample, trim, pipeline)) {
+                return true;
+            }
         }
         return deliver(sample, pipeline);
     }
@@ -90,6 +104,31 @@ final class OutputStage {
             sample.close();
         }
         ended = false;
+    }
+
+    /** Cuts a sample to the range that is wanted here; false when nothing of it is. */
+    private boolean keep(Sample sample, Trim range, Pipeline pipeline) {
+        MediaType present = inputType();
+        boolean compressed = present != null && present.isCompressedFormat();
+        switch (range.apply(sample, compressed, () -> present)) {
+            case DROP -> sample.close();
+            case END -> {
+                sample.close();
+                input.finish();
+                handOn(MediaEvent.of(MediaEventType.MEEndOfStream), pipeline);
+            }
+            case KEEP -> {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable MediaType inputType() {
+        if (type == null) {
+            type = TopologyResolver.typeOf(from);
+        }
+        return type;
     }
 
     private boolean deliver(Sample sample, Pipeline pipeline) {
@@ -135,18 +174,19 @@ final class OutputStage {
         }
     }
 
-    private void changeType(MediaType type, Pipeline pipeline) {
+    private void changeType(MediaType newType, Pipeline pipeline) {
+        type = newType;
         MediaTypeHandler handler = driver.stream().typeHandler();
-        if (handler.isMediaTypeSupported(type)) {
-            handler.setCurrentMediaType(type);
+        if (handler.isMediaTypeSupported(newType)) {
+            handler.setCurrentMediaType(newType);
             return;
         }
         TopologyNode converter =
-                converters == null ? null : converters.converterFor(type, node).orElse(null);
+                converters == null ? null : converters.converterFor(newType, node).orElse(null);
         if (converter == null) {
             throw new MediaException(
                     Status.MF_E_FORMAT_CHANGE_NOT_SUPPORTED,
-                    "the format changed to " + type + " in mid-stream, which " + driver.name() + " does not take"
+                    "the format changed to " + newType + " in mid-stream, which " + driver.name() + " does not take"
                             + (converters == null
                                     ? "; the topology may not be changed"
                                     : ", nor is there a converter"));

@@ -62,7 +62,8 @@ final class PresentationBuilder {
         for (TopologyNode node : presentation.topology().outputNodes()) {
             Pipeline pipeline = pipelines.get(node);
             if (pipeline != null && node.inputOrNull(0) != null) {
-                pipeline.add(new OutputStage(sinkOf.apply(node), node, link(node, 0), quality, inserting()));
+                pipeline.add(new OutputStage(
+                        sinkOf.apply(node), node, link(node, 0), quality, inserting(), markedTrimOf(node)));
             }
         }
     }
@@ -128,8 +129,7 @@ final class PresentationBuilder {
                 for (int i = 0; i < inputs.length; i++) {
                     inputs[i] = link(node, i);
                 }
-                Trim trim = node.isTrue(NodeAttributes.MARKIN_HERE) ? trimOf(node) : null;
-                TransformStage stage = new TransformStage(node, inputs, trim, quality);
+                TransformStage stage = new TransformStage(node, inputs, markedTrimOf(node), quality);
                 pipeline.add(stage);
                 return stage;
             }
@@ -150,9 +150,9 @@ final class PresentationBuilder {
         return presentation.topology().isTrue(TopologyAttributes.DYNAMIC_CHANGE_NOT_ALLOWED) ? null : converters;
     }
 
-    /** The range of the stream that feeds a node; null where the topology is not to be trimmed. */
-    private @Nullable Trim trimOf(TopologyNode node) {
-        if (presentation.topology().isTrue(TopologyAttributes.NO_MARKIN_MARKOUT)) {
+    /** The range of the stream that feeds a node; null where the node is not marked or the topology is not to be trimmed. */
+    private @Nullable Trim markedTrimOf(TopologyNode node) {
+        if (!node.isTrue(NodeAttributes.MARKIN_HERE) || presentation.topology().isTrue(TopologyAttributes.NO_MARKIN_MARKOUT)) {
             return null;
         }
         TopologyNode upstream = node;

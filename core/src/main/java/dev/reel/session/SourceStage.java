@@ -225,12 +225,8 @@ final class SourceStage implements Stage, StreamListener {
         SessionLog.guard("asking " + name() + " for its first samples", this::request);
     }
 
-    /** Compressed data before the start is needed to decode what follows; what lies behind the end is not. */
     private @Nullable Object cut(Sample sample) {
-        if (compressed && sample.hasTime() && !trim.isBehind(sample.time())) {
-            return sample;
-        }
-        return switch (trim.apply(sample, type)) {
+        return switch (trim.apply(sample, compressed, type)) {
             case KEEP -> sample;
             case DROP -> {
                 sample.close();

@@ -226,6 +226,7 @@ final class TransformStage implements Stage {
             case END -> {
                 sample.close();
                 end(MediaEvent.of(MediaEventType.MEEndOfStream));
+                finishInputs();
             }
         }
         return true;
@@ -372,6 +373,20 @@ final class TransformStage implements Stage {
         addToAll(event);
     }
 
+    @Override
+    public void finish(int wanted) {
+        if (connected.length == 1) {
+            ended = true;
+            finishInputs();
+        }
+    }
+
+    private void finishInputs() {
+        for (Link input : inputs) {
+            input.finish();
+        }
+    }
+
     private boolean allInputsEnded() {
         for (boolean end : inputEnded) {
             if (!end) {
@@ -391,6 +406,10 @@ final class TransformStage implements Stage {
         @Nullable
         Object pull() {
             return stage.pull(output);
+        }
+
+        void finish() {
+            stage.finish(output);
         }
     }
 }

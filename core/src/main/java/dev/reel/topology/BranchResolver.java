@@ -93,6 +93,13 @@ final class BranchResolver {
         if (node.type() == TopologyNodeType.TRANSFORM && TransformBinding.bind(node, registry, platform)) {
             made.add(node);
         }
+        // What a tee takes is what lies behind it takes.
+        for (int i = 0; node.type() == TopologyNodeType.TEE && i < node.outputCount(); i++) {
+            TopologyNode.Connection next = node.outputOrNull(i);
+            if (next != null) {
+                bind(next.node());
+            }
+        }
     }
 
     private static int methodOf(TopologyNode node) {

@@ -42,6 +42,7 @@ final class SessionCore implements Pipeline.Owner {
     private final Buffering buffering;
     private final ComponentDispatch dispatch;
     private final ComponentRegistry components;
+    private final BranchQueues branchQueues;
     private final PresentationQueue presentations = new PresentationQueue();
     private final TopologyOperations topologies;
     private final PlaybackOperations playback;
@@ -54,6 +55,7 @@ final class SessionCore implements Pipeline.Owner {
         this.settings = settings;
         this.platform = platform;
         this.queue = platform.serialQueue("session");
+        this.branchQueues = new BranchQueues(platform);
         this.events = events;
         RatelessTimeSource rateless = new RatelessTimeSource(platform);
         this.operations = new OperationQueue(this::operationThrew);
@@ -108,6 +110,10 @@ final class SessionCore implements Pipeline.Owner {
 
     RateOperations rates() {
         return rates;
+    }
+
+    BranchQueues branchQueues() {
+        return branchQueues;
     }
 
     QualityTap quality() {
@@ -255,7 +261,8 @@ final class SessionCore implements Pipeline.Owner {
     private void build(Presentation presentation, RatelessTimeSource rateless) {
         new PresentationBuilder(
                         presentation,
-                        () -> new Pipeline(platform.serialQueue("branch"), this, rateless::advancedTo),
+                        sources -> new Pipeline(
+                                branchQueues.of(presentation.topology(), sources), this, rateless::advancedTo),
                         (source, node) -> components.source(presentation, source, node),
                         components::sink,
                         settings.requestWindow(),

@@ -132,6 +132,8 @@ final class TopologyOperations {
                 core.fail(operation, SessionCore.asMedia(resolved.topology().toString(), failure));
                 return;
             }
+            // Whoever hears that it is set finds it there.
+            presentations.setCurrent(presentation);
             core.complete(operation, Status.S_OK, value, null);
             install(presentation);
             core.finish(operation);
@@ -464,6 +466,10 @@ final class TopologyOperations {
     /** A presentation leaves; the sinks that what plays next does not have no longer follow the clock. */
     private void release(Presentation presentation, @Nullable Presentation playing) {
         presentation.unlockNodes();
+        if (presentations.topologies().stream()
+                .noneMatch(other -> other.id() == presentation.topology().id())) {
+            core.branchQueues().forget(presentation.topology().id());
+        }
         if (playing != null && playing.topology() == presentation.topology()) {
             playing.lockNodes();
         }

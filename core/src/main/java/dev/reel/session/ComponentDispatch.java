@@ -74,7 +74,10 @@ final class ComponentDispatch implements ComponentEvents {
         switch (event.type()) {
             case MESourceCharacteristicsChanged -> {
                 core.raise(event);
-                core.updateCapabilities();
+                source.lane().execute(() -> {
+                    source.ask();
+                    core.post(core::updateCapabilities);
+                });
             }
             case MEError -> {
                 core.streamingFailed(named(event, source.name()));

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Presentation {
     private final Topology topology;
+    private final ComponentFacts facts;
     private final List<SourceDriver> sources = new ArrayList<>();
     private final List<Pipeline> pipelines = new ArrayList<>();
     private TopologyStatus status = TopologyStatus.INVALID;
@@ -49,13 +50,19 @@ final class Presentation {
         LAST
     }
 
-    Presentation(Topology topology) {
+    Presentation(Topology topology, ComponentFacts facts) {
         this.topology = topology;
+        this.facts = facts;
         this.timeline = Timeline.of(topology);
     }
 
     Topology topology() {
         return topology;
+    }
+
+    /** What its components said about themselves when it was set. */
+    ComponentFacts facts() {
+        return facts;
     }
 
     List<SourceDriver> sources() {
@@ -245,7 +252,7 @@ final class Presentation {
 
     /** True when a sink appears in its topology. */
     boolean uses(MediaSink sink) {
-        return topology.outputNodes().stream().anyMatch(output -> ComponentRegistry.sinkOf(output) == sink);
+        return topology.outputNodes().stream().anyMatch(output -> facts.sinkOf(output) == sink);
     }
 
     /** How it begins behind another, which is not over yet: as far inside as MF_TOPOLOGY_START_TIME_ON_PRESENTATION_SWITCH says. */

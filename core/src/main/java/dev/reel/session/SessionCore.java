@@ -63,7 +63,7 @@ final class SessionCore implements Pipeline.Owner {
         this.buffering = new Buffering(this);
         this.transport = new Transport(this, awaiter, clock, rateless);
         this.rates = new RateOperations(this, awaiter, transport, clock);
-        this.quality = new QualityTap(settings.qualityManager());
+        this.quality = new QualityTap(settings.qualityManager(), platform.blockingQueue("quality"));
         this.dispatch = new ComponentDispatch(this, awaiter);
         this.components = new ComponentRegistry(platform, dispatch);
         this.topologies = new TopologyOperations(
@@ -264,7 +264,7 @@ final class SessionCore implements Pipeline.Owner {
                         sources -> new Pipeline(
                                 branchQueues.of(presentation.topology(), sources), this, rateless::advancedTo),
                         (source, node) -> components.source(presentation, source, node),
-                        components::sink,
+                        node -> components.sink(presentation, node),
                         settings.requestWindow(),
                         quality,
                         new ConverterInsertion(settings.transforms(), platform))
@@ -275,6 +275,9 @@ final class SessionCore implements Pipeline.Owner {
     /** Marks the components of a wait that did not answer: they are never waited for again. */
     void abandon(Awaiter.Outcome outcome) {
         for (Object silent : outcome.silent()) {
+            if (silent == quality) {
+                quality.abandon();
+            }
             for (SinkDriver sink : components.abandon(silent)) {
                 topologies.sinkAbandoned(sink);
             }

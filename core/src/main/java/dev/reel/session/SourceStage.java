@@ -117,8 +117,10 @@ final class SourceStage implements Stage, StreamListener {
     /** Connects the stage to its stream; on the source's thread, inside MENewStream or MEUpdatedStream. */
     void attach(MediaStream newStream) {
         MediaStream previous = stream;
-        if (previous == newStream) {
-            return;
+        synchronized (inbox) {
+            if (previous == newStream || detached) {
+                return;
+            }
         }
         if (previous != null) {
             previous.unsubscribe(this);
@@ -132,12 +134,17 @@ final class SourceStage implements Stage, StreamListener {
         return pipeline;
     }
 
-    void detach() {
-        MediaStream present = stream;
-        stream = null;
+    /** Takes nothing more in. */
+    void close() {
         synchronized (inbox) {
             detached = true;
         }
+    }
+
+    /** Hears no more of its stream. */
+    void detach() {
+        MediaStream present = stream;
+        stream = null;
         if (present != null) {
             SessionLog.guard("unsubscribing from " + name(), () -> present.unsubscribe(this));
         }

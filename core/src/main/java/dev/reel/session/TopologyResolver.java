@@ -30,8 +30,9 @@ final class TopologyResolver {
      *
      * @param topology the full topology
      * @param made the sinks that activation objects made for it, and which
+     * @param facts what its components say about themselves
      */
-    record Resolved(Topology topology, IdentityHashMap<MediaSink, Activate<?>> made) {
+    record Resolved(Topology topology, IdentityHashMap<MediaSink, Activate<?>> made, ComponentFacts facts) {
         /** Gives up what was made for it. */
         void discard(Predicate<MediaSink> known) {
             Presentation.closeTransforms(topology);
@@ -62,7 +63,7 @@ final class TopologyResolver {
             bind(bound, made);
             Topology full = noResolution ? bound : loader.load(bound, current);
             prepare(full, noResolution);
-            return new Resolved(full, made);
+            return new Resolved(full, made, factsOf(full));
         } catch (RuntimeException failure) {
             shutDown(made, known);
             throw failure;
@@ -88,6 +89,15 @@ final class TopologyResolver {
             if (!noResolution) {
                 full.outputNodes().forEach(TopologyResolver::setSinkType);
             }
+        } catch (RuntimeException failure) {
+            Presentation.closeTransforms(full);
+            throw failure;
+        }
+    }
+
+    private static ComponentFacts factsOf(Topology full) {
+        try {
+            return ComponentFacts.of(full);
         } catch (RuntimeException failure) {
             Presentation.closeTransforms(full);
             throw failure;

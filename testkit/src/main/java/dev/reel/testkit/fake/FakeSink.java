@@ -59,6 +59,7 @@ public class FakeSink implements MediaSink, ClockStateSink {
 
     @Override
     public Set<SinkCharacteristic> characteristics() {
+        conduct.reach(FaultPoint.SINK_CHARACTERISTICS);
         checkOpen();
         return Set.copyOf(settings.characteristics);
     }
@@ -162,9 +163,10 @@ public class FakeSink implements MediaSink, ClockStateSink {
 
     @Override
     public <T> Optional<T> service(UUID service, Class<T> type) {
+        conduct.reach(FaultPoint.SINK_SERVICE);
         Object found = null;
         if (service.equals(Services.RATE_CONTROL)) {
-            found = settings.rates;
+            found = settings.rates == null ? null : new AskedRates(conduct, settings.rates);
         } else if (service.equals(Services.SINK_STATISTICS) && !streams.isEmpty()) {
             found = streams.get(0).statistics();
         }
@@ -299,6 +301,21 @@ public class FakeSink implements MediaSink, ClockStateSink {
         @Override
         public float fastestRate(boolean reverse, boolean thin) {
             return reverse ? (canReverse ? -fastest : 0) : fastest;
+        }
+    }
+
+    /** A sink's rates, which it may be slow to tell. */
+    private record AskedRates(Conduct conduct, RateSupport rates) implements RateSupport {
+        @Override
+        public float slowestRate(boolean reverse, boolean thin) {
+            conduct.reach(FaultPoint.SINK_RATES);
+            return rates.slowestRate(reverse, thin);
+        }
+
+        @Override
+        public float fastestRate(boolean reverse, boolean thin) {
+            conduct.reach(FaultPoint.SINK_RATES);
+            return rates.fastestRate(reverse, thin);
         }
     }
 

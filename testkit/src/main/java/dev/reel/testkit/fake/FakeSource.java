@@ -84,6 +84,7 @@ public final class FakeSource implements MediaSource {
 
     @Override
     public Set<SourceCharacteristic> characteristics() {
+        conduct.reach(FaultPoint.SOURCE_CHARACTERISTICS);
         synchronized (lock) {
             checkOpen();
         }
@@ -107,6 +108,7 @@ public final class FakeSource implements MediaSource {
 
     @Override
     public void unsubscribe(EventListener listener) {
+        conduct.reach(FaultPoint.SOURCE_UNSUBSCRIBE);
         port.unsubscribe(listener);
     }
 
@@ -279,6 +281,7 @@ public final class FakeSource implements MediaSource {
 
     @Override
     public <T> Optional<T> service(UUID service, Class<T> type) {
+        conduct.reach(FaultPoint.SOURCE_SERVICE);
         Object found = service.equals(Services.RATE_CONTROL) ? rate : service.equals(Services.QUALITY) ? quality : null;
         return type.isInstance(found) ? Optional.of(type.cast(found)) : Optional.empty();
     }

@@ -84,6 +84,7 @@ public final class FakeStreamSink implements StreamSink {
 
     @Override
     public MediaSink mediaSink() {
+        conduct.reach(FaultPoint.SINK_OF_STREAM);
         return sink;
     }
 
@@ -105,6 +106,7 @@ public final class FakeStreamSink implements StreamSink {
 
     @Override
     public void unsubscribe(EventListener listener) {
+        conduct.reach(FaultPoint.SINK_UNSUBSCRIBE);
         port.unsubscribe(listener);
     }
 

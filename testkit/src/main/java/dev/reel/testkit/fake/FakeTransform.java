@@ -122,6 +122,7 @@ public final class FakeTransform implements Transform, QualityAdvise {
 
     @Override
     public @Nullable MediaType outputCurrentType(int stream) {
+        conduct.reach(FaultPoint.TRANSFORM_OUTPUT_TYPE);
         checkStream(stream);
         return outputType;
     }

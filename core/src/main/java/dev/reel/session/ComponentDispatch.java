@@ -154,9 +154,7 @@ final class ComponentDispatch implements ComponentEvents {
                 case MEStreamSinkScrubSampleComplete -> core.rates().scrubCompleted(sink);
                 case MEQualityNotify -> core.quality().event(sink.stream(), event);
                 case MEStreamSinkDeviceChanged -> sink.wakePipeline();
-                case MEStreamSinkFormatInvalidated -> {
-                    // The sink asks for samples anew where it lost some; nothing else follows from it here.
-                }
+                case MEStreamSinkFormatInvalidated -> core.renegotiation().requested(sink);
                 case MEError -> {
                     core.streamingFailed(named(event, sink.name()));
                     arrived(Answer.SINK_PREROLLED, sink, event);

@@ -11,6 +11,7 @@ import dev.reel.platform.PropVariant;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
 import dev.reel.topology.ConverterInsertion;
+import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ final class OutputStage {
     private TransformStage.Link input;
     private @Nullable Sample held;
     private final TopologyNode.Connection from;
+    /** The application has locked the types of what lies before this. */
+    private final boolean fixed;
+
     /** The type of what comes in; looked up when it is first needed, because it is a transform that is asked. */
     private @Nullable MediaType type;
 
@@ -49,6 +53,7 @@ final class OutputStage {
         this.converters = converters;
         this.trim = trim;
         this.from = node.input(0);
+        this.fixed = from.node().isTrue(NodeAttributes.LOCKED);
     }
 
     SinkDriver driver() {
@@ -191,9 +196,59 @@ final class OutputStage {
                                     ? "; the topology may not be changed"
                                     : ", nor is there a converter"));
         }
+        insert(converter, pipeline);
+    }
+
+    private void insert(TopologyNode converter, Pipeline pipeline) {
         TransformStage stage = new TransformStage(converter, new TransformStage.Link[] {input}, null, quality);
         input = new TransformStage.Link(stage, 0);
+        type = stage.transform().outputCurrentType(0);
         pipeline.insert(stage, node);
+    }
+
+    /**
+     * Finds a type that the sink takes now, after it said that its own is not valid any more: what the branch gives, what the
+     * transform before it could give, what a converter makes of it. What waits here in the old type is dropped. On the pipeline's
+     * queue.
+     */
+    void renegotiate(Pipeline pipeline) {
+        Sample old = held;
+        held = null;
+        if (old != null) {
+            old.close();
+        }
+        MediaType present = inputType();
+        MediaTypeHandler handler = driver.stream().typeHandler();
+        if (present == null) {
+            throw new MediaException(Status.MF_E_FORMAT_CHANGE_NOT_SUPPORTED, "nobody knows what " + node + " is given");
+        }
+        if (!handler.isMediaTypeSupported(present) && !changeUpstream(handler)) {
+            TopologyNode converter =
+                    converters == null ? null : converters.anew(present, node).orElse(null);
+            if (converter == null) {
+                throw new MediaException(
+                        Status.MF_E_FORMAT_CHANGE_NOT_SUPPORTED,
+                        driver.name() + " takes " + present + " no more"
+                                + (converters == null
+                                        ? ", and the topology may not be changed"
+                                        : ", nor is there a converter to what it takes"));
+            }
+            insert(converter, pipeline);
+        }
+        MediaType found = inputType();
+        handler.setCurrentMediaType(found == null ? present : found);
+    }
+
+    /** Has the transform before the sink give another type, where nobody else gets it. */
+    private boolean changeUpstream(MediaTypeHandler handler) {
+        if (fixed || !(input.stage() instanceof TransformStage transform)) {
+            return false;
+        }
+        MediaType changed = transform.changeOutput(input.output(), handler::isMediaTypeSupported);
+        if (changed != null) {
+            type = changed;
+        }
+        return changed != null;
     }
 
     private static boolean isNotNow(Status status) {

@@ -40,6 +40,7 @@ final class SessionCore implements Pipeline.Owner {
     private final RateOperations rates;
     private final QualityTap quality;
     private final Buffering buffering;
+    private final Renegotiation renegotiation;
     private final ComponentDispatch dispatch;
     private final ComponentRegistry components;
     private final BranchQueues branchQueues;
@@ -66,6 +67,7 @@ final class SessionCore implements Pipeline.Owner {
         this.quality = new QualityTap(settings.qualityManager(), platform.blockingQueue("quality"));
         this.dispatch = new ComponentDispatch(this, awaiter);
         this.components = new ComponentRegistry(platform, dispatch);
+        this.renegotiation = new Renegotiation(this, awaiter, transport, clock);
         this.topologies = new TopologyOperations(
                 this,
                 awaiter,
@@ -220,6 +222,10 @@ final class SessionCore implements Pipeline.Owner {
 
     Buffering buffering() {
         return buffering;
+    }
+
+    Renegotiation renegotiation() {
+        return renegotiation;
     }
 
     Transport transport() {

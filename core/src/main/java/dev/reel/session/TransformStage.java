@@ -15,6 +15,7 @@ import dev.reel.topology.TopologyNode;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -371,6 +372,12 @@ final class TransformStage implements Stage {
     private void end(MediaEvent event) {
         ended = true;
         addToAll(event);
+    }
+
+    /** Has an output give the first type on offer that somebody takes; null when there is none. Nothing is in flight. */
+    @Nullable
+    MediaType changeOutput(int wanted, Predicate<MediaType> taken) {
+        return format().change(wanted, taken);
     }
 
     @Override

@@ -31,6 +31,7 @@ final class OutputStage {
     /** The type of what comes in; looked up when it is first needed, because it is a transform that is asked. */
     private @Nullable MediaType type;
 
+    private volatile boolean waiting;
     private long run;
     private boolean ended;
     private volatile long endTime = Long.MIN_VALUE;
@@ -70,9 +71,17 @@ final class OutputStage {
         endTime = Long.MIN_VALUE;
     }
 
+    /**
+     * Keeps data from the sink until the clock has started: it goes by the old time still and would take the data for late. Any
+     * thread.
+     */
+    void setWaiting(boolean waits) {
+        waiting = waits;
+    }
+
     /** Moves one item; false when nothing can move now. */
     boolean step(Pipeline pipeline) {
-        if (ended) {
+        if (ended || waiting) {
             return false;
         }
         Sample sample = held;

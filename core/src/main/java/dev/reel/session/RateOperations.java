@@ -133,6 +133,7 @@ final class RateOperations {
         for (SourceDriver source : presentation.sources()) {
             if (source.facts().controlsRate() && !source.isAbandoned()) {
                 boolean answers = source.isSubscribed();
+                source.rates().now(PropVariant.r4(wanted.value()));
                 if (answers) {
                     awaiter.expect(Answer.SOURCE_RATE_CHANGED, source, source, source.name());
                 }

@@ -209,7 +209,7 @@ final class SessionCore implements Pipeline.Owner {
 
     /** Deals with what a source said before its presentation was current. */
     void take(SourceDriver source, MediaEvent event) {
-        dispatch.take(source, event);
+        dispatch.take(source, event, Awaiter.LAST);
     }
 
     void endOfPresentation(MediaEvent event) {
@@ -297,10 +297,12 @@ final class SessionCore implements Pipeline.Owner {
 
     /** As {@link #call}; when the call fails, answers of a kind will not come and are waited for no longer. */
     void call(WorkQueue lane, Object component, Object group, String name, Runnable action, @Nullable Answer cause) {
+        Awaiter.Question question = cause == null ? awaiter.question(group) : awaiter.question(cause);
         awaiter.expect(Answer.CALL_RETURNED, component, group, name);
         lane.execute(() -> {
             MediaException problem = null;
             try {
+                question.ask();
                 action.run();
             } catch (RuntimeException failure) {
                 problem = asMedia(name, failure);

@@ -6,7 +6,6 @@ import dev.reel.pipeline.SinkCharacteristic;
 import dev.reel.pipeline.StreamSink;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
-import dev.reel.platform.MediaException;
 import dev.reel.platform.WorkQueue;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -78,7 +77,7 @@ final class SinkDriver implements EventListener {
     void ask() {
         try {
             rates = SinkFacts.ratesOf(sink);
-        } catch (MediaException gone) {
+        } catch (RuntimeException gone) {
             rates = ComponentRates.silent();
         }
     }

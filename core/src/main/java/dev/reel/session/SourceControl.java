@@ -156,6 +156,7 @@ final class SourceControl {
     void start(SourceDriver source, @Nullable UUID format, PropVariant position) {
         expect(source, Answer.SOURCE_STARTED, Answer.STREAM_STARTED);
         source.setRunning(true);
+        source.starts().now(position);
         core.call(source.lane(), source, source, source.name(), () -> startNow(source, format, position));
     }
 

@@ -33,6 +33,8 @@ final class SourceDriver implements EventListener {
     private final Executor aside;
     private final boolean sequence;
     private volatile SourceFacts facts;
+    private final Requested starts = new Requested();
+    private final Requested rates = new Requested();
 
     private final Map<Integer, SourceStage> stages = new ConcurrentHashMap<>();
     private volatile boolean subscribed;
@@ -66,6 +68,16 @@ final class SourceDriver implements EventListener {
         this.aside = aside;
         this.events = events;
         this.sequence = has(SourceCharacteristic.HAS_MULTIPLE_PRESENTATIONS);
+    }
+
+    /** Where it was told to start. */
+    Requested starts() {
+        return starts;
+    }
+
+    /** The rates that it was told. */
+    Requested rates() {
+        return rates;
     }
 
     /** What the source said about itself when it was last asked. */
@@ -134,6 +146,7 @@ final class SourceDriver implements EventListener {
     /** It is started before its presentation's turn, at a position: answers are kept for whoever will wait for them. */
     void startEarly(PropVariant position) {
         running = true;
+        starts.now(position);
         early = new ArrayList<>();
         earlyPosition = position;
     }

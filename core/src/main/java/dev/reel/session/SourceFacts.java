@@ -5,7 +5,6 @@ import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SourceCharacteristic;
-import dev.reel.platform.MediaException;
 import java.util.Set;
 
 /**
@@ -23,7 +22,8 @@ record SourceFacts(Set<SourceCharacteristic> characteristics, boolean controlsRa
                     Set.copyOf(source.characteristics()),
                     source.service(Services.RATE_CONTROL, RateControl.class).isPresent(),
                     ComponentRates.of(source.service(Services.RATE_CONTROL, RateSupport.class)));
-        } catch (MediaException gone) {
+        } catch (RuntimeException failure) {
+            // One that is shut down says so; one that fails in another way cannot be relied on for anything either.
             return GONE;
         }
     }

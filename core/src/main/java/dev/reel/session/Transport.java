@@ -109,6 +109,7 @@ final class Transport {
         core.raiseStatus(presentation, TopologyStatus.STARTED_SOURCE);
         giveClock(presentation, clockFailure -> {
             if (clockFailure == null) {
+                presentation.outputs().forEach(output -> output.setWaiting(false));
                 runPipelines(presentation, presentation.offset());
                 core.raiseStatus(presentation, TopologyStatus.SINK_SWITCHED);
             }
@@ -160,6 +161,7 @@ final class Transport {
             }
             sources.start(presentation, null, PropVariant.i8(now), failure -> {
                 if (failure == null) {
+                    presentation.outputs().forEach(output -> output.setWaiting(false));
                     runPipelines(presentation, now);
                 }
                 done.accept(failure);
@@ -456,6 +458,7 @@ final class Transport {
         callClock(Answer.SINK_STARTED, () -> clock.start(startTime));
         awaiter.then(core.componentTimeout(), outcome -> {
             core.abandon(outcome);
+            presentation.outputs().forEach(output -> output.setWaiting(false));
             presentation.pipelines().forEach(Pipeline::wake);
             done.accept(decisive(outcome));
         });

@@ -35,8 +35,7 @@ final class ComponentFacts {
                     .ifPresent(source -> facts.sources.computeIfAbsent(source, SourceFacts::of));
             if (node.objectOrNull() instanceof StreamSink stream) {
                 facts.ask(stream);
-            } else if (node.objectOrNull() instanceof Transform transform
-                    && transform instanceof RateSupport support) {
+            } else if (node.objectOrNull() instanceof Transform transform && transform instanceof RateSupport support) {
                 facts.transforms.put(transform, ComponentRates.of(Optional.of(support)));
             }
         }

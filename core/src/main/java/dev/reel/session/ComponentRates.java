@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param forward the ranges forward, without and with thinning; null when the component says nothing about rates
  * @param reverse the ranges backward
  */
-record ComponentRates(
-        @Nullable Direction forward, @Nullable Direction reverse) {
+record ComponentRates(@Nullable Direction forward, @Nullable Direction reverse) {
     /** The ranges in one direction. */
     private record Direction(RateRange plain, RateRange thinned) {
         static Direction of(RateSupport support, boolean reverse) {

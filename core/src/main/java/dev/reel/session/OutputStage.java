@@ -195,8 +195,9 @@ final class OutputStage {
             handler.setCurrentMediaType(newType);
             return;
         }
-        TopologyNode converter =
-                converters == null ? null : converters.converterFor(newType, node).orElse(null);
+        TopologyNode converter = converters == null
+                ? null
+                : converters.converterFor(newType, node).orElse(null);
         if (converter == null) {
             throw new MediaException(
                     Status.MF_E_FORMAT_CHANGE_NOT_SUPPORTED,
@@ -229,7 +230,8 @@ final class OutputStage {
         MediaType present = inputType();
         MediaTypeHandler handler = driver.stream().typeHandler();
         if (present == null) {
-            throw new MediaException(Status.MF_E_FORMAT_CHANGE_NOT_SUPPORTED, "nobody knows what " + node + " is given");
+            throw new MediaException(
+                    Status.MF_E_FORMAT_CHANGE_NOT_SUPPORTED, "nobody knows what " + node + " is given");
         }
         if (!handler.isMediaTypeSupported(present) && !changeUpstream(handler)) {
             TopologyNode converter =

@@ -158,7 +158,8 @@ final class PresentationBuilder {
 
     /** The range of the stream that feeds a node; null where the node is not marked or the topology is not to be trimmed. */
     private @Nullable Trim markedTrimOf(TopologyNode node) {
-        if (!node.isTrue(NodeAttributes.MARKIN_HERE) || presentation.topology().isTrue(TopologyAttributes.NO_MARKIN_MARKOUT)) {
+        if (!node.isTrue(NodeAttributes.MARKIN_HERE)
+                || presentation.topology().isTrue(TopologyAttributes.NO_MARKIN_MARKOUT)) {
             return null;
         }
         TopologyNode upstream = node;

@@ -82,11 +82,7 @@ final class Renegotiation {
             for (OutputStage output : pipeline.outputs()) {
                 if (output.driver() == sink) {
                     core.call(
-                            pipeline.queue(),
-                            pipeline,
-                            pipeline,
-                            pipeline.name(),
-                            () -> output.renegotiate(pipeline));
+                            pipeline.queue(), pipeline, pipeline, pipeline.name(), () -> output.renegotiate(pipeline));
                 }
             }
         }

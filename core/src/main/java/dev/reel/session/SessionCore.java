@@ -14,6 +14,7 @@ import dev.reel.platform.Status;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
 import dev.reel.topology.ConverterInsertion;
+import dev.reel.topology.LowLatency;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
@@ -75,7 +76,7 @@ final class SessionCore implements Pipeline.Owner {
                 clock,
                 presentations,
                 components,
-                new TopologyResolver(settings.loader(), settings.transforms(), platform),
+                new TopologyResolver(settings.loader(), settings.transforms(), platform, settings.lowLatency()),
                 presentation -> build(presentation, rateless));
         this.playback = new PlaybackOperations(this, awaiter, transport, presentations, topologies, rates);
     }
@@ -265,15 +266,17 @@ final class SessionCore implements Pipeline.Owner {
     // ---------------------------------------------------------------- components
 
     private void build(Presentation presentation, RatelessTimeSource rateless) {
+        boolean hurried = LowLatency.isWanted(presentation.topology());
         new PresentationBuilder(
                         presentation,
                         sources -> new Pipeline(
                                 branchQueues.of(presentation.topology(), sources), this, rateless::advancedTo),
                         (source, node) -> components.source(presentation, source, node),
                         node -> components.sink(presentation, node),
-                        settings.requestWindow(),
+                        hurried ? 1 : settings.requestWindow(),
                         quality,
-                        new ConverterInsertion(settings.transforms(), platform))
+                        new ConverterInsertion(
+                                hurried ? LowLatency.telling(settings.transforms()) : settings.transforms(), platform))
                 .build();
         presentation.setBuilt();
     }

@@ -42,8 +42,7 @@ final class SessionWorkQueueServices implements WorkQueueServices {
             node.find(NodeAttributes.WORKQUEUE_ID).ifPresent(queue -> {
                 String workClass = node.get(NodeAttributes.WORKQUEUE_MMCSS_CLASS, "");
                 if (!queues.isRegistered(topologyId, queue)) {
-                    queues.register(
-                            topologyId, queue, workClass, node.get(NodeAttributes.WORKQUEUE_MMCSS_PRIORITY, 0));
+                    queues.register(topologyId, queue, workClass, node.get(NodeAttributes.WORKQUEUE_MMCSS_PRIORITY, 0));
                     int task = workClass.isEmpty() ? NO_TASK : taskOf(node);
                     registrations.put(new Key(topologyId, queue), new Registration(workClass, task));
                 }

@@ -70,18 +70,13 @@ final class SourceControl {
                 continue;
             }
             expect(source, Answer.SOURCE_STOPPED, Answer.STREAM_STOPPED);
-            core.call(
-                    source.lane(),
-                    source,
-                    source,
-                    source.name(),
-                    () -> {
-                        try {
-                            source.source().stop();
-                        } finally {
-                            source.ask();
-                        }
-                    });
+            core.call(source.lane(), source, source, source.name(), () -> {
+                try {
+                    source.source().stop();
+                } finally {
+                    source.ask();
+                }
+            });
         }
         awaiter.then(core.componentTimeout(), outcome -> {
             core.abandon(outcome);
@@ -139,7 +134,8 @@ final class SourceControl {
                     source.setRunning(false);
                 }
             }
-            boolean onlyQuality = outcome.failures().isEmpty() && outcome.silent().equals(List.of(core.quality()));
+            boolean onlyQuality =
+                    outcome.failures().isEmpty() && outcome.silent().equals(List.of(core.quality()));
             done.accept(onlyQuality ? null : outcome.failure());
         });
     }
@@ -148,8 +144,12 @@ final class SourceControl {
     private void tellQuality(Presentation presentation) {
         QualityTap quality = core.quality();
         if (quality.isWanted()) {
-            core.call(quality.lane(), quality, quality, "the quality manager", () -> quality.topology(
-                    presentation.topology()));
+            core.call(
+                    quality.lane(),
+                    quality,
+                    quality,
+                    "the quality manager",
+                    () -> quality.topology(presentation.topology()));
         }
     }
 

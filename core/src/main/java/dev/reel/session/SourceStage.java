@@ -183,7 +183,10 @@ final class SourceStage implements Stage, StreamListener {
         if (item instanceof Sample sample) {
             open--;
             try {
-                request();
+                if (window > 1) {
+                    // With a window of one nothing is read before it is wanted.
+                    request();
+                }
             } catch (StageFailure failure) {
                 sample.close();
                 throw failure;

@@ -399,11 +399,7 @@ final class TopologyOperations {
     }
 
     private void changed(
-            Operation operation,
-            Presentation previous,
-            Presentation next,
-            @Nullable MediaException failure,
-            long now) {
+            Operation operation, Presentation previous, Presentation next, @Nullable MediaException failure, long now) {
         Consumer<@Nullable MediaException> done = problem -> {
             if (problem != null) {
                 core.raise(MediaEvent.failure(MediaEventType.MEError, problem));

@@ -10,8 +10,10 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
+import dev.reel.topology.LowLatency;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
+import dev.reel.topology.TopologyAttributes;
 import dev.reel.topology.TopologyLoader;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyNodeType;
@@ -48,8 +50,11 @@ final class TopologyResolver {
     private final TopologyLoader loader;
     private final TransformRegistry transforms;
     private final Platform platform;
+    private final boolean lowLatency;
 
-    TopologyResolver(TopologyLoader loader, TransformRegistry transforms, Platform platform) {
+    /** @param lowLatency true when every topology is to have the smallest delay, whatever it says itself */
+    TopologyResolver(TopologyLoader loader, TransformRegistry transforms, Platform platform, boolean lowLatency) {
+        this.lowLatency = lowLatency;
         this.loader = loader;
         this.transforms = transforms;
         this.platform = platform;
@@ -61,6 +66,12 @@ final class TopologyResolver {
         IdentityHashMap<MediaSink, Activate<?>> made = new IdentityHashMap<>();
         try {
             bind(bound, made);
+            if (lowLatency) {
+                bound.set(TopologyAttributes.LOW_LATENCY, 1);
+            }
+            if (LowLatency.isWanted(bound)) {
+                LowLatency.tell(bound);
+            }
             Topology full = noResolution ? bound : loader.load(bound, current);
             prepare(full, noResolution);
             return new Resolved(full, made, factsOf(full));
@@ -81,8 +92,10 @@ final class TopologyResolver {
     private void prepare(Topology full, boolean noResolution) {
         try {
             for (TopologyNode node : full.nodes()) {
-                if (node.type() == TopologyNodeType.TRANSFORM) {
-                    TransformBinding.bind(node, transforms, platform);
+                if (node.type() == TopologyNodeType.TRANSFORM
+                        && TransformBinding.bind(node, transforms, platform)
+                        && LowLatency.isWanted(full)) {
+                    LowLatency.tell(node);
                 }
             }
             TopologyChecks.checkFull(full);

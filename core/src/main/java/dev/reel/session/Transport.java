@@ -369,8 +369,7 @@ final class Transport {
                 return;
             }
             for (MediaSink sink : presentation.sinks()) {
-                core.call(
-                        core.laneOf(sink), sink, sink, SinkDriver.nameOf(sink), () -> giveClock(presentation, sink));
+                core.call(core.laneOf(sink), sink, sink, SinkDriver.nameOf(sink), () -> giveClock(presentation, sink));
             }
             awaiter.then(core.componentTimeout(), outcome -> {
                 core.abandon(outcome);

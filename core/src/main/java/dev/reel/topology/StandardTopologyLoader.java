@@ -31,7 +31,8 @@ public final class StandardTopologyLoader implements TopologyLoader {
     public Topology load(Topology partial, @Nullable Topology current) {
         check(partial);
         Topology full = partial.copyWithId();
-        BranchResolver resolver = new BranchResolver(full, registry, platform);
+        TransformRegistry transforms = LowLatency.isWanted(full) ? LowLatency.telling(registry) : registry;
+        BranchResolver resolver = new BranchResolver(full, transforms, platform);
         try {
             for (TopologyNode node : inFlowOrder(full)) {
                 if (full.nodes().contains(node)) {
@@ -121,7 +122,9 @@ public final class StandardTopologyLoader implements TopologyLoader {
         }
         if (!branchHasMark(node)) {
             TopologyNode place = firstUncompressed(node);
-            if (place != null || node.type() == TopologyNodeType.SOURCESTREAM || node.type() == TopologyNodeType.OUTPUT) {
+            if (place != null
+                    || node.type() == TopologyNodeType.SOURCESTREAM
+                    || node.type() == TopologyNodeType.OUTPUT) {
                 setMark(place != null ? place : node);
                 return;
             }

@@ -82,8 +82,9 @@ class HangingGettersTest {
     }
 
     static Stream<Arguments> everywhere() {
-        return GETTERS.stream().flatMap(getter -> Arrays.stream(Place.values())
-                .map(place -> Arguments.of(getter.getKey(), getter.getValue(), place)));
+        return GETTERS.stream()
+                .flatMap(getter -> Arrays.stream(Place.values())
+                        .map(place -> Arguments.of(getter.getKey(), getter.getValue(), place)));
     }
 
     private final CountDownLatch over = new CountDownLatch(1);
@@ -98,7 +99,8 @@ class HangingGettersTest {
     @Conformance(
             spec = "media-session",
             section = "4.6",
-            rule = "a component that does not come back from a getter: every operation ends, Close within its bound, in every state")
+            rule =
+                    "a component that does not come back from a getter: every operation ends, Close within its bound, in every state")
     void everyOperationEnds(String who, FaultPoint point, Place place) throws Exception {
         FaultPlan plan = new FaultPlan();
         Play play = new Play(who, plan);
@@ -128,7 +130,8 @@ class HangingGettersTest {
     @Conformance(
             spec = "media-session",
             section = "4.7",
-            rule = "a component that does not come back from a getter: Shutdown returns at once, and every operation ends")
+            rule =
+                    "a component that does not come back from a getter: Shutdown returns at once, and every operation ends")
     void shutdownReturnsAtOnce(String who, FaultPoint point, Place place) throws Exception {
         FaultPlan plan = new FaultPlan();
         Play play = new Play(who, plan);
@@ -172,12 +175,15 @@ class HangingGettersTest {
         session.setTopology(
                 Set.of(),
                 SessionRig.topology(
-                        fakes.source(StreamScript.video(25, Duration.ofSeconds(10))).build(),
+                        fakes.source(StreamScript.video(25, Duration.ofSeconds(10)))
+                                .build(),
                         fakes.sink().reportsLag().build()));
         CompletableFuture<MediaEvent> start = session.start(null, PropVariant.EMPTY);
         finished(start);
         if (where != Tell.INPUT) {
-            assertThat(SessionRig.statusOf(start).isSuccess()).as("playback goes on").isTrue();
+            assertThat(SessionRig.statusOf(start).isSuccess())
+                    .as("playback goes on")
+                    .isTrue();
         }
         CompletableFuture<MediaEvent> seek = session.start(null, PropVariant.i8(0));
         finished(seek);

@@ -327,9 +327,10 @@ class RandomProgramsTest {
                 case 5 -> Fault.failing(Status.E_OUTOFMEMORY);
                 case 6 -> Fault.neverAnswering();
                 case 7 -> Fault.answeringLate(random.nextInt(40) * Platform.SECOND);
-                case 8 -> random.nextBoolean()
-                        ? Fault.answeringTwice()
-                        : Fault.answeringAgain(random.nextInt(40) * Platform.SECOND / 4);
+                case 8 ->
+                    random.nextBoolean()
+                            ? Fault.answeringTwice()
+                            : Fault.answeringAgain(random.nextInt(40) * Platform.SECOND / 4);
                 default -> Fault.raisingError(Status.MF_E_INVALID_STREAM_DATA);
             };
         }

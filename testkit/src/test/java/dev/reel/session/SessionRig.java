@@ -83,8 +83,8 @@ final class SessionRig {
         this.fakes = new Fakes(virtual).tracing(trace);
         List<TransformFactory> transforms = new ArrayList<>();
         makers.forEach(maker -> transforms.add(maker.make(fakes)));
-        this.session = MediaSession.create(
-                configuration, new SessionRegistry(new TransformRegistry(transforms)), platform);
+        this.session =
+                MediaSession.create(configuration, new SessionRegistry(new TransformRegistry(transforms)), platform);
         follow();
     }
 

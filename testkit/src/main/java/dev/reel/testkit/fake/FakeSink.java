@@ -1,5 +1,6 @@
 package dev.reel.testkit.fake;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.ClockState;
 import dev.reel.pipeline.ClockStateSink;
 import dev.reel.pipeline.CorrelatedTime;
@@ -9,11 +10,13 @@ import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SinkCharacteristic;
 import dev.reel.pipeline.StreamSink;
+import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.Status;
+import dev.reel.topology.TopologyAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,10 +35,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Clock changes and samples are taken on the caller's thread and worked on a queue of the sink's own. Any thread may call
  * any method.
  */
-public class FakeSink implements MediaSink, ClockStateSink {
+public class FakeSink implements MediaSink, AttributeStore, ClockStateSink {
     final Builder<?> settings;
     final Conduct conduct;
 
+    private final Attributes attributes = new Attributes();
     private final List<FakeStreamSink> streams = new CopyOnWriteArrayList<>();
     private volatile @Nullable PresentationClock clock;
     private volatile boolean shutdown;
@@ -55,6 +59,16 @@ public class FakeSink implements MediaSink, ClockStateSink {
                 conduct,
                 id,
                 new FakeTypeHandler(conduct, settings.listed, settings.accepted, settings.lenient, current));
+    }
+
+    @Override
+    public Attributes attributes() {
+        return attributes;
+    }
+
+    /** How many samples a stream keeps asked for or queued; one when the delay is to be small. */
+    int depth() {
+        return attributes.isTrue(TopologyAttributes.LOW_LATENCY) ? 1 : settings.depth;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.reel.testkit.fake;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.EventListener;
 import dev.reel.pipeline.EventPort;
@@ -8,6 +9,7 @@ import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.pipeline.StreamDescriptor;
+import dev.reel.platform.Attributes;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Builder#endEagerly} right behind the last sample. A position behind the end fails the start by event. Calls check at
  * once; events and samples come on a queue of the fake's own. Any thread may call any method.
  */
-public final class FakeSource implements MediaSource {
+public final class FakeSource implements MediaSource, AttributeStore {
     private enum State {
         STOPPED,
         STARTED,
@@ -43,6 +45,7 @@ public final class FakeSource implements MediaSource {
     final long latency;
     final boolean eagerEnd;
 
+    private final Attributes attributes = new Attributes();
     private final Set<SourceCharacteristic> characteristics;
     private final EventPort<EventListener> port = new EventPort<>();
     private final List<FakeStream> streams;
@@ -80,6 +83,11 @@ public final class FakeSource implements MediaSource {
         }
         rate = builder.fastest == 0 ? null : new SourceRate(this, builder.slowest, builder.fastest, builder.reverse);
         quality = builder.quality;
+    }
+
+    @Override
+    public Attributes attributes() {
+        return attributes;
     }
 
     @Override

@@ -66,13 +66,15 @@ class FormatInvalidatedTest {
     @Conformance(
             spec = "media-session",
             section = "7.12",
-            rule = "MEStreamSinkFormatInvalidated: the sink is given a type again, and everything from the play position on")
+            rule =
+                    "MEStreamSinkFormatInvalidated: the sink is given a type again, and everything from the play position on")
     @ParameterizedTest(name = "with a transform: {0}")
     @ValueSource(booleans = {false, true})
     void section712SameType(boolean transform) {
         TopologyNode from = rig.source(source, 0);
         if (transform) {
-            BranchRig.chain(from, rig.transform(rig.fakes.transform(I420, I420).delay(2).build()), rig.output(sink));
+            BranchRig.chain(
+                    from, rig.transform(rig.fakes.transform(I420, I420).delay(2).build()), rig.output(sink));
         } else {
             BranchRig.chain(from, rig.output(sink));
         }
@@ -98,7 +100,8 @@ class FormatInvalidatedTest {
     @Conformance(
             spec = "media-session",
             section = "7.12",
-            rule = "MEStreamSinkFormatInvalidated: a converter is inserted where the sink takes the format no more, DYNAMIC_CHANGED once")
+            rule =
+                    "MEStreamSinkFormatInvalidated: a converter is inserted where the sink takes the format no more, DYNAMIC_CHANGED once")
     @ParameterizedTest(name = "{0}")
     @EnumSource(
             value = SessionState.class,
@@ -141,7 +144,8 @@ class FormatInvalidatedTest {
     @Conformance(
             spec = "media-session",
             section = "7.12",
-            rule = "MEStreamSinkFormatInvalidated: the transform before the sink gives another of its types, unless it is locked")
+            rule =
+                    "MEStreamSinkFormatInvalidated: the transform before the sink gives another of its types, unless it is locked")
     @ParameterizedTest(name = "locked by the application: {0}")
     @ValueSource(booleans = {false, true})
     void section712Upstream(boolean locked) {
@@ -150,7 +154,8 @@ class FormatInvalidatedTest {
         FakeTransform decoder =
                 rig.fakes.transform(I420, I420).alsoGives(yuy2).name("decoder").build();
         FakeTransformFactory toYuy2 = new FakeTransformFactory(
-                TransformCategory.VIDEO_PROCESSOR, rig.fakes.transform(I420, yuy2).name("toYuy2"));
+                TransformCategory.VIDEO_PROCESSOR,
+                rig.fakes.transform(I420, yuy2).name("toYuy2"));
         rig.transforms.register(toYuy2);
         TopologyNode node = rig.transform(decoder);
         if (locked) {
@@ -174,7 +179,8 @@ class FormatInvalidatedTest {
     @Conformance(
             spec = "media-session",
             section = "7.12",
-            rule = "MEStreamSinkFormatInvalidated without a way: MEError MF_E_FORMAT_CHANGE_NOT_SUPPORTED that names the sink")
+            rule =
+                    "MEStreamSinkFormatInvalidated without a way: MEError MF_E_FORMAT_CHANGE_NOT_SUPPORTED that names the sink")
     @ParameterizedTest(name = "a converter is there, but the topology may not change: {0}")
     @ValueSource(booleans = {true, false})
     void section712Impossible(boolean notAllowed) {
@@ -205,9 +211,7 @@ class FormatInvalidatedTest {
     void section712OtherBranches(boolean preroll) {
         rig.transforms.register(scaler);
         FakeSource two = rig.fakes
-                .source(
-                        StreamScript.video(25, Duration.ofSeconds(3)),
-                        StreamScript.video(25, Duration.ofSeconds(3)))
+                .source(StreamScript.video(25, Duration.ofSeconds(3)), StreamScript.video(25, Duration.ofSeconds(3)))
                 .name("two")
                 .build();
         FakeSink other = preroll
@@ -228,7 +232,8 @@ class FormatInvalidatedTest {
     @Conformance(
             spec = "media-session",
             section = "7.12",
-            rule = "MEStreamSinkFormatInvalidated, a source that cannot seek: the format changes, data goes on with what comes next")
+            rule =
+                    "MEStreamSinkFormatInvalidated, a source that cannot seek: the format changes, data goes on with what comes next")
     @Test
     void section712Unseekable() {
         rig.transforms.register(scaler);
@@ -253,7 +258,8 @@ class FormatInvalidatedTest {
     @Conformance(
             spec = "media-session",
             section = "7.12",
-            rule = "MEStreamSinkFormatInvalidated while other operations wait or follow: each ends, the sink gets its type")
+            rule =
+                    "MEStreamSinkFormatInvalidated while other operations wait or follow: each ends, the sink gets its type")
     @ParameterizedTest(name = "{0}")
     @CsvSource({"SEEK", "PAUSE", "STOP", "CLOSE"})
     void section712Among(String call) {
@@ -283,7 +289,8 @@ class FormatInvalidatedTest {
     @Conformance(
             spec = "media-session",
             section = "7.12",
-            rule = "MEStreamSinkDeviceChanged: requests that failed meanwhile are issued again, at the sink and at the source")
+            rule =
+                    "MEStreamSinkDeviceChanged: requests that failed meanwhile are issued again, at the sink and at the source")
     @ParameterizedTest(name = "{0}")
     @EnumSource(
             value = FaultPoint.class,

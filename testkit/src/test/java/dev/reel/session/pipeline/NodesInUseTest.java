@@ -42,13 +42,15 @@ class NodesInUseTest {
     @Conformance(
             spec = "topology",
             section = "3.7",
-            rule = "LOCKED is set on every node while it is in use and taken off again; what the application locked stays so")
+            rule =
+                    "LOCKED is set on every node while it is in use and taken off again; what the application locked stays so")
     @ParameterizedTest(name = "resolved {0}, ends by {1}")
     @CsvSource({"true, REPLACED", "true, CLOSED", "false, REPLACED", "false, CLEARED", "false, CLOSED"})
     void section37Locked(boolean resolved, String end) {
         TopologyNode effect = rig.transform(rig.fakes.transform(I420, I420).build());
         TopologyNode tee = rig.tee();
-        BranchRig.chain(rig.source(source, 0), effect, tee, rig.output(rig.fakes.sink().build()));
+        BranchRig.chain(
+                rig.source(source, 0), effect, tee, rig.output(rig.fakes.sink().build()));
         tee.connectOutput(1, rig.output(rig.fakes.sink().name("second").build()), 0);
         effect.set(NodeAttributes.LOCKED, 1);
         SetTopologyFlag[] flags =
@@ -114,10 +116,14 @@ class NodesInUseTest {
     private void type() {
         rig.topology.nodes().forEach(node -> {
             if (node.objectOrNull() instanceof Transform transform) {
-                transform.setInputType(0, StreamScript.video(25, Duration.ofSeconds(1)).type());
-                transform.setOutputType(0, StreamScript.video(25, Duration.ofSeconds(1)).type());
+                transform.setInputType(
+                        0, StreamScript.video(25, Duration.ofSeconds(1)).type());
+                transform.setOutputType(
+                        0, StreamScript.video(25, Duration.ofSeconds(1)).type());
             } else if (node.objectOrNull() instanceof StreamSink sink) {
-                sink.typeHandler().setCurrentMediaType(StreamScript.video(25, Duration.ofSeconds(1)).type());
+                sink.typeHandler()
+                        .setCurrentMediaType(
+                                StreamScript.video(25, Duration.ofSeconds(1)).type());
             }
         });
     }
@@ -128,7 +134,9 @@ class NodesInUseTest {
                 .source(StreamScript.video(25, Duration.ofSeconds(2)))
                 .name("again")
                 .build();
-        BranchRig.chain(other.source(again, 0), other.output(rig.fakes.sink().name("other").build()));
+        BranchRig.chain(
+                other.source(again, 0),
+                other.output(rig.fakes.sink().name("other").build()));
         return other.topology;
     }
 }

@@ -258,10 +258,14 @@ class TeeTest {
         for (int i = 1; i < got.size(); i++) {
             if (got.get(i) != got.get(i - 1) + 1) {
                 gaps++;
-                assertThat(got.get(i) % interval).as("frame %s behind a gap", got.get(i)).isZero();
+                assertThat(got.get(i) % interval)
+                        .as("frame %s behind a gap", got.get(i))
+                        .isZero();
             }
         }
-        assertThat(slow.stream().markers().stream().filter(MarkerType.TICK::equals).count())
+        assertThat(slow.stream().markers().stream()
+                        .filter(MarkerType.TICK::equals)
+                        .count())
                 .isGreaterThanOrEqualTo(gaps)
                 .isPositive();
         assertThat(fast.stream().markers()).doesNotContain(MarkerType.TICK);
@@ -270,7 +274,8 @@ class TeeTest {
     @Conformance(
             spec = "topology",
             section = "3.4",
-            rule = "a tee with a decoded and a compressed branch: both are trimmed, whichever is primary, and the session ends")
+            rule =
+                    "a tee with a decoded and a compressed branch: both are trimmed, whichever is primary, and the session ends")
     @ParameterizedTest(name = "the decoded branch is output {0}, primary output {1}, decoder holds back {2}")
     @CsvSource({"1, 0, 0", "1, 0, 3", "1, 1, 3", "0, 0, 3", "0, 1, 3", "0, 1, 0"})
     void section34Marks(int decoded, int primary, int delay) {

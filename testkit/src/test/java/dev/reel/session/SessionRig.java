@@ -65,26 +65,38 @@ final class SessionRig {
 
     /** @param makers turns the rig's fakes into the transforms that the session's loader may insert */
     SessionRig(VirtualPlatform virtual, @Nullable Attributes configuration, List<TransformMaker> makers) {
-        this(virtual, virtual.platform(), configuration, makers);
+        this(virtual, virtual.platform(), configuration, makers, registry -> {});
     }
 
     /** A rig whose session has a platform of its own in the same virtual time. */
     SessionRig(VirtualPlatform virtual, Platform platform) {
-        this(virtual, platform, null, List.of());
+        this(virtual, platform, null, List.of(), registry -> {});
+    }
+
+    /** @param classes registers what the configuration names */
+    SessionRig(@Nullable Attributes configuration, Consumer<SessionRegistry> classes) {
+        this(new VirtualPlatform(), configuration, classes);
+    }
+
+    private SessionRig(
+            VirtualPlatform virtual, @Nullable Attributes configuration, Consumer<SessionRegistry> classes) {
+        this(virtual, virtual.platform(), configuration, List.of(), classes);
     }
 
     private SessionRig(
             VirtualPlatform virtual,
             Platform platform,
             @Nullable Attributes configuration,
-            List<TransformMaker> makers) {
+            List<TransformMaker> makers,
+            Consumer<SessionRegistry> classes) {
         this.virtual = virtual;
         this.trace = EventTrace.of(virtual);
         this.fakes = new Fakes(virtual).tracing(trace);
         List<TransformFactory> transforms = new ArrayList<>();
         makers.forEach(maker -> transforms.add(maker.make(fakes)));
-        this.session =
-                MediaSession.create(configuration, new SessionRegistry(new TransformRegistry(transforms)), platform);
+        SessionRegistry registry = new SessionRegistry(new TransformRegistry(transforms));
+        classes.accept(registry);
+        this.session = MediaSession.create(configuration, registry, platform);
         follow();
     }
 

@@ -19,7 +19,9 @@ import dev.reel.platform.Status;
 import dev.reel.topology.TopologyAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -183,6 +185,8 @@ public class FakeSink implements MediaSink, AttributeStore, ClockStateSink {
             found = settings.rates == null ? null : new AskedRates(conduct, settings.rates);
         } else if (service.equals(Services.SINK_STATISTICS) && !streams.isEmpty()) {
             found = streams.get(0).statistics();
+        } else {
+            found = settings.offers.get(service);
         }
         return type.isInstance(found) ? Optional.of(type.cast(found)) : Optional.empty();
     }
@@ -356,6 +360,7 @@ public class FakeSink implements MediaSink, AttributeStore, ClockStateSink {
         boolean refusesWhenPaused;
         boolean reportsLag;
         double drift;
+        private final Map<UUID, Object> offers = new HashMap<>();
 
         @Nullable
         FakeQuality quality;
@@ -363,6 +368,12 @@ public class FakeSink implements MediaSink, AttributeStore, ClockStateSink {
         Builder(Fakes world, Function<Builder<S>, S> maker) {
             this.world = world;
             this.maker = maker;
+        }
+
+        /** Lets the sink answer for a service. */
+        public Builder<S> offers(UUID service, Object object) {
+            offers.put(service, object);
+            return this;
         }
 
         /** The name in traces and messages. */

@@ -1,11 +1,8 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.RateSupport;
-import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SourceCharacteristic;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** What a session can do with a presentation (media-session.md §8). */
@@ -40,16 +37,14 @@ final class Capabilities {
     private static boolean canPlay(Presentation presentation, boolean reverse) {
         return !presentation.sources().isEmpty()
                 && presentation.sources().stream()
-                        .allMatch(source ->
-                                supports(source.source().service(Services.RATE_CONTROL, RateSupport.class), reverse))
+                        .allMatch(source -> supports(source.facts().rates(), reverse))
                 && presentation.outputs().stream()
                         .filter(output -> !Presentation.isRateless(output))
-                        .allMatch(output -> supports(
-                                output.driver().sink().service(Services.RATE_CONTROL, RateSupport.class), reverse));
+                        .allMatch(output -> supports(output.driver().rates(), reverse));
     }
 
     /** An object without rate support plays forward at normal rate only. */
-    private static boolean supports(Optional<RateSupport> support, boolean reverse) {
-        return support.map(rates -> rates.fastestRate(reverse, true) != 0).orElse(!reverse);
+    private static boolean supports(ComponentRates rates, boolean reverse) {
+        return rates.range(reverse, true).map(range -> range.fastest() != 0).orElse(!reverse);
     }
 }

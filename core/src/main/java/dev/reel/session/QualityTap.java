@@ -3,6 +3,7 @@ package dev.reel.session;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.Sample;
+import dev.reel.platform.WorkQueue;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
 import java.util.function.Consumer;
@@ -14,22 +15,39 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may use it.
  */
 final class QualityTap {
+    private final WorkQueue lane;
     private volatile @Nullable QualityManager manager;
 
-    QualityTap(@Nullable QualityManager manager) {
+    /** @param lane where the manager is told what has happened, so that one that does not come back holds up nobody else */
+    QualityTap(@Nullable QualityManager manager, WorkQueue lane) {
         this.manager = manager;
+        this.lane = lane;
+    }
+
+    boolean isWanted() {
+        return manager != null;
+    }
+
+    WorkQueue lane() {
+        return lane;
     }
 
     void clock(PresentationClock clock) {
-        tell(present -> present.notifyPresentationClock(clock));
+        lane.execute(() -> tell(present -> present.notifyPresentationClock(clock)));
     }
 
-    void topology(@Nullable Topology topology) {
+    /** Tells of a topology that is about to start. On the lane. */
+    void topology(Topology topology) {
         tell(present -> present.notifyTopology(topology));
     }
 
     void event(Object component, MediaEvent event) {
-        tell(present -> present.notifyQualityEvent(component, event));
+        lane.execute(() -> tell(present -> present.notifyQualityEvent(component, event)));
+    }
+
+    /** The manager did not come back: it is told no more. */
+    void abandon() {
+        drop(new IllegalStateException("it did not come back from a call in time"));
     }
 
     void input(TopologyNode node, int input, Sample sample) {

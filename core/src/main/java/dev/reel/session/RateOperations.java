@@ -12,7 +12,6 @@ import dev.reel.platform.Status;
 import dev.reel.session.Awaiter.Answer;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +77,41 @@ final class RateOperations {
                             Status.MF_E_RATE_CHANGE_PREEMPTED, "a later change of the rate has overtaken this one"));
             return;
         }
+        if (presentation == null) {
+            if (isAllowed(operation, wanted, null)) {
+                done(operation, wanted);
+            }
+            return;
+        }
+        ask(presentation, () -> {
+            if (isAllowed(operation, wanted, presentation)) {
+                changeSources(operation, wanted, presentation);
+            }
+        });
+    }
+
+    /** Asks sources and sinks what they can do now. */
+    private void ask(Presentation presentation, Runnable next) {
+        for (SourceDriver source : presentation.sources()) {
+            if (!source.isAbandoned()) {
+                core.call(source.lane(), source, source, source.name(), source::ask);
+            }
+        }
+        for (OutputStage output : presentation.outputs()) {
+            SinkDriver driver = output.driver();
+            if (!driver.isAbandoned()) {
+                core.call(driver.lane(), driver, driver, driver.name(), driver::ask);
+            }
+        }
+        awaiter.then(core.componentTimeout(), outcome -> {
+            // One that does not answer has been asked for the last time; what it said before stands.
+            core.abandon(outcome);
+            next.run();
+        });
+    }
+
+    /** True when the change is possible; else the operation has failed. */
+    private boolean isAllowed(Operation operation, Rate wanted, @Nullable Presentation presentation) {
         try {
             requireTransition(core.state(), rate.value(), wanted.value());
             if (wanted.value() != 0) {
@@ -88,18 +122,18 @@ final class RateOperations {
                                 wanted.value(),
                                 range(presentation, reverse, false).contains(wanted.value()));
             }
+            return true;
         } catch (MediaException refused) {
             core.fail(operation, refused);
-            return;
+            return false;
         }
-        if (presentation == null) {
-            done(operation, wanted);
-            return;
-        }
+    }
+
+    private void changeSources(Operation operation, Rate wanted, Presentation presentation) {
         for (SourceDriver source : presentation.sources()) {
-            Optional<RateControl> control = source.source().service(Services.RATE_CONTROL, RateControl.class);
-            if (control.isPresent() && !source.isAbandoned()) {
+            if (source.facts().controlsRate() && !source.isAbandoned()) {
                 boolean answers = source.isSubscribed();
+                source.rates().now(PropVariant.r4(wanted.value()));
                 if (answers) {
                     awaiter.expect(Answer.SOURCE_RATE_CHANGED, source, source, source.name());
                 }
@@ -108,7 +142,9 @@ final class RateOperations {
                         source,
                         source,
                         source.name(),
-                        () -> control.get().setRate(wanted.thin(), wanted.value()));
+                        () -> source.source()
+                                .service(Services.RATE_CONTROL, RateControl.class)
+                                .ifPresent(control -> control.setRate(wanted.thin(), wanted.value())));
             }
         }
         awaiter.then(core.componentTimeout(), outcome -> {

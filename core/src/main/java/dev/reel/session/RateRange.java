@@ -1,10 +1,7 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.RateSupport;
-import dev.reel.pipeline.Services;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import java.util.Optional;
 
 /**
  * The rates that all objects of a presentation can do in one direction (media-session.md §11.2), as magnitudes.
@@ -18,6 +15,8 @@ record RateRange(float slowest, float fastest) {
     /** What is possible without any topology: everything forward, as nothing stands against it. */
     private static final RateRange ANY = new RateRange(0, Float.MAX_VALUE);
 
+    private static final RateRange NORMAL = new RateRange(1, 1);
+
     static RateRange any() {
         return ANY;
     }
@@ -25,13 +24,13 @@ record RateRange(float slowest, float fastest) {
     static RateRange of(Presentation presentation, boolean reverse, boolean thin) {
         RateRange range = ANY;
         for (SourceDriver source : presentation.sources()) {
-            Optional<RateSupport> support = source.source().service(Services.RATE_CONTROL, RateSupport.class);
-            range = range.and(support, reverse, thin);
+            range = range.and(source.facts().rates(), reverse, thin);
         }
         for (Pipeline pipeline : presentation.pipelines()) {
             for (TransformStage stage : pipeline.transforms()) {
-                if (stage.transform() instanceof RateSupport support) {
-                    range = range.and(Optional.of(support), reverse, thin);
+                ComponentRates rates = presentation.facts().of(stage.transform());
+                if (!rates.equals(ComponentRates.silent())) {
+                    range = range.and(rates, reverse, thin);
                 } else if (reverse && !thin) {
                     // A transform that says nothing goes forward at any rate, backward by key frames only.
                     return NONE;
@@ -40,8 +39,7 @@ record RateRange(float slowest, float fastest) {
         }
         for (OutputStage output : presentation.outputs()) {
             if (!Presentation.isRateless(output)) {
-                range = range.and(
-                        output.driver().sink().service(Services.RATE_CONTROL, RateSupport.class), reverse, thin);
+                range = range.and(output.driver().rates(), reverse, thin);
             }
         }
         return range;
@@ -76,12 +74,10 @@ record RateRange(float slowest, float fastest) {
     }
 
     /** Without rate support an object plays forward at the normal rate only. */
-    private RateRange and(Optional<RateSupport> support, boolean reverse, boolean thin) {
-        if (support.isEmpty()) {
-            return reverse ? NONE : new RateRange(Math.max(slowest, 1), Math.min(fastest, 1));
-        }
-        float itsSlowest = Math.abs(support.get().slowestRate(reverse, thin));
-        float itsFastest = Math.abs(support.get().fastestRate(reverse, thin));
-        return new RateRange(Math.max(slowest, itsSlowest), Math.min(fastest, itsFastest));
+    private RateRange and(ComponentRates rates, boolean reverse, boolean thin) {
+        RateRange other = rates.range(reverse, thin).orElse(reverse ? NONE : NORMAL);
+        return other.equals(NONE)
+                ? NONE
+                : new RateRange(Math.max(slowest, other.slowest), Math.min(fastest, other.fastest));
     }
 }

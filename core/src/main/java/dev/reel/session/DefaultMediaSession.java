@@ -245,6 +245,8 @@ final class DefaultMediaSession implements MediaSession {
 
     /** The session's rates under the interfaces that components use. */
     private final class RateService implements RateControl, RateSupport {
+        private final RateSupport support = new PresentationRates(() -> core.currentPresentation());
+
         @Override
         public void setRate(boolean thin, float rate) {
             DefaultMediaSession.this.setRate(thin, rate);
@@ -262,16 +264,17 @@ final class DefaultMediaSession implements MediaSession {
 
         @Override
         public float slowestRate(boolean reverse, boolean thin) {
-            float slowest = RateOperations.range(core.currentPresentation(), reverse, thin)
-                    .slowest();
-            return reverse ? -slowest : slowest;
+            return support.slowestRate(reverse, thin);
         }
 
         @Override
         public float fastestRate(boolean reverse, boolean thin) {
-            float fastest = RateOperations.range(core.currentPresentation(), reverse, thin)
-                    .fastest();
-            return reverse ? -fastest : fastest;
+            return support.fastestRate(reverse, thin);
+        }
+
+        @Override
+        public Verdict isRateSupported(boolean thin, float rate) {
+            return support.isRateSupported(thin, rate);
         }
     }
 

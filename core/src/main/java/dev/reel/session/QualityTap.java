@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class QualityTap {
     private volatile @Nullable QualityManager manager;
+    /** Belongs to the session's queue. */
+    private @Nullable Topology current;
 
     QualityTap(@Nullable QualityManager manager) {
         this.manager = manager;
@@ -24,8 +26,12 @@ final class QualityTap {
         tell(present -> present.notifyPresentationClock(clock));
     }
 
+    /** Tells of the topology that is about to run, or of none; once each, whatever starts and seeks it goes through. */
     void topology(@Nullable Topology topology) {
-        tell(present -> present.notifyTopology(topology));
+        if (topology != current) {
+            current = topology;
+            tell(present -> present.notifyTopology(topology));
+        }
     }
 
     void event(Object component, MediaEvent event) {
@@ -55,8 +61,11 @@ final class QualityTap {
     }
 
     void shutdown() {
-        tell(QualityManager::shutdown);
+        QualityManager present = manager;
         manager = null;
+        if (present != null) {
+            SessionLog.guard("shutting down the quality manager", present::shutdown);
+        }
     }
 
     private void tell(Consumer<QualityManager> message) {

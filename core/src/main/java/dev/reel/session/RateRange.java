@@ -1,10 +1,11 @@
 package dev.reel.session;
 
 import dev.reel.pipeline.RateSupport;
+import dev.reel.pipeline.ServiceProvider;
 import dev.reel.pipeline.Services;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.Status;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rates that all objects of a presentation can do in one direction (media-session.md §11.2), as magnitudes.
@@ -15,18 +16,16 @@ import java.util.Optional;
 record RateRange(float slowest, float fastest) {
     private static final RateRange NONE = new RateRange(0, 0);
 
-    /** What is possible without any topology: everything forward, as nothing stands against it. */
+    /** What is possible without any topology: everything, as nothing stands against it. */
     private static final RateRange ANY = new RateRange(0, Float.MAX_VALUE);
 
-    static RateRange any() {
-        return ANY;
-    }
-
-    static RateRange of(Presentation presentation, boolean reverse, boolean thin) {
+    static RateRange of(@Nullable Presentation presentation, boolean reverse, boolean thin) {
         RateRange range = ANY;
+        if (presentation == null) {
+            return range;
+        }
         for (SourceDriver source : presentation.sources()) {
-            Optional<RateSupport> support = source.source().service(Services.RATE_CONTROL, RateSupport.class);
-            range = range.and(support, reverse, thin);
+            range = range.and(supportOf(source.source()), reverse, thin);
         }
         for (Pipeline pipeline : presentation.pipelines()) {
             for (TransformStage stage : pipeline.transforms()) {
@@ -40,39 +39,28 @@ record RateRange(float slowest, float fastest) {
         }
         for (OutputStage output : presentation.outputs()) {
             if (!Presentation.isRateless(output)) {
-                range = range.and(
-                        output.driver().sink().service(Services.RATE_CONTROL, RateSupport.class), reverse, thin);
+                range = range.and(supportOf(output.driver().sink()), reverse, thin);
             }
         }
         return range;
     }
 
-    boolean contains(float rate) {
-        float magnitude = Math.abs(rate);
-        return fastest > 0 && magnitude >= slowest && magnitude <= fastest;
+    /** What a component says of its rates; nothing when it is shut down. */
+    static Optional<RateSupport> supportOf(ServiceProvider component) {
+        try {
+            return component.service(Services.RATE_CONTROL, RateSupport.class);
+        } catch (MediaException gone) {
+            return Optional.empty();
+        }
     }
 
-    /** The possible magnitude next to a rate's, with the rate's sign. */
-    float nearest(float rate) {
-        float magnitude = Math.max(slowest, Math.min(fastest, Math.abs(rate)));
-        return rate < 0 ? -magnitude : magnitude;
-    }
-
-    /** Fails with the code that says best why a rate is not possible. */
-    void require(boolean thin, float rate, boolean possibleWithoutThinning) {
-        if (contains(rate)) {
-            return;
+    /** The magnitude of an object's fastest rate in a direction, 0 when it cannot go there. */
+    static float fastestOf(RateSupport support, boolean reverse, boolean thin) {
+        try {
+            return Math.abs(support.fastestRate(reverse, thin));
+        } catch (MediaException unsupported) {
+            return 0;
         }
-        if (rate < 0 && fastest == 0) {
-            throw new MediaException(Status.MF_E_REVERSE_UNSUPPORTED, "the presentation cannot be played backwards");
-        }
-        if (thin && possibleWithoutThinning) {
-            throw new MediaException(
-                    Status.MF_E_THINNING_UNSUPPORTED, "the presentation cannot be thinned at rate " + rate);
-        }
-        throw new MediaException(
-                Status.MF_E_UNSUPPORTED_RATE,
-                "the presentation cannot be played at rate " + rate + "; the nearest that it can is " + nearest(rate));
     }
 
     /** Without rate support an object plays forward at the normal rate only. */
@@ -80,8 +68,11 @@ record RateRange(float slowest, float fastest) {
         if (support.isEmpty()) {
             return reverse ? NONE : new RateRange(Math.max(slowest, 1), Math.min(fastest, 1));
         }
+        float itsFastest = fastestOf(support.get(), reverse, thin);
+        if (itsFastest == 0) {
+            return NONE;
+        }
         float itsSlowest = Math.abs(support.get().slowestRate(reverse, thin));
-        float itsFastest = Math.abs(support.get().fastestRate(reverse, thin));
         return new RateRange(Math.max(slowest, itsSlowest), Math.min(fastest, itsFastest));
     }
 }

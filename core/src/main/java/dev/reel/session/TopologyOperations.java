@@ -450,6 +450,7 @@ final class TopologyOperations {
     }
 
     void releaseAll() {
+        core.quality().topology(null);
         presentations.takeAll().forEach(presentation -> components.release(presentation, presentations::uses));
     }
 
@@ -459,6 +460,9 @@ final class TopologyOperations {
 
     /** A presentation leaves; the sinks that what plays next does not have no longer follow the clock. */
     private void release(Presentation presentation, @Nullable Presentation playing) {
+        if (playing == null) {
+            core.quality().topology(null);
+        }
         presentation.outputs().stream()
                 .map(OutputStage::driver)
                 .filter(driver -> playing == null || !playing.uses(driver.sink()))

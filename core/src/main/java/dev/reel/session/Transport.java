@@ -17,6 +17,7 @@ import dev.reel.session.Awaiter.Answer;
 import dev.reel.session.Stage.FlushReason;
 import dev.reel.topology.TopologyStatus;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -325,10 +326,9 @@ final class Transport {
     }
 
     private PresentationTimeSource chooseTimeSource(Presentation presentation) {
-        for (OutputStage output : presentation.outputs()) {
-            if (output.driver().sink() instanceof PresentationTimeSource device) {
-                return device;
-            }
+        Optional<PresentationTimeSource> device = presentation.timeSource();
+        if (device.isPresent()) {
+            return device.get();
         }
         if (presentation.isRateless()) {
             return rateless;

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** media-session.md §1, §5, §6, §7.12, §7.13 and §8: what a session says, when, and what it can do. */
+/** media-session.md §1, §5, §6, §7.12 and §7.13: what a session says, and when. */
 class EventsTest {
     private final SessionRig rig = new SessionRig();
     private final FaultPlan faults = new FaultPlan();
@@ -409,77 +409,7 @@ class EventsTest {
         rig.settle();
     }
 
-    // ---------------------------------------------------------------- §8, §1
-
-    @Test
-    @Conformance(
-            spec = "media-session",
-            section = "8",
-            rule = "fresh 0; START with a topology; PAUSE only while started; nothing after close")
-    void capabilitiesFollowTheState() {
-        assertThat(rig.session.sessionCapabilities()).isEmpty();
-        rig.run(rig.setTopology(topology));
-        Set<SessionCapability> stopped = rig.session.sessionCapabilities();
-        assertThat(stopped)
-                .contains(SessionCapability.START, SessionCapability.SEEK, SessionCapability.DOES_NOT_USE_NETWORK)
-                .doesNotContain(SessionCapability.PAUSE);
-        rig.run(rig.start());
-        assertThat(rig.session.sessionCapabilities()).contains(SessionCapability.PAUSE);
-        rig.run(rig.session.pause());
-        assertThat(rig.session.sessionCapabilities()).isEqualTo(stopped);
-        rig.run(rig.start());
-        rig.run(rig.session.stop());
-        assertThat(rig.session.sessionCapabilities()).isEqualTo(stopped);
-        rig.run(rig.session.close());
-        assertThat(rig.session.sessionCapabilities()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = SourceCharacteristic.class,
-            names = {"CAN_SEEK", "CAN_PAUSE", "DOES_NOT_USE_NETWORK"})
-    @Conformance(spec = "media-session", section = "8", rule = "SEEK, PAUSE and DOES_NOT_USE_NETWORK need every source")
-    void everySourceMustBeAbleTo(SourceCharacteristic missing) {
-        SourceCharacteristic[] all = EnumSet.complementOf(EnumSet.of(missing)).toArray(new SourceCharacteristic[0]);
-        FakeSource one = rig.fakes
-                .source(SessionRig.script(1))
-                .name("one")
-                .characteristics(all)
-                .build();
-        FakeSource two = rig.video(1);
-        Topology both = new Topology();
-        SessionRig.branch(both, one, one.createPresentationDescriptor(), 0, sink);
-        SessionRig.branch(
-                both,
-                two,
-                two.createPresentationDescriptor(),
-                0,
-                rig.fakes.sink().name("other").build());
-        rig.run(rig.setTopology(both));
-        rig.run(rig.start());
-        SessionCapability lost = SessionCapability.valueOf(missing.name().replace("CAN_", ""));
-        Set<SessionCapability> expected = EnumSet.of(
-                SessionCapability.START,
-                SessionCapability.SEEK,
-                SessionCapability.PAUSE,
-                SessionCapability.DOES_NOT_USE_NETWORK);
-        expected.remove(lost);
-        assertThat(rig.session.sessionCapabilities()).containsAll(expected).doesNotContain(lost);
-    }
-
-    @Test
-    @Conformance(
-            spec = "media-session",
-            section = "8",
-            rule = "a source shut down under the session has no capabilities left, and nothing breaks")
-    void aSourceThatIsGoneCanDoNothing() {
-        play(1);
-        source.shutdown();
-        rig.run(rig.session.clearTopologies());
-        assertThat(rig.outcome(rig.session.stop())).isIn(Status.S_OK, Status.MF_E_SHUTDOWN);
-        assertThat(rig.session.sessionCapabilities()).doesNotContain(SessionCapability.SEEK, SessionCapability.PAUSE);
-        assertThat(rig.outcome(rig.session.close())).isIn(Status.S_OK, Status.MF_E_SHUTDOWN);
-    }
+    // ---------------------------------------------------------------- §1
 
     @Test
     @Conformance(

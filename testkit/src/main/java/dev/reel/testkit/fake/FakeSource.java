@@ -43,7 +43,7 @@ public final class FakeSource implements MediaSource {
     final long latency;
     final boolean eagerEnd;
 
-    private final Set<SourceCharacteristic> characteristics;
+    private volatile Set<SourceCharacteristic> characteristics;
     private final EventPort<EventListener> port = new EventPort<>();
     private final List<FakeStream> streams;
     private final PresentationDescriptor presentation;
@@ -293,6 +293,19 @@ public final class FakeSource implements MediaSource {
     /** The streams, in the order of their scripts. */
     public List<FakeStream> streams() {
         return streams;
+    }
+
+    /** Can something else from now on, and says so with the numbers of a SourceCharacteristic set before and after. */
+    public void changeCharacteristics(SourceCharacteristic... all) {
+        MediaEvent event = MediaEvent.of(MediaEventType.MESourceCharacteristicsChanged);
+        event.attributes().set(EventAttributes.SOURCE_CHARACTERISTICS_OLD, bits(characteristics));
+        characteristics = Set.of(all);
+        event.attributes().set(EventAttributes.SOURCE_CHARACTERISTICS, bits(characteristics));
+        raise(event);
+    }
+
+    private static int bits(Set<SourceCharacteristic> all) {
+        return all.stream().mapToInt(SourceCharacteristic::bit).reduce(0, (a, b) -> a | b);
     }
 
     /** Lets the source send any event, in turn with its own. */

@@ -42,6 +42,7 @@ public final class FakeSource implements MediaSource {
     final Object lock = new Object();
     final long latency;
     final boolean eagerEnd;
+    final boolean thins;
 
     private volatile Set<SourceCharacteristic> characteristics;
     private final EventPort<EventListener> port = new EventPort<>();
@@ -61,6 +62,7 @@ public final class FakeSource implements MediaSource {
         conduct = new Conduct(builder.world, builder.name, builder.faults, this::shutdownNow);
         latency = builder.latency;
         eagerEnd = builder.eagerEnd;
+        thins = builder.thins;
         characteristics = Set.copyOf(builder.characteristics);
         List<FakeStream> made = new ArrayList<>();
         long end = 0;
@@ -376,6 +378,7 @@ public final class FakeSource implements MediaSource {
         private float slowest;
         private float fastest;
         private boolean reverse;
+        private boolean thins = true;
         private @Nullable FakeQuality quality;
 
         Builder(Fakes world, StreamScript... scripts) {
@@ -422,6 +425,12 @@ public final class FakeSource implements MediaSource {
             slowest = slowestRate;
             fastest = fastestRate;
             reverse = alsoReverse;
+            return this;
+        }
+
+        /** Delivers every sample when it is to be thinned, and leaves it to others to leave some out. */
+        public Builder neverThins() {
+            thins = false;
             return this;
         }
 

@@ -228,7 +228,12 @@ final class TransformStage implements Stage {
     private boolean collect() {
         List<MediaEvent> events = output.takeEvents();
         for (int i = 0; i < events.size(); i++) {
-            addToAll(events.get(i));
+            MediaEvent event = events.get(i);
+            if (event.type() == MediaEventType.MEQualityNotify) {
+                quality.event(transform, event);
+            } else {
+                addToAll(event);
+            }
         }
         Sample sample = output.takeSample();
         if (sample == null) {

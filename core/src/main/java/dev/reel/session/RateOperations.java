@@ -110,6 +110,24 @@ final class RateOperations {
         });
     }
 
+    boolean isBackward() {
+        return rate.value() < 0;
+    }
+
+    /** Why a presentation cannot start at the rate in force; null when it can. Forward, everything can start. */
+    @Nullable
+    MediaException refusal(Presentation presentation) {
+        if (!isBackward()) {
+            return null;
+        }
+        try {
+            requireSupport(new PresentationRates(() -> presentation), rate);
+            return null;
+        } catch (MediaException refused) {
+            return refused;
+        }
+    }
+
     private boolean isOvertaken() {
         return core.isFollowedBy(MediaEventType.MESessionRateChanged);
     }
@@ -174,7 +192,7 @@ final class RateOperations {
         if (clock.hasTimeSource()) {
             for (OutputStage output : presentation.outputs()) {
                 SinkDriver driver = output.driver();
-                if (presentation.isClockGiven() && !driver.isAbandoned()) {
+                if (driver.isFollowing() && !driver.isAbandoned()) {
                     awaiter.expect(Answer.SINK_RATE_CHANGED, driver, driver, driver.name());
                 }
             }

@@ -48,9 +48,7 @@ public interface RateSupport {
 
     private boolean isWithin(boolean reverse, boolean thin, float rate) {
         float fastest = fastest(reverse, thin);
-        return fastest > 0
-                && Math.abs(rate) <= fastest
-                && Math.abs(rate) >= Math.abs(slowestRate(reverse, thin));
+        return fastest > 0 && Math.abs(rate) <= fastest && Math.abs(rate) >= Math.abs(slowestRate(reverse, thin));
     }
 
     private float nearest(boolean reverse, boolean thin, float rate) {

@@ -72,38 +72,41 @@ final class RateOperations {
     }
 
     /** @param early the next presentation, if its sources run already; null otherwise */
-    void setRate(
-            Operation operation, Rate wanted, @Nullable Presentation presentation, @Nullable Presentation early) {
+    void setRate(Operation operation, Rate wanted, @Nullable Presentation presentation, @Nullable Presentation early) {
         if (isOvertaken()) {
             core.fail(operation, overtaken());
             return;
         }
+        List<SourceDriver> sources = new ArrayList<>();
+        if (presentation != null) {
+            sources.addAll(presentation.sources());
+        }
+        if (early != null) {
+            sources.addAll(early.sources());
+        }
+        Consumer<MediaException> fails = reason -> fail(operation, presentation, sources, reason);
         try {
             requireTransition(core.state(), rate.value(), wanted.value());
             requireSupport(new PresentationRates(() -> presentation), wanted);
         } catch (MediaException refused) {
-            fail(operation, presentation, refused);
+            fails.accept(refused);
             return;
         }
         if (presentation == null) {
             done(operation, wanted);
             return;
         }
-        List<SourceDriver> sources = new ArrayList<>(presentation.sources());
-        if (early != null) {
-            sources.addAll(early.sources());
-        }
         changeSources(sources, wanted, failure -> {
             if (failure != null) {
-                fail(operation, presentation, failure);
+                fails.accept(failure);
             } else if (isOvertaken()) {
                 core.fail(operation, overtaken());
             } else {
                 changeTransforms(presentation, wanted, refused -> {
                     if (refused != null) {
-                        fail(operation, presentation, refused);
+                        fails.accept(refused);
                     } else {
-                        changeClock(operation, wanted, presentation);
+                        changeClock(operation, wanted, presentation, fails);
                     }
                 });
             }
@@ -138,15 +141,17 @@ final class RateOperations {
     }
 
     /** Everybody goes back to the rate that is in force, then the operation fails. */
-    private void fail(Operation operation, @Nullable Presentation presentation, MediaException reason) {
+    private void fail(
+            Operation operation,
+            @Nullable Presentation presentation,
+            List<SourceDriver> sources,
+            MediaException reason) {
         if (presentation == null || told.equals(rate)) {
             core.fail(operation, reason);
             return;
         }
         changeSources(
-                presentation.sources(),
-                rate,
-                ignored -> changeTransforms(presentation, rate, again -> core.fail(operation, reason)));
+                sources, rate, ignored -> changeTransforms(presentation, rate, again -> core.fail(operation, reason)));
     }
 
     private void changeSources(List<SourceDriver> sources, Rate wanted, Consumer<@Nullable MediaException> done) {
@@ -188,7 +193,8 @@ final class RateOperations {
         });
     }
 
-    private void changeClock(Operation operation, Rate wanted, Presentation presentation) {
+    private void changeClock(
+            Operation operation, Rate wanted, Presentation presentation, Consumer<MediaException> fails) {
         if (clock.hasTimeSource()) {
             for (OutputStage output : presentation.outputs()) {
                 SinkDriver driver = output.driver();
@@ -204,7 +210,7 @@ final class RateOperations {
             if (refused == null) {
                 done(operation, wanted);
             } else {
-                fail(operation, presentation, refused);
+                fails.accept(refused);
             }
         });
     }

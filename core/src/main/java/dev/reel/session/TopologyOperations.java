@@ -378,7 +378,8 @@ final class TopologyOperations {
         if (refusal != null) {
             changed(operation, presentation, next, refusal);
         } else {
-            transport.sources()
+            transport
+                    .sources()
                     .start(
                             next,
                             null,

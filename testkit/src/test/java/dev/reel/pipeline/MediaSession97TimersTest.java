@@ -102,10 +102,7 @@ class MediaSession97TimersTest {
     }
 
     @Test
-    @Conformance(
-            spec = "media-session",
-            section = "9.7",
-            rule = "relative timers count from the present clock time")
+    @Conformance(spec = "media-session", section = "9.7", rule = "relative timers count from the present clock time")
     void aRelativeTimerCountsFromNow() {
         clock.start(100 * SECOND);
         virtual.advance(Duration.ofSeconds(1));
@@ -156,10 +153,7 @@ class MediaSession97TimersTest {
     }
 
     @Test
-    @Conformance(
-            spec = "media-session",
-            section = "9.7",
-            rule = "a timer armed before the clock starts waits for it")
+    @Conformance(spec = "media-session", section = "9.7", rule = "a timer armed before the clock starts waits for it")
     void aTimerOfAClockAtRestWaits() {
         timer.arm(3 * SECOND);
         virtual.advance(Duration.ofSeconds(10));

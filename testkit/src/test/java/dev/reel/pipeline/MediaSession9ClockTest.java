@@ -77,8 +77,10 @@ class MediaSession9ClockTest {
         @Conformance(
                 spec = "media-session",
                 section = "9.2",
-                rule = "SetTimeSource makes the source a state sink, once")
+                rule = "SetTimeSource makes the source a state sink, once; null: E_POINTER")
         void theTimeSourceHearsOfEveryChangeOnce() {
+            assertStatus(() -> clock.setTimeSource(null), Status.E_POINTER);
+            assertThat(clock.hasTimeSource()).isFalse();
             ToldTimeSource source = new ToldTimeSource(told);
             clock.setTimeSource(source);
             clock.start(0);

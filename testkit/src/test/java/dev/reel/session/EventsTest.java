@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SinkStatistics;
-import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;

@@ -53,8 +53,10 @@ class MediaSession10PresentationTimeTest {
                             .name("decoder")
                             .delay(3))),
             registry -> registry.registerQualityManager(ID, platform -> new Times()));
-    private final FakeSink sink =
-            rig.fakes.sink().accepts(MediaType.of(MajorType.VIDEO, Subtype.I420)).build();
+    private final FakeSink sink = rig.fakes
+            .sink()
+            .accepts(MediaType.of(MajorType.VIDEO, Subtype.I420))
+            .build();
 
     @AfterEach
     void nothingIsLost() {
@@ -205,6 +207,8 @@ class MediaSession10PresentationTimeTest {
         for (int i = 0; i < 60; i++) {
             assertThat(sink.stream().rendered().get(i).time()).isEqualTo(i * FRAME);
         }
-        assertThat(rig.calls("sink")).filteredOn(line -> line.startsWith("onClockStart")).hasSize(1);
+        assertThat(rig.calls("sink"))
+                .filteredOn(line -> line.startsWith("onClockStart"))
+                .hasSize(1);
     }
 }

@@ -41,8 +41,12 @@ class MediaSession111RateControlTest {
             .faults(sourceFaults)
             .build();
     private final FaultPlan sinkFaults = new FaultPlan();
-    private final FakeSink sink =
-            rig.fakes.deviceSink().name("sink").rates(0, 8, true).faults(sinkFaults).build();
+    private final FakeSink sink = rig.fakes
+            .deviceSink()
+            .name("sink")
+            .rates(0, 8, true)
+            .faults(sinkFaults)
+            .build();
 
     @AfterEach
     void nothingIsLost() {
@@ -75,7 +79,9 @@ class MediaSession111RateControlTest {
         rig.run(set);
         assertThat(rig.lastOf(MediaEventType.MESessionRateChanged).value()).isEqualTo(PropVariant.r4(rate));
         assertThat(rig.session.rate()).isEqualTo(rate);
-        assertThat(rig.session.clock().rate()).as("nothing drives the clock yet").isEqualTo(1);
+        assertThat(rig.session.clock().rate())
+                .as("nothing drives the clock yet")
+                .isEqualTo(1);
         set();
         if (rate >= 0) {
             rig.run(rig.start());
@@ -118,7 +124,10 @@ class MediaSession111RateControlTest {
         "STOPPED, 1,  2,  yes",
         "STOPPED, -1, -2, yes",
     })
-    @Conformance(spec = SPEC, section = SECTION, rule = "changes of sign by state; else MF_E_UNSUPPORTED_RATE_TRANSITION")
+    @Conformance(
+            spec = SPEC,
+            section = SECTION,
+            rule = "changes of sign by state; else MF_E_UNSUPPORTED_RATE_TRANSITION")
     void changesOfSign(SessionState state, float from, float to, String allowed) {
         set();
         rig.run(rig.session.setRate(false, from));
@@ -224,8 +233,7 @@ class MediaSession111RateControlTest {
                 .rates(0, 8, true)
                 .faults(
                         who.equals("other source")
-                                ? new FaultPlan()
-                                        .at(FaultPoint.SOURCE_SET_RATE, 1, Fault.failing(Status.E_OUTOFMEMORY))
+                                ? new FaultPlan().at(FaultPoint.SOURCE_SET_RATE, 1, Fault.failing(Status.E_OUTOFMEMORY))
                                 : new FaultPlan())
                 .build();
         Topology topology = withTransform(rates);
@@ -238,8 +246,7 @@ class MediaSession111RateControlTest {
         rig.run(rig.setTopology(topology));
         rig.run(rig.start());
         switch (who) {
-            case "source" ->
-                sourceFaults.at(FaultPoint.SOURCE_SET_RATE, 1, Fault.throwing(Status.E_OUTOFMEMORY));
+            case "source" -> sourceFaults.at(FaultPoint.SOURCE_SET_RATE, 1, Fault.throwing(Status.E_OUTOFMEMORY));
             case "transform" -> rates.refusal = Status.E_OUTOFMEMORY;
             case "clock" -> sinkFaults.next(FaultPoint.SINK_CLOCK_SET_RATE, Fault.throwing(Status.E_OUTOFMEMORY));
             default -> {
@@ -328,8 +335,6 @@ class MediaSession111RateControlTest {
     }
 
     private RateControl rateControl() {
-        return rig.session
-                .service(Services.RATE_CONTROL, RateControl.class)
-                .orElseThrow();
+        return rig.session.service(Services.RATE_CONTROL, RateControl.class).orElseThrow();
     }
 }

@@ -151,7 +151,10 @@ class MediaSession112BackwardTest {
         if (segments == 1) {
             rig.run(rig.startAt(1));
             rig.await(MediaEventType.MESessionEnded);
-            assertThat(SessionRig.times(sink.stream())).hasSize(26).startsWith(1.0).endsWith(0.0);
+            assertThat(SessionRig.times(sink.stream()))
+                    .hasSize(26)
+                    .startsWith(1.0)
+                    .endsWith(0.0);
         } else {
             RateControl control =
                     sequence.service(Services.RATE_CONTROL, RateControl.class).orElseThrow();

@@ -69,7 +69,8 @@ class MediaSession112RateSupportTest {
     @Conformance(
             spec = SPEC,
             section = SECTION,
-            rule = "per direction and thinning: fastest is the smallest, slowest the largest of all objects; what says nothing")
+            rule =
+                    "per direction and thinning: fastest is the smallest, slowest the largest of all objects; what says nothing")
     void ranges(String source, String transform, String sink, String direction, float slowest, float fastest) {
         rig.run(rig.setTopology(topology(source, transform, sink)));
         boolean reverse = direction.startsWith("r");
@@ -97,7 +98,11 @@ class MediaSession112RateSupportTest {
         Topology topology = SessionRig.topology(from.build(), to.build());
         if (transform != null) {
             FakeTransform effect = rig.fakes.transform(RAW, RAW).name("effect").build();
-            insert(topology, transform.equals("silent") ? effect : RateTable.of(transform).on(effect));
+            insert(
+                    topology,
+                    transform.equals("silent")
+                            ? effect
+                            : RateTable.of(transform).on(effect));
         }
         return topology;
     }

@@ -41,7 +41,8 @@ class MediaSession114ScrubbingTest {
     @Conformance(
             spec = SPEC,
             section = "11.4",
-            rule = "Start(VT_I8) renders one frame there; the clock stands; MESessionStarted, then MESessionScrubSampleComplete")
+            rule =
+                    "Start(VT_I8) renders one frame there; the clock stands; MESessionStarted, then MESessionScrubSampleComplete")
     void oneFrame(String from) {
         rig.run(rig.setTopology(SessionRig.topology(source, sink)));
         if (!from.equals("stopped")) {
@@ -131,16 +132,42 @@ class MediaSession114ScrubbingTest {
     }
 
     @Test
-    @Conformance(
-            spec = SPEC,
-            section = "11.4",
-            rule = "no sink keeps time: a scrub completes by itself")
+    @Conformance(spec = SPEC, section = "11.4", rule = "any presentation can be scrubbed, whatever it says of rates")
+    void withoutRates() {
+        FakeSink plain = rig.fakes.sink().name("plain").build();
+        rig.run(rig.setTopology(SessionRig.topology(rig.video(4), plain)));
+        rig.run(rig.session.setRate(false, 0));
+        rig.run(rig.startAt(2));
+        rig.await(MediaEventType.MESessionScrubSampleComplete);
+        assertThat(SessionRig.times(plain.stream())).containsExactly(2.0);
+    }
+
+    @Test
+    @Conformance(spec = SPEC, section = "11.4", rule = "no sink keeps time: a scrub completes by itself")
     void nothingToShow() {
         rig.run(rig.setTopology(
                 SessionRig.topology(source, rig.fakes.fileSink().name("file").build())));
         rig.run(rig.session.setRate(false, 0));
         rig.run(rig.startAt(1));
         rig.await(MediaEventType.MESessionScrubSampleComplete);
+    }
+
+    @Test
+    @Conformance(
+            spec = SPEC,
+            section = "11.4",
+            rule = "starts that do not wait for the completion: each has its MESessionStarted, the last one its frame")
+    void withoutWaiting() {
+        scrubbing();
+        rig.forget();
+        rig.startAt(1);
+        rig.startAt(2);
+        rig.run(rig.startAt(3));
+        rig.await(MediaEventType.MESessionScrubSampleComplete);
+        rig.advance(1);
+        assertThat(rig.count(MediaEventType.MESessionStarted)).isEqualTo(3);
+        assertThat(SessionRig.times(sink.stream())).endsWith(3.0);
+        assertThat(rig.session.clock().time()).isEqualTo(3 * SessionRig.SECOND);
     }
 
     @Test
@@ -153,7 +180,10 @@ class MediaSession114ScrubbingTest {
         rig.run(rig.session.setRate(false, 1));
         rig.run(rig.start());
         rig.await(MediaEventType.MESessionEnded);
-        assertThat(SessionRig.times(sink.stream())).startsWith(9.0, 9.04).endsWith(9.96).hasSize(25);
+        assertThat(SessionRig.times(sink.stream()))
+                .startsWith(9.0, 9.04)
+                .endsWith(9.96)
+                .hasSize(25);
         assertThat(rig.count(MediaEventType.MESessionScrubSampleComplete)).isEqualTo(1);
     }
 
@@ -162,7 +192,8 @@ class MediaSession114ScrubbingTest {
     @Conformance(
             spec = SPEC,
             section = "11.3",
-            rule = "thinned: delta frames are left out, times and durations unchanged, MEStreamThinMode reaches the sink in place")
+            rule =
+                    "thinned: delta frames are left out, times and durations unchanged, MEStreamThinMode reaches the sink in place")
     void thinning(boolean thin, int frames) {
         FakeSource keyed = rig.fakes
                 .source(new StreamScript(SessionRig.script(1).type()).frames(25, Duration.ofSeconds(4), 25))

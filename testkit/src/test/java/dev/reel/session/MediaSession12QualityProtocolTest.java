@@ -92,7 +92,8 @@ class MediaSession12QualityProtocolTest {
     @Conformance(
             spec = SPEC,
             section = SECTION,
-            rule = "NotifyPresentationClock when the clock is chosen, NotifyTopology just before the start, Shutdown at the end")
+            rule =
+                    "NotifyPresentationClock when the clock is chosen, NotifyTopology just before the start, Shutdown at the end")
     void clockAndTopology() {
         rig.run(rig.setTopology(SessionRig.topology(source, sink)));
         assertThat(manager.calls).as("nothing starts yet").isEmpty();
@@ -188,12 +189,16 @@ class MediaSession12QualityProtocolTest {
         assertThat(manager.reports).hasSize(1);
         assertThat(manager.reports.get(0)).isSameAs(report);
         assertThat(manager.reporters.get(0)).isSameAs(expected);
-        assertThat(rig.last(MediaEventType.MEQualityNotify)).as("not for the application").isNull();
+        assertThat(rig.last(MediaEventType.MEQualityNotify))
+                .as("not for the application")
+                .isNull();
         assertThat(rig.calls("screen")).doesNotContain("0 placeMarker EVENT");
     }
 
     @ParameterizedTest
-    @CsvSource({"PROCESSING_LATENCY, f6b44af8-604d-46fe-a95d-45479b10c9bc", "SAMPLE_LAG, 30d15206-ed2a-4760-be17-eb4a9f12295c"
+    @CsvSource({
+        "PROCESSING_LATENCY, f6b44af8-604d-46fe-a95d-45479b10c9bc",
+        "SAMPLE_LAG, 30d15206-ed2a-4760-be17-eb4a9f12295c"
     })
     @Conformance(spec = SPEC, section = SECTION, rule = "the two kinds of MEQualityNotify have their GUIDs")
     void kinds(String name, UUID id) {
@@ -206,7 +211,8 @@ class MediaSession12QualityProtocolTest {
     @Conformance(
             spec = SPEC,
             section = SECTION,
-            rule = "the manager named by GUID is used; the built-in one when none is named or found; none for the null GUID")
+            rule =
+                    "the manager named by GUID is used; the built-in one when none is named or found; none for the null GUID")
     void whichManager(String named, boolean builtIn) {
         SessionRig unused = rig;
         rig = rig(

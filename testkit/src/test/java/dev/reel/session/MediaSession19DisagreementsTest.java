@@ -27,7 +27,9 @@ class MediaSession19DisagreementsTest {
                 row("MESessionTopologySet while stopped: at once", MediaSession19DisagreementsTest::topologySet),
                 row("GetClock before READY: it is there, its time is not", MediaSession19DisagreementsTest::clock),
                 row("Pause while stopped: by 4.4", MediaSession19DisagreementsTest::pause),
-                row("seek on a running source: Stop, then Start; sources can do both", MediaSession19DisagreementsTest::seek),
+                row(
+                        "seek on a running source: Stop, then Start; sources can do both",
+                        MediaSession19DisagreementsTest::seek),
                 row("calls after Close: an event", MediaSession19DisagreementsTest::afterClose),
                 row("SINK_SWITCHED and READY: increasing", MediaSession19DisagreementsTest::statuses),
                 row("NOSHUTDOWN_ON_REMOVE: TRUE unless said", MediaSession19DisagreementsTest::shutdownOnRemove),
@@ -44,7 +46,8 @@ class MediaSession19DisagreementsTest {
     }
 
     private static void topologySet(SessionRig rig) {
-        var set = rig.setTopology(SessionRig.topology(rig.video(1), rig.fakes.sink().build()));
+        var set = rig.setTopology(
+                SessionRig.topology(rig.video(1), rig.fakes.sink().build()));
         rig.settle();
         assertThat(set).isCompleted();
         assertThat(rig.count(MediaEventType.MESessionTopologySet)).isEqualTo(1);
@@ -54,7 +57,8 @@ class MediaSession19DisagreementsTest {
         PresentationClock clock = rig.session.clock();
         assertStatus(clock::time, Status.MF_E_CLOCK_NO_TIME_SOURCE);
         assertStatus(clock::correlatedTime, Status.MF_E_CLOCK_NO_TIME_SOURCE);
-        rig.run(rig.setTopology(SessionRig.topology(rig.video(1), rig.fakes.sink().build())));
+        rig.run(rig.setTopology(
+                SessionRig.topology(rig.video(1), rig.fakes.sink().build())));
         rig.run(rig.start());
         rig.advance(0.5);
         assertThat(rig.session.clock()).isSameAs(clock);
@@ -63,7 +67,8 @@ class MediaSession19DisagreementsTest {
 
     private static void pause(SessionRig rig) {
         assertThat(rig.outcome(rig.session.pause())).isEqualTo(Status.MF_E_INVALIDREQUEST);
-        rig.run(rig.setTopology(SessionRig.topology(rig.video(1), rig.fakes.sink().build())));
+        rig.run(rig.setTopology(
+                SessionRig.topology(rig.video(1), rig.fakes.sink().build())));
         assertThat(rig.outcome(rig.session.pause())).isEqualTo(Status.MF_E_SESSION_PAUSEWHILESTOPPED);
         assertThat(rig.count(MediaEventType.MESessionPaused)).isEqualTo(2);
     }

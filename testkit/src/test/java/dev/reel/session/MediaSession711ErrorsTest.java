@@ -83,8 +83,17 @@ class MediaSession711ErrorsTest {
                 .source(StreamScript.compressedVideo(25, Duration.ofSeconds(1), 25))
                 .name("coded")
                 .build();
-        Topology hopeless =
-                SessionRig.topology(coded, rig.fakes.sink().name("screen").accepts(source.streams().get(0).streamDescriptor().typeHandler().currentMediaType()).build());
+        Topology hopeless = SessionRig.topology(
+                coded,
+                rig.fakes
+                        .sink()
+                        .name("screen")
+                        .accepts(source.streams()
+                                .get(0)
+                                .streamDescriptor()
+                                .typeHandler()
+                                .currentMediaType())
+                        .build());
         assertThat(rig.outcome(rig.setTopology(hopeless))).isEqualTo(Status.MF_E_TOPO_CODEC_NOT_FOUND);
         MediaEvent event = rig.lastOf(MediaEventType.MESessionTopologySet);
         assertThat(event.value()).isEqualTo(PropVariant.EMPTY);
@@ -139,7 +148,8 @@ class MediaSession711ErrorsTest {
     @Conformance(
             spec = SPEC,
             section = SECTION,
-            rule = "RequestSample fails: WRONGSTATE and END_OF_STREAM are ignored, another code is MEError and streaming halts")
+            rule =
+                    "RequestSample fails: WRONGSTATE and END_OF_STREAM are ignored, another code is MEError and streaming halts")
     void requests(String symbol, String outcome) {
         Status status = Status.all().values().stream()
                 .filter(known -> known.symbol().equals(symbol))
@@ -175,7 +185,8 @@ class MediaSession711ErrorsTest {
     @Conformance(
             spec = SPEC,
             section = SECTION,
-            rule = "MEError of source, stream, sink or transform: forwarded, streaming halts, state stays; Stop, Close, SetTopology(IMMEDIATE), Shutdown and a seek work")
+            rule =
+                    "MEError of source, stream, sink or transform: forwarded, streaming halts, state stays; Stop, Close, SetTopology(IMMEDIATE), Shutdown and a seek work")
     void afterAnError(String who, String call) {
         play();
         MediaEvent error = MediaEvent.of(MediaEventType.MEError, Status.MF_E_INVALID_STREAM_DATA);
@@ -211,7 +222,9 @@ class MediaSession711ErrorsTest {
             case "seek" -> {
                 rig.run(rig.startAt(6));
                 rig.await(MediaEventType.MESessionEnded);
-                assertThat(sink.stream().rendered().get(sink.stream().rendered().size() - 1)
+                assertThat(sink.stream()
+                                .rendered()
+                                .get(sink.stream().rendered().size() - 1)
                                 .index())
                         .isEqualTo(199);
             }
@@ -260,8 +273,9 @@ class MediaSession711ErrorsTest {
             section = SECTION,
             rule = "ProcessSample refused for the sink's state: the sample is kept and offered again")
     void keptAndOfferedAgain(String symbol) {
-        Status status =
-                symbol.equals("MF_E_INVALIDREQUEST") ? Status.MF_E_INVALIDREQUEST : Status.MF_E_INVALID_STATE_TRANSITION;
+        Status status = symbol.equals("MF_E_INVALIDREQUEST")
+                ? Status.MF_E_INVALIDREQUEST
+                : Status.MF_E_INVALID_STATE_TRANSITION;
         play();
         sinkFaults.next(FaultPoint.SINK_PROCESS_SAMPLE, Fault.throwing(status));
         rig.advance(0.1);
@@ -280,10 +294,7 @@ class MediaSession711ErrorsTest {
             rule = "a clock handler that fails: the time source's code is that of Started; another sink's is ignored")
     void clockHandlers(String who, String symbol) {
         FaultPlan plan = new FaultPlan()
-                .at(
-                        FaultPoint.SINK_CLOCK_START,
-                        1,
-                        Fault.throwing(Status.MF_E_AUDIO_PLAYBACK_DEVICE_IN_USE));
+                .at(FaultPoint.SINK_CLOCK_START, 1, Fault.throwing(Status.MF_E_AUDIO_PLAYBACK_DEVICE_IN_USE));
         FakeSink device = rig.fakes
                 .deviceSink()
                 .name("device")
@@ -303,8 +314,7 @@ class MediaSession711ErrorsTest {
                 screen);
         rig.run(rig.setTopology(both));
         assertThat(rig.outcome(rig.start()).symbol()).isEqualTo(symbol);
-        assertThat(rig.session.state())
-                .isEqualTo(symbol.equals("S_OK") ? SessionState.STARTED : SessionState.STOPPED);
+        assertThat(rig.session.state()).isEqualTo(symbol.equals("S_OK") ? SessionState.STARTED : SessionState.STOPPED);
         rig.run(rig.session.stop());
         rig.run(rig.start());
     }
@@ -324,7 +334,8 @@ class MediaSession711ErrorsTest {
     @Conformance(
             spec = SPEC,
             section = SECTION,
-            rule = "re-use after the source was shut down: Start gives S_OK, MF_E_INVALIDREQUEST or MF_E_SHUTDOWN; Closed always comes")
+            rule =
+                    "re-use after the source was shut down: Start gives S_OK, MF_E_INVALIDREQUEST or MF_E_SHUTDOWN; Closed always comes")
     void reuse(SessionState state, String next) {
         FakeSink other = rig.fakes.sink().name("other").build();
         Topology same = topology();

@@ -56,7 +56,8 @@ class MediaSession8CapabilitiesTest {
             rule = "fresh 0; START with a topology; PAUSE only while started; nothing after close")
     void theStateCounts() {
         assertThat(rig.session.sessionCapabilities()).isEmpty();
-        rig.run(rig.setTopology(SessionRig.topology(rig.video(4), rig.fakes.sink().build())));
+        rig.run(rig.setTopology(
+                SessionRig.topology(rig.video(4), rig.fakes.sink().build())));
         Set<SessionCapability> stopped = rig.session.sessionCapabilities();
         assertThat(stopped)
                 .containsExactlyInAnyOrder(
@@ -81,7 +82,8 @@ class MediaSession8CapabilitiesTest {
             names = {"CAN_SEEK", "CAN_PAUSE", "DOES_NOT_USE_NETWORK"})
     @Conformance(spec = SPEC, section = "8", rule = "SEEK, PAUSE and DOES_NOT_USE_NETWORK need every source")
     void everySourceMustBeAbleTo(SourceCharacteristic missing) {
-        SourceCharacteristic[] others = EnumSet.complementOf(EnumSet.of(missing)).toArray(new SourceCharacteristic[0]);
+        SourceCharacteristic[] others =
+                EnumSet.complementOf(EnumSet.of(missing)).toArray(new SourceCharacteristic[0]);
         FakeSource one = rig.fakes
                 .source(SessionRig.script(1))
                 .name("one")

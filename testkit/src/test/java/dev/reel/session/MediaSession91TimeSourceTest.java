@@ -49,12 +49,15 @@ class MediaSession91TimeSourceTest {
     @Conformance(
             spec = SPEC,
             section = "9.1",
-            rule = "time source: the first sink in output-node order that is one, else the system's time; all rateless: the data")
+            rule =
+                    "time source: the first sink in output-node order that is one, else the system's time; all rateless: the data")
     void choice(String kinds, String order, String expected) {
         List<FakeSink> sinks = new ArrayList<>();
         Topology topology = topology(kinds.split(" "), order.split(" "), sinks);
         rig.run(rig.setTopology(topology));
-        assertThat(rig.session.clock().hasTimeSource()).as("not before the start").isFalse();
+        assertThat(rig.session.clock().hasTimeSource())
+                .as("not before the start")
+                .isFalse();
         rig.run(rig.start());
         PresentationClock clock = rig.session.clock();
         switch (expected) {
@@ -95,10 +98,7 @@ class MediaSession91TimeSourceTest {
     }
 
     @Test
-    @Conformance(
-            spec = SPEC,
-            section = "9.1",
-            rule = "all sinks rateless: the clock runs as fast as they take samples")
+    @Conformance(spec = SPEC, section = "9.1", rule = "all sinks rateless: the clock runs as fast as they take samples")
     void asFastAsTheData() {
         FakeSource slow = rig.fakes
                 .source(SessionRig.script(2))
@@ -120,14 +120,12 @@ class MediaSession91TimeSourceTest {
     @Conformance(
             spec = SPEC,
             section = "9.1",
-            rule = "the session makes the clock, sets time source and sinks before the first start, drives and shuts it down")
+            rule =
+                    "the session makes the clock, sets time source and sinks before the first start, drives and shuts it down")
     void theSessionDrivesTheClock() {
         PresentationClock clock = rig.session.clock();
         rig.run(rig.setTopology(SessionRig.topology(
-                rig.fakes
-                        .source(SessionRig.script(2))
-                        .rates(0, 4, false)
-                        .build(),
+                rig.fakes.source(SessionRig.script(2)).rates(0, 4, false).build(),
                 rig.fakes.deviceSink().name("device").rates(0, 4, false).build())));
         rig.run(rig.start());
         rig.run(rig.session.setRate(false, 2));

@@ -72,7 +72,10 @@ class TrimTest {
         "500, 120, END",
         "500, 200, END"
     })
-    @Conformance(spec = "media-session", section = "10", rule = "backward a clip begins at its mark-out and ends at its mark-in")
+    @Conformance(
+            spec = "media-session",
+            section = "10",
+            rule = "backward a clip begins at its mark-out and ends at its mark-in")
     void backward(long from, long to, Verdict expected) {
         Trim trim = new Trim();
         trim.setRange(from * MS, to * MS, 0, true);

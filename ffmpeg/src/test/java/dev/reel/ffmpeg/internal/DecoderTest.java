@@ -12,8 +12,8 @@ import dev.reel.platform.MediaType;
 import dev.reel.platform.MemoryBuffer;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
-import dev.reel.testkit.Conformance;
 import dev.reel.platform.Subtype;
+import dev.reel.testkit.Conformance;
 import dev.reel.testkit.LeakCheck;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** topology.md §9.1 and §9.4 for decoders. */
 class DecoderTest {

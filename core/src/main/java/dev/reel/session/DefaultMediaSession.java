@@ -39,6 +39,7 @@ final class DefaultMediaSession implements MediaSession {
     private final EventQueue events;
     private final PresentationClock clock;
     private final SessionCore core;
+    private final RateSupport rates = new PresentationRates(this::currentPresentation);
     private final RateService rateService = new RateService();
     private final NodeAttributeEditor nodeAttributeEditor = this::updateNodeAttributes;
     private final WorkQueueServices workQueueServices = new SessionWorkQueueServices(this::fullTopology);
@@ -132,6 +133,24 @@ final class DefaultMediaSession implements MediaSession {
     public boolean isThinned() {
         checkOpen();
         return core.rates().rate().thin();
+    }
+
+    @Override
+    public float slowestRate(boolean reverse, boolean thin) {
+        checkOpen();
+        return rates.slowestRate(reverse, thin);
+    }
+
+    @Override
+    public float fastestRate(boolean reverse, boolean thin) {
+        checkOpen();
+        return rates.fastestRate(reverse, thin);
+    }
+
+    @Override
+    public Verdict isRateSupported(boolean thin, float rate) {
+        checkOpen();
+        return rates.isRateSupported(thin, rate);
     }
 
     @Override
@@ -245,8 +264,6 @@ final class DefaultMediaSession implements MediaSession {
 
     /** The session's rates under the interfaces that components use. */
     private final class RateService implements RateControl, RateSupport {
-        private final RateSupport support = new PresentationRates(() -> core.currentPresentation());
-
         @Override
         public void setRate(boolean thin, float rate) {
             DefaultMediaSession.this.setRate(thin, rate);
@@ -264,18 +281,22 @@ final class DefaultMediaSession implements MediaSession {
 
         @Override
         public float slowestRate(boolean reverse, boolean thin) {
-            return support.slowestRate(reverse, thin);
+            return DefaultMediaSession.this.slowestRate(reverse, thin);
         }
 
         @Override
         public float fastestRate(boolean reverse, boolean thin) {
-            return support.fastestRate(reverse, thin);
+            return DefaultMediaSession.this.fastestRate(reverse, thin);
         }
 
         @Override
         public Verdict isRateSupported(boolean thin, float rate) {
-            return support.isRateSupported(thin, rate);
+            return DefaultMediaSession.this.isRateSupported(thin, rate);
         }
+    }
+
+    private @Nullable Presentation currentPresentation() {
+        return core.currentPresentation();
     }
 
     private CompletableFuture<MediaEvent> submit(MediaEventType completion, Consumer<Operation> body) {

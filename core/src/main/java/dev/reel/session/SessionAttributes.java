@@ -20,10 +20,10 @@ public final class SessionAttributes {
     /** What enables protected content; protected sessions only. */
     public static final AttributeKey<Object> CONTENT_PROTECTION_MANAGER = AttributeKey.object(
             "MF_SESSION_CONTENT_PROTECTION_MANAGER", "1e83d482-1f1c-4571-8405-88f4b2181f74", Object.class);
-    /** True: the source lives in the protected process; for a protected session. An unprotected session does not read it. */
+    /** Non-zero: the source lives in the protected process; protected sessions only. */
     public static final AttributeKey<Integer> REMOTE_SOURCE_MODE =
             AttributeKey.uint32("MF_SESSION_REMOTE_SOURCE_MODE", "f4033ef4-9bb3-4378-941f-85a0856bc244");
-    /** A protected process to share; for a protected session. An unprotected session does not read it. */
+    /** A protected process that exists already and is to be shared; protected sessions only. */
     public static final AttributeKey<Object> SERVER_CONTEXT =
             AttributeKey.object("MF_SESSION_SERVER_CONTEXT", "afe5b291-50fa-46e8-b9be-0c0c3ce4b3a5", Object.class);
     /** 100 ns units: how long a component may take to answer before it is abandoned; default 15 s. Reel's own key. */

@@ -168,7 +168,9 @@ final class SourceStage implements Stage, StreamListener {
                     MEStreamPaused,
                     MEError,
                     MENonFatalError,
-                    MEQualityNotify -> driver.onStreamEvent(this, event);
+                    MEQualityNotify,
+                    MEPolicyError,
+                    MEPolicyReport -> driver.onStreamEvent(this, event);
             default -> offer(event);
         }
     }

@@ -68,19 +68,24 @@ final class SessionRig {
         this(virtual, configuration, makers, registry -> {});
     }
 
-    /** @param register registers the classes that the configuration names */
+    /** @param classes registers what the configuration names */
+    SessionRig(@Nullable Attributes configuration, Consumer<SessionRegistry> classes) {
+        this(new VirtualPlatform(), configuration, List.of(), classes);
+    }
+
+    /** @param classes registers what the configuration names */
     SessionRig(
             VirtualPlatform virtual,
             @Nullable Attributes configuration,
             List<TransformMaker> makers,
-            Consumer<SessionRegistry> register) {
+            Consumer<SessionRegistry> classes) {
         this.virtual = virtual;
         this.trace = EventTrace.of(virtual);
         this.fakes = new Fakes(virtual).tracing(trace);
         List<TransformFactory> transforms = new ArrayList<>();
         makers.forEach(maker -> transforms.add(maker.make(fakes)));
         SessionRegistry registry = new SessionRegistry(new TransformRegistry(transforms));
-        register.accept(registry);
+        classes.accept(registry);
         this.session = MediaSession.create(configuration, registry, virtual.platform());
         follow();
     }

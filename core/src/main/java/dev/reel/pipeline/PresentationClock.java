@@ -215,14 +215,14 @@ public final class PresentationClock implements RateControl, Shutdown {
     /**
      * A timer on clock time.
      *
-     * @param fired runs when the clock reaches the armed time; brief, on the time service's thread or the arming thread
+     * @param fired runs when the clock reaches the armed time; brief, on a thread of the time service, of the workers, or the arming one
      * @param orphaned runs when the clock stops or is shut down before ({@code MF_E_TIMER_ORPHANED})
      */
     public ClockTimer newTimer(Runnable fired, Runnable orphaned) {
         if (fired == null || orphaned == null) {
             throw new MediaException(Status.E_POINTER, "a clock timer needs something to run");
         }
-        return new ClockTimer(this, platform.timeService(), fired, orphaned);
+        return new ClockTimer(this, platform, fired, orphaned);
     }
 
     /**
@@ -280,6 +280,11 @@ public final class PresentationClock implements RateControl, Shutdown {
             timer.slot = -1;
             return true;
         }
+    }
+
+    /** True when asking for the time means asking a device. */
+    boolean isDevice() {
+        return !(source instanceof SystemTimeSource);
     }
 
     /** True when a clock time lies behind, seen in the direction in which the clock runs. */

@@ -2,6 +2,7 @@ package dev.reel.pipeline;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
+import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +23,19 @@ import org.jspecify.annotations.Nullable;
 public final class TransformRegistry {
     private final @Nullable TransformRegistry parent;
     private final List<TransformFactory> installed;
+    private final @Nullable Consumer<Transform> preparation;
     private final CopyOnWriteArrayList<TransformFactory> local = new CopyOnWriteArrayList<>();
 
     public TransformRegistry(List<TransformFactory> installed) {
-        this(null, installed);
+        this(null, installed, null);
     }
 
-    private TransformRegistry(@Nullable TransformRegistry parent, List<TransformFactory> installed) {
+    private TransformRegistry(
+            @Nullable TransformRegistry parent,
+            List<TransformFactory> installed,
+            @Nullable Consumer<Transform> preparation) {
         this.parent = parent;
+        this.preparation = preparation;
         List<TransformFactory> sorted = new ArrayList<>(installed);
         sorted.sort(Comparator.comparingInt(TransformFactory::merit).reversed());
         this.installed = List.copyOf(sorted);
@@ -41,7 +48,12 @@ public final class TransformRegistry {
 
     /** A registry that sees this one's transforms, now and later, behind local registrations of its own. */
     public TransformRegistry child() {
-        return new TransformRegistry(this, List.of());
+        return new TransformRegistry(this, List.of(), null);
+    }
+
+    /** As {@link #child}; every transform that is made through it is prepared before anybody sees it. */
+    public TransformRegistry preparing(Consumer<Transform> how) {
+        return new TransformRegistry(this, List.of(), how);
     }
 
     /** Registers a transform ahead of the installed ones; twice is fine. */
@@ -75,7 +87,49 @@ public final class TransformRegistry {
 
     private Stream<TransformFactory> all() {
         Stream<TransformFactory> rest = parent == null ? installed.stream() : parent.all();
-        return Stream.concat(local.stream(), rest);
+        Stream<TransformFactory> all = Stream.concat(local.stream(), rest);
+        Consumer<Transform> how = preparation;
+        return how == null ? all : all.map(factory -> new Preparing(factory, how));
+    }
+
+    /** A factory whose transforms are prepared before anybody sees them. */
+    private record Preparing(TransformFactory factory, Consumer<Transform> preparation) implements TransformFactory {
+        @Override
+        public UUID id() {
+            return factory.id();
+        }
+
+        @Override
+        public String name() {
+            return factory.name();
+        }
+
+        @Override
+        public TransformCategory category() {
+            return factory.category();
+        }
+
+        @Override
+        public int merit() {
+            return factory.merit();
+        }
+
+        @Override
+        public boolean acceptsInput(MediaType type) {
+            return factory.acceptsInput(type);
+        }
+
+        @Override
+        public boolean offersOutput(MediaType type) {
+            return factory.offersOutput(type);
+        }
+
+        @Override
+        public Transform create(Platform platform) {
+            Transform made = factory.create(platform);
+            preparation.accept(made);
+            return made;
+        }
     }
 
     private static final class InstalledHolder {

@@ -1,6 +1,5 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.ServiceProvider;
 import dev.reel.pipeline.SourceCharacteristic;
 import java.util.EnumSet;
 import java.util.List;
@@ -65,15 +64,14 @@ record Capabilities(Set<SessionCapability> set, List<RateRange> forward, List<Ra
     /** True when everything that keeps time says that it has rates in a direction. */
     private static boolean canPlay(Presentation presentation, boolean reverse) {
         return !presentation.sources().isEmpty()
-                && presentation.sources().stream().allMatch(source -> hasRates(source.source(), reverse))
+                && presentation.sources().stream()
+                        .allMatch(source -> hasRates(source.facts().rates(), reverse))
                 && presentation.outputs().stream()
                         .filter(output -> !Presentation.isRateless(output))
-                        .allMatch(output -> hasRates(output.driver().sink(), reverse));
+                        .allMatch(output -> hasRates(output.driver().rates(), reverse));
     }
 
-    private static boolean hasRates(ServiceProvider component, boolean reverse) {
-        return RateRange.supportOf(component)
-                .filter(support -> RateRange.fastestOf(support, reverse, true) != 0)
-                .isPresent();
+    private static boolean hasRates(ComponentRates rates, boolean reverse) {
+        return rates.range(reverse, true).filter(range -> range.fastest() != 0).isPresent();
     }
 }

@@ -42,7 +42,7 @@ final class DefaultMediaSession implements MediaSession {
     private final RateSupport rates = new PresentationRates(this::currentPresentation);
     private final RateService rateService = new RateService();
     private final NodeAttributeEditor nodeAttributeEditor = this::updateNodeAttributes;
-    private final WorkQueueServices workQueueServices = new SessionWorkQueueServices(this::fullTopology);
+    private final WorkQueueServices workQueueServices;
     private final AtomicBoolean shutDown = new AtomicBoolean();
 
     private DefaultMediaSession(SessionSettings settings, Platform platform) {
@@ -51,6 +51,7 @@ final class DefaultMediaSession implements MediaSession {
         this.events = new EventQueue(platform.blocking());
         this.clock = new PresentationClock(platform, this::clockSinkFailed);
         this.core = new SessionCore(settings, platform, events, clock);
+        this.workQueueServices = new SessionWorkQueueServices(this::fullTopology, core.branchQueues());
     }
 
     private void clockSinkFailed(ClockStateSink sink, RuntimeException failure) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Presentation {
     private final Topology topology;
+    private final ComponentFacts facts;
     private final List<SourceDriver> sources = new ArrayList<>();
     private final List<Pipeline> pipelines = new ArrayList<>();
     private TopologyStatus status = TopologyStatus.INVALID;
@@ -38,6 +39,7 @@ final class Presentation {
     private Timeline timeline;
     private End end = End.OPEN;
     private boolean built;
+    private final List<TopologyNode> locked = new ArrayList<>();
     private final Set<SinkDriver> openMarkers = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<OutputStage> runningOutputs = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -50,13 +52,19 @@ final class Presentation {
         LAST
     }
 
-    Presentation(Topology topology) {
+    Presentation(Topology topology, ComponentFacts facts) {
         this.topology = topology;
+        this.facts = facts;
         this.timeline = Timeline.of(topology);
     }
 
     Topology topology() {
         return topology;
+    }
+
+    /** What its components said about themselves when it was set. */
+    ComponentFacts facts() {
+        return facts;
     }
 
     List<SourceDriver> sources() {
@@ -229,6 +237,25 @@ final class Presentation {
         pipelines.clear();
     }
 
+    /** It is in use: nobody else is to change the types at its nodes. Nodes that were locked before are left alone. */
+    void lockNodes() {
+        topology.nodes().forEach(this::lockNode);
+    }
+
+    /** A node has come to it while it is in use. */
+    void lockNode(TopologyNode node) {
+        if (!node.isTrue(NodeAttributes.LOCKED)) {
+            node.set(NodeAttributes.LOCKED, 1);
+            locked.add(node);
+        }
+    }
+
+    /** It is not in use any more. */
+    void unlockNodes() {
+        locked.forEach(node -> node.delete(NodeAttributes.LOCKED));
+        locked.clear();
+    }
+
     /** Everything that runs it is made. */
     void setBuilt() {
         built = true;
@@ -240,7 +267,7 @@ final class Presentation {
 
     /** True when a sink appears in its topology. */
     boolean uses(MediaSink sink) {
-        return topology.outputNodes().stream().anyMatch(output -> ComponentRegistry.sinkOf(output) == sink);
+        return topology.outputNodes().stream().anyMatch(output -> facts.sinkOf(output) == sink);
     }
 
     /** How it begins behind another, which is not over yet: as far inside as MF_TOPOLOGY_START_TIME_ON_PRESENTATION_SWITCH says. */

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -85,17 +84,62 @@ final class RateOperations {
             sources.addAll(early.sources());
         }
         Consumer<MediaException> fails = reason -> fail(operation, presentation, sources, reason);
+        if (presentation == null) {
+            MediaException refused = whyNot(wanted, null);
+            if (refused == null) {
+                done(operation, wanted);
+            } else {
+                fails.accept(refused);
+            }
+            return;
+        }
+        ask(presentation, () -> {
+            MediaException refused = whyNot(wanted, presentation);
+            if (refused == null) {
+                change(operation, wanted, presentation, sources, fails);
+            } else {
+                fails.accept(refused);
+            }
+        });
+    }
+
+    /** Asks sources and sinks what they can do now. */
+    private void ask(Presentation presentation, Runnable next) {
+        for (SourceDriver source : presentation.sources()) {
+            if (!source.isAbandoned()) {
+                core.call(source.lane(), source, source, source.name(), source::ask);
+            }
+        }
+        for (OutputStage output : presentation.outputs()) {
+            SinkDriver driver = output.driver();
+            if (!driver.isAbandoned()) {
+                core.call(driver.lane(), driver, driver, driver.name(), driver::ask);
+            }
+        }
+        awaiter.then(core.componentTimeout(), outcome -> {
+            // One that does not answer has been asked for the last time; what it said before stands.
+            core.abandon(outcome);
+            next.run();
+        });
+    }
+
+    /** Why a change is not possible now; null when it is. */
+    private @Nullable MediaException whyNot(Rate wanted, @Nullable Presentation presentation) {
         try {
             requireTransition(core.state(), rate.value(), wanted.value());
             requireSupport(new PresentationRates(() -> presentation), wanted);
+            return null;
         } catch (MediaException refused) {
-            fails.accept(refused);
-            return;
+            return refused;
         }
-        if (presentation == null) {
-            done(operation, wanted);
-            return;
-        }
+    }
+
+    private void change(
+            Operation operation,
+            Rate wanted,
+            Presentation presentation,
+            List<SourceDriver> sources,
+            Consumer<MediaException> fails) {
         changeSources(sources, wanted, failure -> {
             if (failure != null) {
                 fails.accept(failure);
@@ -157,8 +201,8 @@ final class RateOperations {
     private void changeSources(List<SourceDriver> sources, Rate wanted, Consumer<@Nullable MediaException> done) {
         told = wanted;
         for (SourceDriver source : sources) {
-            Optional<RateControl> control = source.source().service(Services.RATE_CONTROL, RateControl.class);
-            if (control.isPresent() && !source.isAbandoned()) {
+            if (source.facts().controlsRate() && !source.isAbandoned()) {
+                source.rates().now(PropVariant.r4(wanted.value()));
                 if (source.isSubscribed()) {
                     awaiter.expect(Answer.SOURCE_RATE_CHANGED, source, source, source.name());
                 }
@@ -167,7 +211,9 @@ final class RateOperations {
                         source,
                         source,
                         source.name(),
-                        () -> control.get().setRate(wanted.thin(), wanted.value()));
+                        () -> source.source()
+                                .service(Services.RATE_CONTROL, RateControl.class)
+                                .ifPresent(control -> control.setRate(wanted.thin(), wanted.value())));
             }
         }
         awaiter.then(core.componentTimeout(), outcome -> {

@@ -14,6 +14,7 @@ import dev.reel.platform.Status;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
 import dev.reel.topology.ConverterInsertion;
+import dev.reel.topology.LowLatency;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
@@ -39,8 +40,10 @@ final class SessionCore implements Pipeline.Owner {
     private final RateOperations rates;
     private final QualityTap quality;
     private final Buffering buffering;
+    private final Renegotiation renegotiation;
     private final ComponentDispatch dispatch;
     private final ComponentRegistry components;
+    private final BranchQueues branchQueues;
     private final PresentationQueue presentations = new PresentationQueue();
     private final TopologyOperations topologies;
     private final PlaybackOperations playback;
@@ -53,6 +56,7 @@ final class SessionCore implements Pipeline.Owner {
         this.settings = settings;
         this.platform = platform;
         this.queue = platform.serialQueue("session");
+        this.branchQueues = new BranchQueues(platform);
         this.events = events;
         RatelessTimeSource rateless = new RatelessTimeSource(platform);
         this.operations = new OperationQueue(this::operationThrew);
@@ -60,9 +64,10 @@ final class SessionCore implements Pipeline.Owner {
         this.buffering = new Buffering(this);
         this.transport = new Transport(this, awaiter, clock, rateless);
         this.rates = new RateOperations(this, awaiter, transport, clock);
-        this.quality = new QualityTap(settings.qualityManager());
+        this.quality = new QualityTap(settings.qualityManager(), platform.blockingQueue("quality"));
         this.dispatch = new ComponentDispatch(this, awaiter);
         this.components = new ComponentRegistry(platform, dispatch);
+        this.renegotiation = new Renegotiation(this, awaiter, transport, clock);
         this.topologies = new TopologyOperations(
                 this,
                 awaiter,
@@ -70,7 +75,7 @@ final class SessionCore implements Pipeline.Owner {
                 clock,
                 presentations,
                 components,
-                new TopologyResolver(settings.loader(), settings.transforms(), platform),
+                new TopologyResolver(settings.loader(), settings.transforms(), platform, settings.lowLatency()),
                 presentation -> build(presentation, rateless));
         this.playback = new PlaybackOperations(this, awaiter, transport, presentations, topologies, rates);
     }
@@ -107,6 +112,10 @@ final class SessionCore implements Pipeline.Owner {
 
     RateOperations rates() {
         return rates;
+    }
+
+    BranchQueues branchQueues() {
+        return branchQueues;
     }
 
     QualityTap quality() {
@@ -176,6 +185,7 @@ final class SessionCore implements Pipeline.Owner {
             Presentation presentation = presentations.current();
             if (presentation != null && presentation.pipelines().contains(pipeline)) {
                 presentation.topology().insertBefore(output, converter);
+                presentation.lockNode(converter);
                 raiseStatus(presentation, TopologyStatus.DYNAMIC_CHANGED);
             }
         });
@@ -201,7 +211,7 @@ final class SessionCore implements Pipeline.Owner {
 
     /** Deals with what a source said before its presentation was current. */
     void take(SourceDriver source, MediaEvent event) {
-        dispatch.take(source, event);
+        dispatch.take(source, event, Awaiter.LAST);
     }
 
     void endOfPresentation(MediaEvent event) {
@@ -214,6 +224,10 @@ final class SessionCore implements Pipeline.Owner {
 
     Buffering buffering() {
         return buffering;
+    }
+
+    Renegotiation renegotiation() {
+        return renegotiation;
     }
 
     Transport transport() {
@@ -253,14 +267,17 @@ final class SessionCore implements Pipeline.Owner {
     // ---------------------------------------------------------------- components
 
     private void build(Presentation presentation, RatelessTimeSource rateless) {
+        boolean hurried = LowLatency.isWanted(presentation.topology());
         new PresentationBuilder(
                         presentation,
-                        () -> new Pipeline(platform.serialQueue("branch"), this, rateless::advancedTo),
+                        sources -> new Pipeline(
+                                branchQueues.of(presentation.topology(), sources), this, rateless::advancedTo),
                         (source, node) -> components.source(presentation, source, node),
-                        components::sink,
-                        settings.requestWindow(),
+                        node -> components.sink(presentation, node),
+                        hurried ? 1 : settings.requestWindow(),
                         quality,
-                        new ConverterInsertion(settings.transforms(), platform))
+                        new ConverterInsertion(
+                                hurried ? LowLatency.telling(settings.transforms()) : settings.transforms(), platform))
                 .build();
         presentation.setBuilt();
     }
@@ -268,6 +285,9 @@ final class SessionCore implements Pipeline.Owner {
     /** Marks the components of a wait that did not answer: they are never waited for again. */
     void abandon(Awaiter.Outcome outcome) {
         for (Object silent : outcome.silent()) {
+            if (silent == quality) {
+                quality.abandon();
+            }
             for (SinkDriver sink : components.abandon(silent)) {
                 topologies.sinkAbandoned(sink);
             }
@@ -281,10 +301,12 @@ final class SessionCore implements Pipeline.Owner {
 
     /** As {@link #call}; when the call fails, answers of a kind will not come and are waited for no longer. */
     void call(WorkQueue lane, Object component, Object group, String name, Runnable action, @Nullable Answer cause) {
+        Awaiter.Question question = cause == null ? awaiter.question(group) : awaiter.question(cause);
         awaiter.expect(Answer.CALL_RETURNED, component, group, name);
         lane.execute(() -> {
             MediaException problem = null;
             try {
+                question.ask();
                 action.run();
             } catch (RuntimeException failure) {
                 problem = asMedia(name, failure);

@@ -44,7 +44,7 @@ record SessionSettings(
                 qualityManager(configuration, registry, platform),
                 configuration.get(SessionAttributes.COMPONENT_TIMEOUT, DEFAULT_COMPONENT_TIMEOUT),
                 configuration.get(SessionAttributes.CLOSE_TIMEOUT, DEFAULT_CLOSE_TIMEOUT),
-                lowLatency ? 1 : READ_AHEAD);
+                READ_AHEAD);
     }
 
     /** None for the null GUID; the built-in one when the store names none or one that is not registered. */

@@ -122,8 +122,10 @@ final class SourceStage implements Stage, StreamListener {
     /** Connects the stage to its stream; on the source's thread, inside MENewStream or MEUpdatedStream. */
     void attach(MediaStream newStream) {
         MediaStream previous = stream;
-        if (previous == newStream) {
-            return;
+        synchronized (inbox) {
+            if (previous == newStream || detached) {
+                return;
+            }
         }
         if (previous != null) {
             previous.unsubscribe(this);
@@ -137,12 +139,17 @@ final class SourceStage implements Stage, StreamListener {
         return pipeline;
     }
 
-    void detach() {
-        MediaStream present = stream;
-        stream = null;
+    /** Takes nothing more in. */
+    void close() {
         synchronized (inbox) {
             detached = true;
         }
+    }
+
+    /** Hears no more of its stream. */
+    void detach() {
+        MediaStream present = stream;
+        stream = null;
         if (present != null) {
             SessionLog.guard("unsubscribing from " + name(), () -> present.unsubscribe(this));
         }
@@ -188,7 +195,10 @@ final class SourceStage implements Stage, StreamListener {
         if (item instanceof Sample sample) {
             open--;
             try {
-                request();
+                if (window > 1) {
+                    // With a window of one nothing is read before it is wanted.
+                    request();
+                }
             } catch (StageFailure failure) {
                 sample.close();
                 throw failure;
@@ -237,12 +247,8 @@ final class SourceStage implements Stage, StreamListener {
         SessionLog.guard("asking " + name() + " for its first samples", this::request);
     }
 
-    /** Compressed data before the start is needed to decode what follows; what lies behind the end is not. */
     private @Nullable Object cut(Sample sample) {
-        if (compressed && sample.hasTime() && !trim.isBehind(sample.time())) {
-            return sample;
-        }
-        return switch (trim.apply(sample, type)) {
+        return switch (trim.apply(sample, compressed, type)) {
             case KEEP -> sample;
             case DROP -> {
                 sample.close();

@@ -18,6 +18,7 @@ import dev.reel.topology.TopologyNode;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -251,6 +252,7 @@ final class TransformStage implements Stage {
             case END -> {
                 sample.close();
                 end(MediaEvent.of(MediaEventType.MEEndOfStream));
+                finishInputs();
             }
         }
         return true;
@@ -417,6 +419,26 @@ final class TransformStage implements Stage {
         addToAll(event);
     }
 
+    /** Has an output give the first type on offer that somebody takes; null when there is none. Nothing is in flight. */
+    @Nullable
+    MediaType changeOutput(int wanted, Predicate<MediaType> taken) {
+        return format().change(wanted, taken);
+    }
+
+    @Override
+    public void finish(int wanted) {
+        if (connected.length == 1) {
+            ended = true;
+            finishInputs();
+        }
+    }
+
+    private void finishInputs() {
+        for (Link input : inputs) {
+            input.finish();
+        }
+    }
+
     private boolean allInputsEnded() {
         for (boolean end : inputEnded) {
             if (!end) {
@@ -436,6 +458,10 @@ final class TransformStage implements Stage {
         @Nullable
         Object pull() {
             return stage.pull(output);
+        }
+
+        void finish() {
+            stage.finish(output);
         }
     }
 }

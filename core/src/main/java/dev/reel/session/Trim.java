@@ -51,6 +51,14 @@ final class Trim {
     }
 
     /**
+     * As {@link #apply}, for a stream that may be compressed: its data before the range is needed to decode what follows, what
+     * lies behind the end is not.
+     */
+    Verdict apply(Sample sample, boolean compressed, Supplier<@Nullable MediaType> type) {
+        return compressed && sample.hasTime() && !isBehind(sample.time()) ? Verdict.KEEP : apply(sample, type);
+    }
+
+    /**
      * Judges a sample. One that reaches into the range from outside is kept: sound is cut to the samples that lie inside, a
      * picture stays as it is.
      *

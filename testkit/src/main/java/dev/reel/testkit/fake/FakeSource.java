@@ -1,5 +1,6 @@
 package dev.reel.testkit.fake;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.EventListener;
 import dev.reel.pipeline.EventPort;
@@ -9,6 +10,7 @@ import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.TimeFormats;
+import dev.reel.platform.Attributes;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Builder#endEagerly} right behind the last sample. A position behind the end fails the start by event. Calls check at
  * once; events and samples come on a queue of the fake's own. Any thread may call any method.
  */
-public final class FakeSource implements MediaSource {
+public final class FakeSource implements MediaSource, AttributeStore {
     private enum State {
         STOPPED,
         STARTED,
@@ -47,6 +49,7 @@ public final class FakeSource implements MediaSource {
     final boolean eagerEnd;
     final boolean thins;
 
+    private final Attributes attributes = new Attributes();
     private volatile Set<SourceCharacteristic> characteristics;
     private final EventPort<EventListener> port = new EventPort<>();
     private final List<FakeStream> streams;
@@ -91,7 +94,13 @@ public final class FakeSource implements MediaSource {
     }
 
     @Override
+    public Attributes attributes() {
+        return attributes;
+    }
+
+    @Override
     public Set<SourceCharacteristic> characteristics() {
+        conduct.reach(FaultPoint.SOURCE_CHARACTERISTICS);
         synchronized (lock) {
             checkOpen();
         }
@@ -115,6 +124,7 @@ public final class FakeSource implements MediaSource {
 
     @Override
     public void unsubscribe(EventListener listener) {
+        conduct.reach(FaultPoint.SOURCE_UNSUBSCRIBE);
         port.unsubscribe(listener);
     }
 
@@ -298,6 +308,7 @@ public final class FakeSource implements MediaSource {
 
     @Override
     public <T> Optional<T> service(UUID service, Class<T> type) {
+        conduct.reach(FaultPoint.SOURCE_SERVICE);
         Object found = service.equals(Services.RATE_CONTROL)
                 ? rate
                 : service.equals(Services.QUALITY) ? quality : offers.get(service);

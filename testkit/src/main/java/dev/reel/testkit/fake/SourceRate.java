@@ -63,11 +63,13 @@ final class SourceRate implements RateControl, RateSupport {
 
     @Override
     public float slowestRate(boolean reverse, boolean thin) {
+        source.conduct.reach(FaultPoint.SOURCE_RATES);
         return reverse ? (canReverse ? -slowest : 0) : slowest;
     }
 
     @Override
     public float fastestRate(boolean reverse, boolean thin) {
+        source.conduct.reach(FaultPoint.SOURCE_RATES);
         return reverse ? (canReverse ? -fastest : 0) : fastest;
     }
 }

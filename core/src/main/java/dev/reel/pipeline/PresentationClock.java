@@ -60,6 +60,9 @@ public final class PresentationClock implements RateControl, Shutdown {
 
     /** Sets what drives the clock; it takes on the clock's rate and, in the middle of a presentation, its time and state. */
     public void setTimeSource(PresentationTimeSource newSource) {
+        if (newSource == null) {
+            throw new MediaException(Status.E_POINTER, "a time source is required");
+        }
         synchronized (changes) {
             PresentationTimeSource previous = source;
             long now = platform.time();

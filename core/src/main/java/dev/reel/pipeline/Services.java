@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Service ids, and how any object is asked for a service (media-session.md §1, §18). */
 public final class Services {
     public static final UUID RATE_CONTROL = UUID.fromString("866fa297-b802-4bf8-9dc9-5e3b6a9f53c9");
+    /** The protected process of a session, where it has one. */
+    public static final UUID PMP_SERVER_CONTEXT = UUID.fromString("2f00c910-d2cf-4278-8b6a-d077fac3a25f");
     /** Source-side quality levers: {@link QualityAdvise}. */
     public static final UUID QUALITY = UUID.fromString("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c301");
 

@@ -97,6 +97,7 @@ final class ComponentDispatch implements ComponentEvents {
             case MEBufferingStarted -> core.buffering().started(event);
             case MEBufferingStopped -> core.buffering().stopped(event);
             case MEEndOfPresentation, MEEndOfPresentationSegment -> core.endOfPresentation(event);
+            case MEQualityNotify -> core.quality().event(source.source(), event);
             default -> forward(event);
         }
     }
@@ -128,6 +129,8 @@ final class ComponentDispatch implements ComponentEvents {
                     core.streamingFailed(error);
                 }
                 arrived(source, Answer.STREAM_STARTED, stream, event, Awaiter.LAST);
+            } else if (type == MediaEventType.MEQualityNotify) {
+                core.quality().event(stream.driver().source(), event);
             } else if (!source.hold(event)) {
                 forward(event);
             }

@@ -1,6 +1,7 @@
 package dev.reel.session;
 
 import dev.reel.pipeline.RateSupport;
+import dev.reel.platform.MediaException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,12 @@ record ComponentRates(@Nullable Direction forward, @Nullable Direction reverse) 
         }
 
         private static RateRange rangeOf(RateSupport support, boolean reverse, boolean thin) {
-            return new RateRange(
-                    Math.abs(support.slowestRate(reverse, thin)), Math.abs(support.fastestRate(reverse, thin)));
+            try {
+                return new RateRange(
+                        Math.abs(support.slowestRate(reverse, thin)), Math.abs(support.fastestRate(reverse, thin)));
+            } catch (MediaException unsupported) {
+                return RateRange.NONE;
+            }
         }
     }
 

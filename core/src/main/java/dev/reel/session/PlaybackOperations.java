@@ -79,6 +79,11 @@ final class PlaybackOperations {
                 }
             }
             default -> {
+                MediaException refusal = rates.refusal(presentation);
+                if (refusal != null) {
+                    core.fail(operation, refusal);
+                    return;
+                }
                 core.setState(SessionState.STARTING);
                 transport.start(presentation, format, position, done);
             }

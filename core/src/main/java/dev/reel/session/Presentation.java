@@ -3,6 +3,7 @@ package dev.reel.session;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.PresentationTimeSource;
 import dev.reel.pipeline.SinkCharacteristic;
 import dev.reel.pipeline.Transform;
 import dev.reel.platform.PropVariant;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +95,19 @@ final class Presentation {
                 .map(output -> output.driver().sink())
                 .distinct()
                 .toList();
+    }
+
+    /** The first sink, in the order of the output nodes, that has a clock of its own. */
+    Optional<PresentationTimeSource> timeSource() {
+        List<OutputStage> running = outputs();
+        for (TopologyNode node : topology.outputNodes()) {
+            for (OutputStage output : running) {
+                if (output.node() == node && output.driver().sink() instanceof PresentationTimeSource device) {
+                    return Optional.of(device);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Moves on to a larger status; false when it has been reached before. */

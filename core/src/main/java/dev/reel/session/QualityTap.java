@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class QualityTap {
     private final WorkQueue lane;
     private volatile @Nullable QualityManager manager;
+    /** Belongs to the lane. */
+    private @Nullable Topology current;
 
     /** @param lane where the manager is told what has happened, so that one that does not come back holds up nobody else */
     QualityTap(@Nullable QualityManager manager, WorkQueue lane) {
@@ -36,9 +38,17 @@ final class QualityTap {
         lane.execute(() -> tell(present -> present.notifyPresentationClock(clock)));
     }
 
-    /** Tells of a topology that is about to start. On the lane. */
-    void topology(Topology topology) {
-        tell(present -> present.notifyTopology(topology));
+    /** Tells of the topology that is about to start; once, whatever starts and seeks it goes through. On the lane. */
+    void topology(@Nullable Topology topology) {
+        if (topology != current) {
+            current = topology;
+            tell(present -> present.notifyTopology(topology));
+        }
+    }
+
+    /** No topology is there any more. */
+    void noTopology() {
+        lane.execute(() -> topology(null));
     }
 
     void event(Object component, MediaEvent event) {
@@ -73,8 +83,11 @@ final class QualityTap {
     }
 
     void shutdown() {
-        tell(QualityManager::shutdown);
+        QualityManager present = manager;
         manager = null;
+        if (present != null) {
+            SessionLog.guard("shutting down the quality manager", present::shutdown);
+        }
     }
 
     private void tell(Consumer<QualityManager> message) {

@@ -1,7 +1,6 @@
 package dev.reel.session;
 
-import dev.reel.platform.MediaException;
-import dev.reel.platform.Status;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rates that all objects of a presentation can do in one direction (media-session.md §11.2), as magnitudes.
@@ -10,19 +9,18 @@ import dev.reel.platform.Status;
  * @param fastest the smallest of the objects' fastest rates; 0 when the direction is not possible at all
  */
 record RateRange(float slowest, float fastest) {
-    private static final RateRange NONE = new RateRange(0, 0);
+    static final RateRange NONE = new RateRange(0, 0);
 
-    /** What is possible without any topology: everything forward, as nothing stands against it. */
+    /** What is possible without any topology: everything, as nothing stands against it. */
     private static final RateRange ANY = new RateRange(0, Float.MAX_VALUE);
 
     private static final RateRange NORMAL = new RateRange(1, 1);
 
-    static RateRange any() {
-        return ANY;
-    }
-
-    static RateRange of(Presentation presentation, boolean reverse, boolean thin) {
+    static RateRange of(@Nullable Presentation presentation, boolean reverse, boolean thin) {
         RateRange range = ANY;
+        if (presentation == null) {
+            return range;
+        }
         for (SourceDriver source : presentation.sources()) {
             range = range.and(source.facts().rates(), reverse, thin);
         }
@@ -45,38 +43,10 @@ record RateRange(float slowest, float fastest) {
         return range;
     }
 
-    boolean contains(float rate) {
-        float magnitude = Math.abs(rate);
-        return fastest > 0 && magnitude >= slowest && magnitude <= fastest;
-    }
-
-    /** The possible magnitude next to a rate's, with the rate's sign. */
-    float nearest(float rate) {
-        float magnitude = Math.max(slowest, Math.min(fastest, Math.abs(rate)));
-        return rate < 0 ? -magnitude : magnitude;
-    }
-
-    /** Fails with the code that says best why a rate is not possible. */
-    void require(boolean thin, float rate, boolean possibleWithoutThinning) {
-        if (contains(rate)) {
-            return;
-        }
-        if (rate < 0 && fastest == 0) {
-            throw new MediaException(Status.MF_E_REVERSE_UNSUPPORTED, "the presentation cannot be played backwards");
-        }
-        if (thin && possibleWithoutThinning) {
-            throw new MediaException(
-                    Status.MF_E_THINNING_UNSUPPORTED, "the presentation cannot be thinned at rate " + rate);
-        }
-        throw new MediaException(
-                Status.MF_E_UNSUPPORTED_RATE,
-                "the presentation cannot be played at rate " + rate + "; the nearest that it can is " + nearest(rate));
-    }
-
     /** Without rate support an object plays forward at the normal rate only. */
     private RateRange and(ComponentRates rates, boolean reverse, boolean thin) {
         RateRange other = rates.range(reverse, thin).orElse(reverse ? NONE : NORMAL);
-        return other.equals(NONE)
+        return other.fastest == 0
                 ? NONE
                 : new RateRange(Math.max(slowest, other.slowest), Math.min(fastest, other.fastest));
     }

@@ -18,7 +18,6 @@ import dev.reel.topology.LowLatency;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,7 @@ final class SessionCore implements Pipeline.Owner {
 
     private boolean shutDown;
     private volatile SessionState state = SessionState.STOPPED;
-    private volatile Set<SessionCapability> capabilities = Set.of();
+    private volatile Capabilities capabilities = Capabilities.NONE;
 
     SessionCore(SessionSettings settings, Platform platform, EventQueue events, PresentationClock clock) {
         this.settings = settings;
@@ -88,7 +87,7 @@ final class SessionCore implements Pipeline.Owner {
     }
 
     Set<SessionCapability> capabilities() {
-        return capabilities;
+        return capabilities.set();
     }
 
     @Nullable
@@ -162,7 +161,9 @@ final class SessionCore implements Pipeline.Owner {
 
     void setRate(Operation operation, RateOperations.Rate rate) {
         if (!refuseWhenClosed(operation)) {
-            rates.setRate(operation, rate, presentations.current());
+            Presentation next = presentations.next();
+            boolean runs = next != null && next.sources().stream().anyMatch(SourceDriver::isStartedEarly);
+            rates.setRate(operation, rate, presentations.current(), runs ? next : null);
         }
     }
 
@@ -391,14 +392,14 @@ final class SessionCore implements Pipeline.Owner {
     /** Recomputes what the session can do and tells when that has changed. */
     void updateCapabilities() {
         Presentation presentation = presentations.current();
-        Set<SessionCapability> now = state == SessionState.CLOSED || presentation == null
-                ? EnumSet.noneOf(SessionCapability.class)
+        Capabilities now = state == SessionState.CLOSED || presentation == null
+                ? Capabilities.NONE
                 : Capabilities.of(presentation, state == SessionState.STARTED);
-        int delta = SessionCapability.bits(now) ^ SessionCapability.bits(capabilities);
-        capabilities = Set.copyOf(now);
+        int delta = now.delta(capabilities);
+        capabilities = now;
         if (delta != 0 && state != SessionState.CLOSED) {
             MediaEvent event = MediaEvent.of(MediaEventType.MESessionCapabilitiesChanged);
-            event.attributes().set(EventAttributes.SESSION_CAPS, SessionCapability.bits(now));
+            event.attributes().set(EventAttributes.SESSION_CAPS, now.bits());
             event.attributes().set(EventAttributes.SESSION_CAPS_DELTA, delta);
             raise(event);
         }

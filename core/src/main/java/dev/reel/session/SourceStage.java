@@ -74,7 +74,12 @@ final class SourceStage implements Stage, StreamListener {
     /** Begins a run at a presentation time. */
     void begin(long startTime, boolean reverse) {
         endTime = Long.MIN_VALUE;
-        trim.setRange(startTime, stopTime(), shift, reverse);
+        if (reverse) {
+            // What begins at the end of the clip is no part of it.
+            trim.setRange(Math.min(startTime, stopTime() - 1), mediaStart() + shift, shift, true);
+        } else {
+            trim.setRange(startTime, stopTime(), shift, false);
+        }
     }
 
     /** Reads the end of the clip anew. */
@@ -170,6 +175,7 @@ final class SourceStage implements Stage, StreamListener {
                     MEStreamPaused,
                     MEError,
                     MENonFatalError,
+                    MEQualityNotify,
                     MEPolicyError,
                     MEPolicyReport -> driver.onStreamEvent(this, event);
             default -> offer(event);

@@ -259,7 +259,7 @@ final class TopologyOperations {
         awaiter.arrived(Answer.SINK_PREROLLED, output.driver(), null);
         Presentation presentation = presentations.current();
         if (presentation != null && presentation.outputs().contains(output) && presentation.outputEnded(output)) {
-            if (presentation.isCut() && !presentation.isEndTold()) {
+            if (isEndedByMarks(presentation) && !presentation.isEndTold()) {
                 // The clip ends before its source does, so the source will not say it by itself.
                 if (presentation.hasSequence()) {
                     transport.sources().endSequences(presentation);
@@ -275,13 +275,18 @@ final class TopologyOperations {
     void endOfPresentation(MediaEvent event) {
         Presentation presentation = presentations.current();
         if (presentation != null) {
-            if (presentation.isCut() && presentation.isEndTold() && !presentation.hasSequence()) {
+            if (isEndedByMarks(presentation) && presentation.isEndTold() && !presentation.hasSequence()) {
                 return;
             }
             presentation.setEndTold(event.type() == MediaEventType.MEEndOfPresentation);
         }
         core.raise(event);
         considerEnd();
+    }
+
+    /** True when data may end before the source does: at a mark, which backward is that of the begin. */
+    private boolean isEndedByMarks(Presentation presentation) {
+        return presentation.isCut() || core.rates().isBackward();
     }
 
     /** A sink has rendered everything up to the end marker of a run. */
@@ -327,7 +332,8 @@ final class TopologyOperations {
             core.raiseStatus(presentation, TopologyStatus.ENDED);
         }
         if (presentations.isAnyWaiting()) {
-            if (presentation.isOver()) {
+            // Backward, the next one begins at a time of its own: the one before has to be through.
+            if (presentation.isOver() && (!core.rates().isBackward() || presentation.isRendered())) {
                 core.submit(new Operation(null, operation -> change(operation, presentation, run)));
             } else {
                 early.consider();
@@ -371,6 +377,10 @@ final class TopologyOperations {
         }
         transport.sources().stop(presentation, next, ignored -> {
             if (next.isBuilt() || build(next)) {
+                if (core.rates().isBackward()) {
+                    changeBackward(operation, presentation, next);
+                    return;
+                }
                 next.setTimeline(next.behind(presentation, presentation.endTime()));
                 transport.sources().startNext(next, failure -> changed(operation, presentation, next, failure));
                 return;
@@ -384,6 +394,28 @@ final class TopologyOperations {
                 core.finish(operation);
             });
         });
+    }
+
+    /** Backward, the next one plays from its own end down to its own begin. */
+    private void changeBackward(Operation operation, Presentation presentation, Presentation next) {
+        next.setTimeline(Timeline.of(next.topology()));
+        MediaException refusal = core.rates().refusal(next);
+        if (refusal == null && next.foreseenEnd() == Long.MAX_VALUE) {
+            refusal = new MediaException(
+                    Status.MF_E_NO_DURATION,
+                    "nobody knows where " + next.topology() + " ends, so it cannot be played backwards from there");
+        }
+        if (refusal != null) {
+            changed(operation, presentation, next, refusal);
+        } else {
+            transport
+                    .sources()
+                    .start(
+                            next,
+                            null,
+                            PropVariant.i8(next.foreseenEnd()),
+                            failure -> changed(operation, presentation, next, failure));
+        }
     }
 
     /** The sources of the next presentation run, or have failed to: it becomes current, where the one before ends. */
@@ -409,7 +441,8 @@ final class TopologyOperations {
         };
         SegmentOffset place = aim;
         boolean aimed = place != null && next.isElement(place.elementId());
-        if (aimed) {
+        boolean backward = core.rates().isBackward();
+        if (aimed || backward) {
             next.setTimeline(Timeline.of(next.topology()));
         } else {
             // A topology that came too late leaves a gap; its data is not late for that.
@@ -426,6 +459,8 @@ final class TopologyOperations {
         } else if (place != null && aimed) {
             aim = null;
             transport.takeOverAt(next, next.offset() + place.offset(), done);
+        } else if (backward) {
+            transport.takeOverAt(next, next.foreseenEnd(), done);
         } else {
             transport.takeOver(next, done);
         }
@@ -492,6 +527,7 @@ final class TopologyOperations {
 
     /** Lets everything go; gives back what was there. */
     List<Presentation> releaseAll() {
+        core.quality().noTopology();
         List<Presentation> all = presentations.takeAll();
         for (Presentation presentation : all) {
             presentation.unlockNodes();
@@ -506,6 +542,9 @@ final class TopologyOperations {
 
     /** A presentation leaves; the sinks that what plays next does not have no longer follow the clock. */
     private void release(Presentation presentation, @Nullable Presentation playing) {
+        if (playing == null && !presentations.isAnyWaiting()) {
+            core.quality().noTopology();
+        }
         presentation.unlockNodes();
         if (presentations.topologies().stream()
                 .noneMatch(other -> other.id() == presentation.topology().id())) {

@@ -1,5 +1,7 @@
 package dev.reel.session;
 
+import dev.reel.pipeline.RateControl;
+import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.Transform.InputResult;
 import dev.reel.pipeline.Transform.Message;
@@ -8,6 +10,7 @@ import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
+import dev.reel.platform.PropVariant;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
 import dev.reel.topology.NodeAttributes;
@@ -34,6 +37,8 @@ final class TransformStage implements Stage {
     private static final int BACKLOG = 16;
     /** Answers in a row that bring no sample, after which a transform counts as stuck. */
     private static final int PATIENCE = 64;
+    /** The reason of a drain between two samples that do not follow each other. */
+    private static final MediaEvent BETWEEN = MediaEvent.of(MediaEventType.MEStreamTick);
 
     private final TopologyNode node;
     private final Transform transform;
@@ -61,6 +66,8 @@ final class TransformStage implements Stage {
     private volatile boolean handedOver;
     /** True until it has run once with a transform that is in the middle of its work. */
     private boolean carriedOn;
+    /** True while each sample is decoded by itself, and those that cannot be are left out. */
+    private boolean keyByKey;
 
     /** @param trim the range to cut to here, or null */
     TransformStage(TopologyNode node, Link[] inputs, @Nullable Trim trim, QualityTap quality) {
@@ -112,6 +119,19 @@ final class TransformStage implements Stage {
     /** It runs on its own from now on. */
     void begun() {
         carriedOn = false;
+    }
+
+    /** Tells the transform its rate, if it has one. */
+    void setRate(boolean thin, float rate) {
+        if (transform instanceof RateControl control) {
+            control.setRate(thin, rate);
+        }
+    }
+
+    /** A run begins; backward, a decoder that knows no reverse gets key frames, each by itself. */
+    void begin(boolean reverse) {
+        MediaType type = reverse ? transform.inputCurrentType(0) : null;
+        keyByKey = type != null && type.isCompressedFormat() && !(transform instanceof RateSupport);
     }
 
     /** Forgets what is in flight here; the transform belongs to the next topology. */
@@ -209,7 +229,12 @@ final class TransformStage implements Stage {
     private boolean collect() {
         List<MediaEvent> events = output.takeEvents();
         for (int i = 0; i < events.size(); i++) {
-            addToAll(events.get(i));
+            MediaEvent event = events.get(i);
+            if (event.type() == MediaEventType.MEQualityNotify) {
+                quality.event(transform, event);
+            } else {
+                addToAll(event);
+            }
         }
         Sample sample = output.takeSample();
         if (sample == null) {
@@ -275,6 +300,9 @@ final class TransformStage implements Stage {
             Object item = before != null ? before : inputs[i].pull();
             if (item == null) {
                 waiting = true;
+            } else if (keyByKey && item instanceof Sample delta && !delta.isCleanPoint()) {
+                takeEvent(i, gapOf(delta));
+                fed = true;
             } else if (item instanceof Sample sample) {
                 boolean taken = give(i, sample);
                 // A first refusal is a chance to give output in between.
@@ -305,10 +333,23 @@ final class TransformStage implements Stage {
         }
         if (result == InputResult.ACCEPTED) {
             clearRefused(input);
+            if (keyByKey) {
+                drain(BETWEEN, input);
+            }
             return true;
         }
         refused[input] = sample;
         return false;
+    }
+
+    /** The gap that a picture leaves which cannot be decoded without those before it. */
+    private static MediaEvent gapOf(Sample delta) {
+        try (delta) {
+            return MediaEvent.of(
+                    MediaEventType.MEStreamTick,
+                    Status.S_OK,
+                    delta.hasTime() ? PropVariant.i8(delta.time()) : PropVariant.EMPTY);
+        }
     }
 
     private void takeEvent(int input, MediaEvent event) {
@@ -361,6 +402,10 @@ final class TransformStage implements Stage {
 
     private void drained(MediaEvent reason) {
         afterDrain = null;
+        if (reason == BETWEEN) {
+            transform.processMessage(Message.FLUSH, 0);
+            return;
+        }
         if (Stage.isEnd(reason)) {
             end(reason);
             return;

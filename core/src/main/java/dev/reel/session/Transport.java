@@ -17,6 +17,7 @@ import dev.reel.session.Awaiter.Answer;
 import dev.reel.session.Stage.FlushReason;
 import dev.reel.topology.TopologyStatus;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -408,10 +409,9 @@ final class Transport {
     }
 
     private PresentationTimeSource chooseTimeSource(Presentation presentation) {
-        for (OutputStage output : presentation.outputs()) {
-            if (output.driver().sink() instanceof PresentationTimeSource device) {
-                return device;
-            }
+        Optional<PresentationTimeSource> device = presentation.timeSource();
+        if (device.isPresent()) {
+            return device.get();
         }
         if (presentation.isRateless()) {
             return rateless;
@@ -492,7 +492,8 @@ final class Transport {
     private void expectSinks(Presentation presentation, Answer answer) {
         for (OutputStage output : presentation.outputs()) {
             SinkDriver driver = output.driver();
-            if (!driver.isAbandoned()) {
+            // One that the clock was taken from, or never given, hears nothing and says nothing.
+            if (driver.isFollowing() && !driver.isAbandoned()) {
                 awaiter.expect(answer, driver, driver, driver.name());
             }
         }

@@ -78,8 +78,16 @@ final class SessionRig {
         this(new VirtualPlatform(), configuration, classes);
     }
 
-    private SessionRig(
-            VirtualPlatform virtual, @Nullable Attributes configuration, Consumer<SessionRegistry> classes) {
+    /** @param classes registers what the configuration names */
+    SessionRig(
+            VirtualPlatform virtual,
+            @Nullable Attributes configuration,
+            List<TransformMaker> makers,
+            Consumer<SessionRegistry> classes) {
+        this(virtual, virtual.platform(), configuration, makers, classes);
+    }
+
+    private SessionRig(VirtualPlatform virtual, @Nullable Attributes configuration, Consumer<SessionRegistry> classes) {
         this(virtual, virtual.platform(), configuration, List.of(), classes);
     }
 

@@ -208,7 +208,8 @@ class ThreadingTest {
     @Conformance(
             spec = "media-session",
             section = "16",
-            rule = "on real threads, callers on many: events are delivered one at a time, every operation has its own, in call order")
+            rule =
+                    "on real threads, callers on many: events are delivered one at a time, every operation has its own, in call order")
     void eventsComeOneAtATime() throws Exception {
         Fakes fakes = new Fakes(Platform.system());
         MediaSession session = MediaSession.create(null);

@@ -293,6 +293,11 @@ final class Sequence {
         showing.streams().stream().filter(SegmentStream::isKnown).forEach(stream -> stream.emit(MediaEvent.of(each)));
     }
 
+    /** True when there is no other segment, on either side. Any thread. */
+    boolean canReverse() {
+        return segments.all().size() <= 1;
+    }
+
     void changeRate(boolean thin, float newRate) {
         await(
                 MediaEventType.MESourceRateChanged,

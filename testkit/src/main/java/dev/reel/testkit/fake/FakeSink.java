@@ -475,6 +475,12 @@ public class FakeSink implements MediaSink, AttributeStore, ClockStateSink {
             return this;
         }
 
+        /** Tells what another object says about rates. */
+        public Builder<S> rates(RateSupport support) {
+            rates = support;
+            return this;
+        }
+
         /** How much faster than the platform's time a device's clock runs: 0.0001 for 100 ppm. */
         public Builder<S> drift(double amount) {
             drift = amount;

@@ -47,9 +47,10 @@ public final class FakeSource implements MediaSource, AttributeStore {
     final Object lock = new Object();
     final long latency;
     final boolean eagerEnd;
+    final boolean thins;
 
     private final Attributes attributes = new Attributes();
-    private final Set<SourceCharacteristic> characteristics;
+    private volatile Set<SourceCharacteristic> characteristics;
     private final EventPort<EventListener> port = new EventPort<>();
     private final List<FakeStream> streams;
     private final PresentationDescriptor presentation;
@@ -69,6 +70,7 @@ public final class FakeSource implements MediaSource, AttributeStore {
         conduct = new Conduct(builder.world, builder.name, builder.faults, this::shutdownNow);
         latency = builder.latency;
         eagerEnd = builder.eagerEnd;
+        thins = builder.thins;
         characteristics = Set.copyOf(builder.characteristics);
         List<FakeStream> made = new ArrayList<>();
         long end = 0;
@@ -335,6 +337,19 @@ public final class FakeSource implements MediaSource, AttributeStore {
         return streams;
     }
 
+    /** Can something else from now on, and says so with the numbers of a SourceCharacteristic set before and after. */
+    public void changeCharacteristics(SourceCharacteristic... all) {
+        MediaEvent event = MediaEvent.of(MediaEventType.MESourceCharacteristicsChanged);
+        event.attributes().set(EventAttributes.SOURCE_CHARACTERISTICS_OLD, bits(characteristics));
+        characteristics = Set.of(all);
+        event.attributes().set(EventAttributes.SOURCE_CHARACTERISTICS, bits(characteristics));
+        raise(event);
+    }
+
+    private static int bits(Set<SourceCharacteristic> all) {
+        return all.stream().mapToInt(SourceCharacteristic::bit).reduce(0, (a, b) -> a | b);
+    }
+
     /** Lets the source send any event, in turn with its own. */
     public void raise(MediaEvent event) {
         conduct.queue().execute(() -> emit(event));
@@ -403,6 +418,7 @@ public final class FakeSource implements MediaSource, AttributeStore {
         private float slowest;
         private float fastest;
         private boolean reverse;
+        private boolean thins = true;
         private @Nullable FakeQuality quality;
         private final Map<UUID, Object> offers = new HashMap<>();
 
@@ -450,6 +466,12 @@ public final class FakeSource implements MediaSource, AttributeStore {
             slowest = slowestRate;
             fastest = fastestRate;
             reverse = alsoReverse;
+            return this;
+        }
+
+        /** Delivers every sample when it is to be thinned, and leaves it to others to leave some out. */
+        public Builder neverThins() {
+            thins = false;
             return this;
         }
 

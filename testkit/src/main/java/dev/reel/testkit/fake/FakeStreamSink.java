@@ -216,6 +216,7 @@ public final class FakeStreamSink implements StreamSink {
     void restarted() {
         synchronized (lock) {
             run = Run.RUNNING;
+            scrubbing = sink.rate() == 0;
         }
         emit(MediaEvent.of(MediaEventType.MEStreamSinkStarted));
         work();

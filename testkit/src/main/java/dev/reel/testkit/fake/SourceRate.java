@@ -39,7 +39,7 @@ final class SourceRate implements RateControl, RateSupport {
             if (!(fault instanceof Fault.Fails)) {
                 rate = newRate;
                 thinned = thin;
-                source.streams().forEach(stream -> stream.pace(newRate < 0, thin));
+                source.streams().forEach(stream -> stream.pace(newRate < 0, thin && source.thins));
             }
             Runnable changed = () -> source.emit(
                     MediaEvent.of(MediaEventType.MESourceRateChanged, Status.S_OK, PropVariant.r4(newRate)));

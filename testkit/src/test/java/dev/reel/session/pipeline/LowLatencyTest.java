@@ -143,7 +143,9 @@ class LowLatencyTest {
 
         rig.play();
 
-        assertThat(sink.stream().statistics().received()).isGreaterThanOrEqualTo(low ? 1 : 5).isLessThan(low ? 2 : 8);
+        assertThat(sink.stream().statistics().received())
+                .isGreaterThanOrEqualTo(low ? 1 : 5)
+                .isLessThan(low ? 2 : 8);
         assertThat(rig.virtual.time()).isEqualTo((low ? 1 : 2) * Platform.SECOND / 10);
     }
 

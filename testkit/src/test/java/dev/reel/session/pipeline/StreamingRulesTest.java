@@ -55,8 +55,11 @@ class StreamingRulesTest {
 
         rig.play().pass(Duration.ofMillis(300));
 
-        // One is being shown; the sink keeps as many as it asked for, and the fakes' ledger minds samples that were not.
-        assertThat(sink.stream().statistics().received() - sink.stream().rendered().size()).isEqualTo(depth);
+        // One is being shown; the sink keeps as many as it asked for, and the fakes' ledger minds samples that were
+        // not.
+        assertThat(sink.stream().statistics().received()
+                        - sink.stream().rendered().size())
+                .isEqualTo(depth);
         rig.virtual.advance(Duration.ofSeconds(2));
         assertThat(sink.stream().rendered()).hasSize(25);
         rig.finish();
@@ -65,20 +68,20 @@ class StreamingRulesTest {
     @Conformance(
             spec = "media-session",
             section = "14",
-            rule = "transform loop: on NOT_ACCEPTING the sample is kept and output taken first, until more input is needed")
+            rule =
+                    "transform loop: on NOT_ACCEPTING the sample is kept and output taken first, until more input is needed")
     @ParameterizedTest(name = "{0} outputs for an input")
     @ValueSource(ints = {1, 2, 5})
     void section14Loop(int pieces) {
-        FakeTransform splitter = rig.fakes.transform(I420, I420).pieces(pieces).name("splitter").build();
+        FakeTransform splitter =
+                rig.fakes.transform(I420, I420).pieces(pieces).name("splitter").build();
         FakeSink sink = rig.fakes.sink().build();
         BranchRig.chain(rig.source(source, 0), rig.transform(splitter), rig.output(sink));
 
         rig.playToEnd();
 
         assertThat(sink.stream().rendered()).hasSize(25 * pieces);
-        assertThat(sink.stream().rendered())
-                .extracting(frame -> frame.time())
-                .isSorted();
+        assertThat(sink.stream().rendered()).extracting(frame -> frame.time()).isSorted();
         rig.finish();
     }
 
@@ -88,7 +91,8 @@ class StreamingRulesTest {
             rule = "stream end: drain along the branch, then the ENDOFSEGMENT marker behind the last sample")
     @Test
     void section14End() {
-        FakeTransform effect = rig.fakes.transform(I420, I420).delay(3).name("effect").build();
+        FakeTransform effect =
+                rig.fakes.transform(I420, I420).delay(3).name("effect").build();
         FakeSink sink = rig.fakes.sink().build();
         BranchRig.chain(rig.source(source, 0), rig.transform(effect), rig.output(sink));
 
@@ -103,7 +107,8 @@ class StreamingRulesTest {
     @Conformance(
             spec = "media-session",
             section = "14",
-            rule = "other in-band events are offered to each transform; one that it keeps it hands on itself; at the sink an EVENT marker")
+            rule =
+                    "other in-band events are offered to each transform; one that it keeps it hands on itself; at the sink an EVENT marker")
     @ParameterizedTest(name = "kept by the transform: {0}")
     @ValueSource(booleans = {false, true})
     void section14Events(boolean kept) {
@@ -156,7 +161,8 @@ class StreamingRulesTest {
     @Conformance(
             spec = "media-session",
             section = "14",
-            rule = "preroll: before the clock starts, with its start time; not with DISABLE_PREROLL, not for sinks without it")
+            rule =
+                    "preroll: before the clock starts, with its start time; not with DISABLE_PREROLL, not for sinks without it")
     @ParameterizedTest(name = "preroll sink {0}, DISABLE_PREROLL {1}, start at {2} s: {3}")
     @CsvSource({
         "true, -1, 0, true",
@@ -194,7 +200,8 @@ class StreamingRulesTest {
     @Conformance(
             spec = "media-session",
             section = "14",
-            rule = "rateless by the sink's characteristic or by MF_TOPONODE_RATELESS: the clock runs as fast as data is taken")
+            rule =
+                    "rateless by the sink's characteristic or by MF_TOPONODE_RATELESS: the clock runs as fast as data is taken")
     @ParameterizedTest(name = "the sink says so {0}, the node says so {1}: takes no time {2}")
     @CsvSource({"true, false, true", "true, true, true", "false, false, false"})
     void section14Rateless(boolean sinkSays, boolean nodeSays, boolean expected) {
@@ -214,7 +221,8 @@ class StreamingRulesTest {
     @Conformance(
             spec = "media-session",
             section = "15",
-            rule = "a sink that was in a session cannot be used in another after that session's Shutdown: MF_E_SHUTDOWN")
+            rule =
+                    "a sink that was in a session cannot be used in another after that session's Shutdown: MF_E_SHUTDOWN")
     @Test
     void section15Afterwards() {
         FakeSink sink = rig.fakes.sink().build();
@@ -222,8 +230,7 @@ class StreamingRulesTest {
         rig.playToEnd();
         rig.session().shutdown();
         rig.virtual.runUntilIdle();
-        MediaSession another =
-                MediaSession.create(null, new SessionRegistry(rig.transforms), rig.virtual.platform());
+        MediaSession another = MediaSession.create(null, new SessionRegistry(rig.transforms), rig.virtual.platform());
 
         CompletableFuture<MediaEvent> set = another.setTopology(Set.of(), rig.topology);
         rig.virtual.runUntilIdle();
@@ -244,8 +251,7 @@ class StreamingRulesTest {
         BranchRig other = new BranchRig();
         FakeSink next = rig.fakes.sink().name("next").build();
         BranchRig.chain(other.source(source, 0), other.output(next));
-        MediaSession another =
-                MediaSession.create(null, new SessionRegistry(rig.transforms), rig.virtual.platform());
+        MediaSession another = MediaSession.create(null, new SessionRegistry(rig.transforms), rig.virtual.platform());
 
         another.setTopology(Set.of(), other.topology);
         CompletableFuture<MediaEvent> start = another.start(null, PropVariant.EMPTY);

@@ -56,6 +56,11 @@ final class SessionCore implements Pipeline.Owner {
         this.queue = platform.serialQueue("session");
         this.events = events;
         RatelessTimeSource rateless = new RatelessTimeSource(platform);
+        RatelessTimeSource.Progress progress = sampleTime -> {
+            if (rateless.advancedTo(sampleTime)) {
+                clock.timeJumped();
+            }
+        };
         this.operations = new OperationQueue(this::operationThrew);
         this.awaiter = new Awaiter(queue, platform, failure -> operations.failRunning(failure));
         this.buffering = new Buffering(this);
@@ -72,7 +77,7 @@ final class SessionCore implements Pipeline.Owner {
                 presentations,
                 components,
                 new TopologyResolver(settings.loader(), settings.transforms(), platform),
-                presentation -> build(presentation, rateless));
+                presentation -> build(presentation, progress));
         this.playback = new PlaybackOperations(this, awaiter, transport, presentations, topologies, rates);
     }
 
@@ -251,13 +256,13 @@ final class SessionCore implements Pipeline.Owner {
 
     // ---------------------------------------------------------------- components
 
-    private void build(Presentation presentation, RatelessTimeSource rateless) {
+    private void build(Presentation presentation, RatelessTimeSource.Progress progress) {
         new PresentationBuilder(
                         presentation,
-                        () -> new Pipeline(platform.serialQueue("branch"), this, rateless::advancedTo),
+                        () -> new Pipeline(platform.serialQueue("branch"), this, progress),
                         (source, node) -> components.source(presentation, source, node),
                         components::sink,
-                        settings.requestWindow(),
+                        settings.requestWindow(presentation.topology()),
                         quality,
                         new ConverterInsertion(settings.transforms(), platform))
                 .build();

@@ -5,6 +5,8 @@ import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.Platform;
 import dev.reel.topology.StandardTopologyLoader;
+import dev.reel.topology.Topology;
+import dev.reel.topology.TopologyAttributes;
 import dev.reel.topology.TopologyLoader;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * What a session's configuration says, read once (media-session.md §2). Times are 100 ns units.
  *
  * @param transforms the transforms of this session: the installed ones and its local registrations
- * @param requestWindow requests kept open at each stream
  */
 record SessionSettings(
         boolean globalTime,
@@ -23,8 +24,7 @@ record SessionSettings(
         TopologyLoader loader,
         @Nullable QualityManager qualityManager,
         long componentTimeout,
-        long closeTimeout,
-        int requestWindow) {
+        long closeTimeout) {
     private static final long DEFAULT_COMPONENT_TIMEOUT = 15 * Platform.SECOND;
     private static final long DEFAULT_CLOSE_TIMEOUT = 5 * Platform.SECOND;
     private static final int READ_AHEAD = 4;
@@ -43,8 +43,12 @@ record SessionSettings(
                         .orElseGet(() -> new StandardTopologyLoader(transforms, platform)),
                 qualityManager(configuration, registry, platform),
                 configuration.get(SessionAttributes.COMPONENT_TIMEOUT, DEFAULT_COMPONENT_TIMEOUT),
-                configuration.get(SessionAttributes.CLOSE_TIMEOUT, DEFAULT_CLOSE_TIMEOUT),
-                lowLatency ? 1 : READ_AHEAD);
+                configuration.get(SessionAttributes.CLOSE_TIMEOUT, DEFAULT_CLOSE_TIMEOUT));
+    }
+
+    /** Requests kept open at each stream of a topology, which may ask for low latency where the session does not. */
+    int requestWindow(Topology topology) {
+        return lowLatency || topology.isTrue(TopologyAttributes.LOW_LATENCY) ? 1 : READ_AHEAD;
     }
 
     /** None for the null GUID; the built-in one when the store names none or one that is not registered. */

@@ -14,5 +14,12 @@ public final class Services {
     /** Counters of a sink: {@link SinkStatistics}. */
     public static final UUID SINK_STATISTICS = UUID.fromString("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c305");
 
+    /** Volume of a sink: {@link SimpleAudioVolume} (MR_POLICY_VOLUME_SERVICE). */
+    public static final UUID POLICY_VOLUME = UUID.fromString("1abaa2ac-9d3b-47c6-ab48-c59506de784d");
+    /** Volume of each channel: {@link AudioStreamVolume} (MR_STREAM_VOLUME_SERVICE). */
+    public static final UUID STREAM_VOLUME = UUID.fromString("f8b5fa2f-32ef-46f5-b172-1321212fb2c4");
+    /** How a mixer shows a sink: {@link AudioPolicy} (MR_AUDIO_POLICY_SERVICE). */
+    public static final UUID AUDIO_POLICY = UUID.fromString("911fd737-6775-4ab0-a614-297862fdac88");
+
     private Services() {}
 }

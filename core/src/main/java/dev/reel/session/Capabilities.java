@@ -3,6 +3,7 @@ package dev.reel.session;
 import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SourceCharacteristic;
+import dev.reel.platform.MediaException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,10 @@ final class Capabilities {
 
     /** An object without rate support plays forward at normal rate only. */
     private static boolean supports(Optional<RateSupport> support, boolean reverse) {
-        return support.map(rates -> rates.fastestRate(reverse, true) != 0).orElse(!reverse);
+        try {
+            return support.map(rates -> rates.fastestRate(reverse, true) != 0).orElse(!reverse);
+        } catch (MediaException cannotSay) {
+            return !reverse;
+        }
     }
 }

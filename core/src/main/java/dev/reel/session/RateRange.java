@@ -80,8 +80,13 @@ record RateRange(float slowest, float fastest) {
         if (support.isEmpty()) {
             return reverse ? NONE : new RateRange(Math.max(slowest, 1), Math.min(fastest, 1));
         }
-        float itsSlowest = Math.abs(support.get().slowestRate(reverse, thin));
-        float itsFastest = Math.abs(support.get().fastestRate(reverse, thin));
-        return new RateRange(Math.max(slowest, itsSlowest), Math.min(fastest, itsFastest));
+        try {
+            float itsSlowest = Math.abs(support.get().slowestRate(reverse, thin));
+            float itsFastest = Math.abs(support.get().fastestRate(reverse, thin));
+            return new RateRange(Math.max(slowest, itsSlowest), Math.min(fastest, itsFastest));
+        } catch (MediaException cannotSay) {
+            // Without a type, or shut down by others: as without rate support.
+            return and(Optional.empty(), reverse, thin);
+        }
     }
 }

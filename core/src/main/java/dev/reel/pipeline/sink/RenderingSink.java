@@ -78,7 +78,7 @@ public class RenderingSink implements MediaSink, ClockStateSink, PrerollSink {
     }
 
     @Override
-    public final Set<SinkCharacteristic> characteristics() {
+    public Set<SinkCharacteristic> characteristics() {
         checkOpen();
         return characteristics;
     }

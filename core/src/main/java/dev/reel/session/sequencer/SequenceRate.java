@@ -4,6 +4,8 @@ import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.Services;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -38,6 +40,16 @@ final class SequenceRate implements RateControl, RateSupport {
 
     @Override
     public void setRate(boolean thin, float newRate) {
+        sequence.checkOpen();
+        float fastest = Math.abs(fastestRate(newRate < 0, thin));
+        if (newRate < 0 && fastest == 0) {
+            throw new MediaException(Status.MF_E_REVERSE_UNSUPPORTED, "the sequence cannot be played backward");
+        }
+        if (!(Math.abs(newRate) <= fastest)) {
+            throw new MediaException(
+                    Status.MF_E_UNSUPPORTED_RATE,
+                    "the sequence cannot be played at rate " + newRate + "; the fastest is " + fastest);
+        }
         rate = new Rate(thin, newRate);
         sequence.post(() -> sequence.changeRate(thin, newRate));
     }

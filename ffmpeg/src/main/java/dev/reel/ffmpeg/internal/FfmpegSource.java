@@ -76,6 +76,7 @@ final class FfmpegSource implements MediaSource {
 
     @Override
     public Set<SourceCharacteristic> characteristics() {
+        checkOpen();
         return facts.characteristics();
     }
 

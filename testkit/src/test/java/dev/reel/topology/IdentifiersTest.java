@@ -212,7 +212,7 @@ class IdentifiersTest {
                 key(
                         "MF_SD_MUTUALLY_EXCLUSIVE",
                         "023ef79c-388d-487f-ac17-696cd6e3c6f5",
-                        VarType.GUID,
+                        VarType.UI4,
                         DescriptorAttributes.MUTUALLY_EXCLUSIVE),
                 key(
                         "MF_SAMPLEGRABBERSINK_SAMPLE_TIME_OFFSET",

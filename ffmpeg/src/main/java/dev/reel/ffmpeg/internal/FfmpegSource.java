@@ -1,5 +1,6 @@
 package dev.reel.ffmpeg.internal;
 
+import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.EventListener;
 import dev.reel.pipeline.EventPort;
 import dev.reel.pipeline.MediaSource;
@@ -52,6 +53,8 @@ final class FfmpegSource implements MediaSource {
     // What the calls so far amount to; the queue follows in the same order.
     private final Object calls = new Object();
     private volatile Phase phase = Phase.STOPPED;
+    /** The duration where the container did not tell and its end has been seen; 0 until then. */
+    private volatile long learnedDuration;
 
     // Only touched on the queue.
     private final Map<Integer, FfmpegStream> streams = new TreeMap<>();
@@ -66,6 +69,10 @@ final class FfmpegSource implements MediaSource {
     private int generation;
     private int bytesAhead;
     private long position;
+    /** Where the last start with a position was to begin. */
+    private long begin;
+
+    private long furthest;
 
     FfmpegSource(Demuxer demuxer, Interrupt interrupt, Platform platform) {
         facts = SourceFacts.of(demuxer);
@@ -83,7 +90,11 @@ final class FfmpegSource implements MediaSource {
     @Override
     public PresentationDescriptor createPresentationDescriptor() {
         checkOpen();
-        return facts.presentation().copy();
+        PresentationDescriptor copy = facts.presentation().copy();
+        if (learnedDuration > 0) {
+            copy.set(DescriptorAttributes.DURATION, learnedDuration);
+        }
+        return copy;
     }
 
     @Override
@@ -226,6 +237,7 @@ final class FfmpegSource implements MediaSource {
         starting = due;
         // A negative position is the beginning (media-session.md §4.3).
         position = at.isEmpty() ? 0 : Math.max(at.asLong(), 0);
+        begin = position;
         if (reverse) {
             reader.turnBack(position);
         }
@@ -399,9 +411,23 @@ final class FfmpegSource implements MediaSource {
                 }));
     }
 
+    /** A container that did not say how long it is has said so by ending. */
+    private void learnDuration() {
+        if (furthest > learnedDuration && !facts.presentation().contains(DescriptorAttributes.DURATION)) {
+            learnedDuration = furthest;
+            MediaEvent event = MediaEvent.of(MediaEventType.MESourceMetadataChanged);
+            event.attributes().set(DescriptorAttributes.DURATION, furthest);
+            port.emit(event);
+        }
+    }
+
     private void tellEnds() {
+        if (atEnd && !backward) {
+            learnDuration();
+        }
         for (FfmpegStream stream : streams.values()) {
             if (atEnd) {
+                bytesAhead -= backward ? 0 : stream.dropAllBefore(begin);
                 stream.exhaust();
             }
             stream.end();
@@ -410,6 +436,10 @@ final class FfmpegSource implements MediaSource {
             endTold = true;
             port.emit(MediaEvent.of(MediaEventType.MEEndOfPresentation));
         }
+    }
+
+    private static long endOf(Sample sample) {
+        return sample.hasTime() ? sample.time() + (sample.hasDuration() ? sample.duration() : 0) : 0;
     }
 
     private void take(PacketReader.Batch batch, int from) {
@@ -421,6 +451,7 @@ final class FfmpegSource implements MediaSource {
             } else {
                 stream.add(item);
                 bytesAhead += item.bytes();
+                furthest = Math.max(furthest, endOf(item.sample()));
             }
         }
         if (stale) {

@@ -135,6 +135,28 @@ final class FfmpegStream implements MediaStream {
         return item.bytes();
     }
 
+    /**
+     * Drops what waits when nothing has been delivered and all of it lies before a time: the stream ends before the start does.
+     *
+     * @return the bytes dropped
+     */
+    int dropAllBefore(long time) {
+        boolean before = endsUnasked
+                && samples.stream().map(PacketReader.Item::sample).allMatch(sample -> sample.hasTime()
+                        && sample.hasDuration()
+                        && sample.time() + sample.duration() <= time);
+        if (!before) {
+            return 0;
+        }
+        int bytes = 0;
+        for (PacketReader.Item item : samples) {
+            bytes += item.bytes();
+            item.sample().close();
+        }
+        samples.clear();
+        return bytes;
+    }
+
     /** Says that nothing follows, once that is known, all samples are gone and one more is asked for. */
     void end() {
         if (!ended && exhausted && samples.isEmpty() && (endsUnasked || !requests.isEmpty())) {

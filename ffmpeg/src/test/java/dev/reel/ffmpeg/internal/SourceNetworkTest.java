@@ -23,6 +23,7 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
+import dev.reel.testkit.Conformance;
 import dev.reel.testkit.LeakCheck;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -77,6 +78,10 @@ class SourceNetworkTest {
     }
 
     @Test
+    @Conformance(
+            spec = "topology",
+            section = "7",
+            rule = "an asynchronous read error comes once, as MEError, and not from a request too; no end is told")
     void aStallWhilePlayingIsOneErrorEventAndStopStillAnswers() throws Exception {
         serveHeadOf(longFile());
         Attributes options = new Attributes();
@@ -85,6 +90,9 @@ class SourceNetworkTest {
             pump.drainAll((stream, sample) -> sample.close());
             assertThat(pump.events).contains(MediaEventType.MEError).doesNotContain(MediaEventType.MEEndOfPresentation);
             assertThat(pump.trace.get(pump.trace.size() - 1)).contains("MF_E_NET_TIMEOUT");
+            assertThat(pump.events.stream().filter(MediaEventType.MEError::equals))
+                    .hasSize(1);
+            pump.streams.get(0).requestSample("after the error");
             pump.source.stop();
             pump.await(MediaEventType.MESourceStopped);
         }

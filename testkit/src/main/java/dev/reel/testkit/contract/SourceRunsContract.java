@@ -140,6 +140,24 @@ abstract class SourceRunsContract extends SourceSteps {
     @Test
     @Conformance(
             spec = "topology",
+            section = "6",
+            rule = "a change of the selection takes effect at the next Start, not before")
+    void theSelectionCountsAtTheNextStart() {
+        Assumptions.assumeTrue(selectedCount() > 1, "the source has one stream only");
+        start(HERE);
+        int id = presentation.selectedStreams().get(1).id();
+        for (int i = 0; i < presentation.streamCount(); i++) {
+            if (presentation.streamDescriptor(i).id() == id) {
+                presentation.deselect(i);
+            }
+        }
+        stream(id).requestSample("still wanted");
+        awaitSamples(id, 1);
+    }
+
+    @Test
+    @Conformance(
+            spec = "topology",
             section = "7",
             rule = "a start from paused with a position is a seek, which drops stale requests")
     void aStartFromPausedWithAPositionIsASeek() {

@@ -49,6 +49,8 @@ final class FfmpegSource implements MediaSource {
     private final WorkQueue queue;
     private final EventPort<EventListener> port = new EventPort<>();
     private final SourceRate rate;
+    /** Of a live source; null for any other. */
+    private final @Nullable LiveGap live;
 
     // What the calls so far amount to; the queue follows in the same order.
     private final Object calls = new Object();
@@ -77,6 +79,7 @@ final class FfmpegSource implements MediaSource {
     FfmpegSource(Demuxer demuxer, Interrupt interrupt, Platform platform) {
         facts = SourceFacts.of(demuxer);
         rate = new SourceRate(this, facts);
+        live = facts.characteristics().contains(SourceCharacteristic.IS_LIVE) ? new LiveGap() : null;
         reader = new PacketReader(demuxer, interrupt, platform.blockingQueue("read " + facts.name()));
         queue = platform.serialQueue("source " + facts.name());
     }
@@ -299,6 +302,9 @@ final class FfmpegSource implements MediaSource {
         streams.values().forEach(stream -> stream.emit(startEvent(streamStarted, at)));
         endTold = false;
         delivering = true;
+        if (live != null) {
+            live.resume();
+        }
         if (pauseWhenStarted) {
             pauseWhenStarted = false;
             pauseNow();
@@ -325,6 +331,10 @@ final class FfmpegSource implements MediaSource {
         delivering = false;
         port.emit(MediaEvent.of(MediaEventType.MESourcePaused));
         streams.values().forEach(stream -> stream.emit(MediaEvent.of(MediaEventType.MEStreamPaused)));
+        if (live != null) {
+            live.pause(furthest);
+            pump();
+        }
     }
 
     private void stopNow() {
@@ -356,6 +366,9 @@ final class FfmpegSource implements MediaSource {
                             Status.MF_E_OPERATION_CANCELLED, "the start of " + facts.name() + " was overtaken"));
         }
         streams.values().forEach(FfmpegStream::flush);
+        if (live != null) {
+            live.reset();
+        }
         bytesAhead = 0;
         atEnd = false;
         reading = false;
@@ -365,6 +378,9 @@ final class FfmpegSource implements MediaSource {
     /** Hands out what can be handed out, tells ends, and reads on when there is room. */
     private void pump() {
         if (closed || !delivering) {
+            if (!closed && live != null && live.isSkipping() && !reading && !atEnd) {
+                readOn();
+            }
             return;
         }
         for (FfmpegStream stream : streams.values()) {
@@ -385,15 +401,19 @@ final class FfmpegSource implements MediaSource {
                     .ifPresent(this::readBack);
         } else if (!atEnd
                 && (bytesAhead < READ_AHEAD || streams.values().stream().anyMatch(FfmpegStream::isStarving))) {
-            reading = true;
-            int mine = generation;
-            reader.read(
-                    BATCH,
-                    batch -> queue.execute(() -> {
-                        atEnd |= mine == generation && batch.atEnd();
-                        take(batch, mine);
-                    }));
+            readOn();
         }
+    }
+
+    private void readOn() {
+        reading = true;
+        int mine = generation;
+        reader.read(
+                BATCH,
+                batch -> queue.execute(() -> {
+                    atEnd |= mine == generation && batch.atEnd();
+                    take(batch, mine);
+                }));
     }
 
     private void readBack(FfmpegStream stream) {
@@ -438,6 +458,12 @@ final class FfmpegSource implements MediaSource {
         }
     }
 
+    /** False for what a live source leaves out for a pause. */
+    private boolean isWanted(FfmpegStream stream, Sample sample) {
+        boolean leads = stream.isVideo() || streams.values().stream().noneMatch(FfmpegStream::isVideo);
+        return live == null || live.passes(stream.streamDescriptor().id(), sample, leads);
+    }
+
     private static long endOf(Sample sample) {
         return sample.hasTime() ? sample.time() + (sample.hasDuration() ? sample.duration() : 0) : 0;
     }
@@ -446,7 +472,7 @@ final class FfmpegSource implements MediaSource {
         boolean stale = closed || from != generation;
         for (PacketReader.Item item : batch.samples()) {
             FfmpegStream stream = stale ? null : streams.get(item.stream());
-            if (stream == null) {
+            if (stream == null || !isWanted(stream, item.sample())) {
                 item.sample().close();
             } else {
                 stream.add(item);

@@ -347,7 +347,7 @@ public final class Player implements AutoCloseable {
                 items.onStatus(
                         event.value().asObject(Topology.class),
                         TopologyStatus.of(event.attributes().get(EventAttributes.TOPOLOGY_STATUS, 0)));
-            case MEError -> failPlayback(EventFailure.of(event));
+            case MEError, MEPolicyError -> failPlayback(EventFailure.of(event));
             default -> {
                 // The session's own business, or only for listeners.
             }

@@ -19,6 +19,7 @@ import dev.reel.platform.Status;
 import dev.reel.platform.Subtype;
 import dev.reel.session.SessionAttributes;
 import dev.reel.session.SessionRegistry;
+import dev.reel.session.SessionState;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.testkit.fake.FakeSink;
 import dev.reel.testkit.fake.FakeSource;
@@ -181,6 +182,23 @@ class PlayerTest {
 
         assertThatThrownBy(() -> await(player.play())).isInstanceOf(MediaException.class);
         assertThat(player.ended()).isCompletedExceptionally();
+        close(player);
+    }
+
+    @Test
+    void aPolicyErrorFailsTheWait() {
+        Player player = open(source);
+        await(player.play());
+        virtual.advance(Duration.ofSeconds(1));
+        source.raise(MediaEvent.of(MediaEventType.MEPolicyError, Status.E_FAIL));
+        virtual.advance(Duration.ofSeconds(1));
+
+        assertThat(player.state()).isEqualTo(PlayerState.FAILED);
+        assertThatThrownBy(() -> await(player.ended()))
+                .isInstanceOfSatisfying(
+                        MediaException.class,
+                        failure -> assertThat(failure.status()).isEqualTo(Status.E_FAIL));
+        assertThat(player.session().state()).isEqualTo(SessionState.STOPPED);
         close(player);
     }
 

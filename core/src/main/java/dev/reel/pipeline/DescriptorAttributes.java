@@ -18,16 +18,19 @@ public final class DescriptorAttributes {
     /** Bits per second of the video that is selected. */
     public static final AttributeKey<Integer> VIDEO_ENCODING_BITRATE =
             AttributeKey.uint32("MF_PD_VIDEO_ENCODING_BITRATE", "6c990d36-bb8e-477a-8598-0d5d96fcd88a");
+
     public static final AttributeKey<String> MIME_TYPE =
             AttributeKey.string("MF_PD_MIME_TYPE", "6c990d37-bb8e-477a-8598-0d5d96fcd88a");
     /** Eight bytes, the lowest first: 100 ns units since 1601-01-01 UTC. */
     public static final AttributeKey<byte[]> LAST_MODIFIED_TIME =
             AttributeKey.blob("MF_PD_LAST_MODIFIED_TIME", "6c990d38-bb8e-477a-8598-0d5d96fcd88a");
+
     public static final AttributeKey<Integer> PLAYBACK_ELEMENT_ID =
             AttributeKey.uint32("MF_PD_PLAYBACK_ELEMENT_ID", "6c990d39-bb8e-477a-8598-0d5d96fcd88a");
     /** Of the sound that is selected. */
     public static final AttributeKey<String> PREFERRED_LANGUAGE =
             AttributeKey.string("MF_PD_PREFERRED_LANGUAGE", "6c990d3a-bb8e-477a-8598-0d5d96fcd88a");
+
     public static final AttributeKey<Long> PLAYBACK_BOUNDARY_TIME =
             AttributeKey.uint64("MF_PD_PLAYBACK_BOUNDARY_TIME", "6c990d3b-bb8e-477a-8598-0d5d96fcd88a");
 

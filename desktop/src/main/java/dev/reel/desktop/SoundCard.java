@@ -62,8 +62,7 @@ public final class SoundCard extends RenderingSink implements PresentationTimeSo
         this(platform, lines, stream, new DeviceClock(platform), new SoundLevels());
     }
 
-    private SoundCard(
-            Platform platform, AudioLines lines, MediaType stream, DeviceClock device, SoundLevels levels) {
+    private SoundCard(Platform platform, AudioLines lines, MediaType stream, DeviceClock device, SoundLevels levels) {
         this(platform, device, levels, new SoundRenderer(lines, device, levels, stream));
     }
 
@@ -137,8 +136,7 @@ public final class SoundCard extends RenderingSink implements PresentationTimeSo
 
     private static MediaException noDevice(String reason) {
         return new MediaException(
-                Status.MF_E_NO_AUDIO_PLAYBACK_DEVICE,
-                "sound cannot be played: " + reason + "; choose none for audio");
+                Status.MF_E_NO_AUDIO_PLAYBACK_DEVICE, "sound cannot be played: " + reason + "; choose none for audio");
     }
 
     /** As every sink, but a clock without a time source is {@code MF_E_CLOCK_NO_TIME_SOURCE}. */

@@ -102,9 +102,8 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
 
     @Override
     public void configure(MediaType newType) {
-        boolean sameLine = line != null
-                && type.sampleRate() == newType.sampleRate()
-                && type.channels() == newType.channels();
+        boolean sameLine =
+                line != null && type.sampleRate() == newType.sampleRate() && type.channels() == newType.channels();
         if (sameLine && isFloat(type) == isFloat(newType)) {
             return;
         }

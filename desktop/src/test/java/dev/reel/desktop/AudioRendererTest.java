@@ -16,7 +16,6 @@ import dev.reel.pipeline.SinkCharacteristic;
 import dev.reel.pipeline.SystemTimeSource;
 import dev.reel.platform.AttributeKey;
 import dev.reel.platform.Attributes;
-import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
@@ -116,7 +115,10 @@ class AudioRendererTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    @Conformance(spec = "topology", section = "8.2", rule = "PCM and float are taken; which attributes a type must have")
+    @Conformance(
+            spec = "topology",
+            section = "8.2",
+            rule = "PCM and float are taken; which attributes a type must have")
     void types(String name, boolean taken, MediaType proposed) {
         assertThat(card.stream().isMediaTypeSupported(proposed)).isEqualTo(taken);
         assertThat(outcome(() -> card.stream().setCurrentMediaType(proposed)))
@@ -150,7 +152,8 @@ class AudioRendererTest {
     @Conformance(
             spec = "topology",
             section = "8.2",
-            rule = "services before a type (rate support MF_E_NOT_INITIALIZED), with one, after shutdown (MF_E_SHUTDOWN)")
+            rule =
+                    "services before a type (rate support MF_E_NOT_INITIALIZED), with one, after shutdown (MF_E_SHUTDOWN)")
     void servicesByPhase(String name, Status beforeType, Consumer<AudioRendererTest> call) {
         // The current type itself is null then, which stands for MF_E_NOT_INITIALIZED.
         assertThat(card.stream().currentMediaType()).isNull();
@@ -274,10 +277,7 @@ class AudioRendererTest {
     }
 
     @Test
-    @Conformance(
-            spec = "topology",
-            section = "12",
-            rule = "keys and services of the audio renderer have their GUIDs")
+    @Conformance(spec = "topology", section = "12", rule = "keys and services of the audio renderer have their GUIDs")
     void identifiers() {
         assertThat(AudioRendererAttributes.ENDPOINT_ID.guid()).hasToString("b10aaec3-ef71-4cc3-b873-05a9a08b9f8e");
         assertThat(AudioRendererAttributes.ENDPOINT_ROLE.guid()).hasToString("6ba644ff-27c5-4d02-9887-c28619fdb91b");
@@ -366,9 +366,7 @@ class AudioRendererTest {
                 bytes.putShort((short) value);
             }
         }
-        return new Sample(MemoryBuffer.wrap(bytes.array()))
-                .setTime(millis * MS)
-                .setDuration(20 * MS);
+        return new Sample(MemoryBuffer.wrap(bytes.array())).setTime(millis * MS).setDuration(20 * MS);
     }
 
     private void advance(long millis) {

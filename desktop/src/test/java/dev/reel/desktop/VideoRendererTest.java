@@ -56,8 +56,10 @@ class VideoRendererTest {
         return Stream.of(
                 type("RGB32", true, type -> {}),
                 type("ARGB32", true, type -> type.set(MediaTypeAttributes.SUBTYPE, Subtype.ARGB32)),
-                type("not said to be whole pictures", false, type -> type.delete(
-                        MediaTypeAttributes.ALL_SAMPLES_INDEPENDENT)),
+                type(
+                        "not said to be whole pictures",
+                        false,
+                        type -> type.delete(MediaTypeAttributes.ALL_SAMPLES_INDEPENDENT)),
                 type("no whole pictures", false, type -> type.set(MediaTypeAttributes.ALL_SAMPLES_INDEPENDENT, 0)),
                 type("I420", false, type -> type.set(MediaTypeAttributes.SUBTYPE, Subtype.I420)),
                 type("without subtype", false, type -> type.delete(MediaTypeAttributes.SUBTYPE)),

@@ -52,7 +52,8 @@ class NodeAttributesTest {
     @Conformance(
             spec = "topology",
             section = "3.7",
-            rule = "RATELESS: the sink counts as rateless, so the clock goes as fast as data comes and nothing prerolls")
+            rule =
+                    "RATELESS: the sink counts as rateless, so the clock goes as fast as data comes and nothing prerolls")
     void rateless(int value, int seconds) {
         FakeSink sink = rig.fakes.prerollSink().name("screen").build();
         Topology topology = SessionRig.topology(rig.video(10), sink);
@@ -124,7 +125,8 @@ class NodeAttributesTest {
         SessionRig own = new SessionRig(new Attributes().set(SessionAttributes.LOW_LATENCY, ofSession));
         FakeSource source =
                 own.fakes.source(SessionRig.script(2)).latency(SECOND).build();
-        FakeSource after = own.fakes.source(SessionRig.script(2)).latency(SECOND).build();
+        FakeSource after =
+                own.fakes.source(SessionRig.script(2)).latency(SECOND).build();
         FakeSink sink = own.fakes.sink().depth(8).build();
         Topology topology = SessionRig.topology(source, sink);
         topology.set(TopologyAttributes.LOW_LATENCY, ofTopology);
@@ -154,7 +156,9 @@ class NodeAttributesTest {
         rig.run(rig.start());
         rig.await(MediaEventType.MESessionEnded);
 
-        assertThat(sink.stream().rendered()).as("what is edited later does not count").hasSize(50);
+        assertThat(sink.stream().rendered())
+                .as("what is edited later does not count")
+                .hasSize(50);
         rig.finish();
     }
 }

@@ -181,10 +181,12 @@ public final class SequencerSource implements MediaSource, PresentationProvider 
         }
         if (!showing.isPlayable(presentation)) {
             throw new MediaException(
-                    Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED, "cannot start a segment: none of its streams is selected");
+                    Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED,
+                    "cannot start a segment: none of its streams is selected");
         }
-        Set<Integer> streams =
-                presentation.selectedStreams().stream().map(StreamDescriptor::id).collect(Collectors.toSet());
+        Set<Integer> streams = presentation.selectedStreams().stream()
+                .map(StreamDescriptor::id)
+                .collect(Collectors.toSet());
         sequence.post(() -> sequence.start(showing, streams, position));
     }
 

@@ -269,8 +269,8 @@ public final class Demuxer implements AutoCloseable {
         interrupt.begin(() -> bytesRead(current));
         long ticks = first.earliestTicks();
         // By that very stream: a seek by another one goes no further back than that one's first packet.
-        int result = log.hear(() ->
-                avformat.avformat_seek_file(current, first.earliestStream(), Long.MIN_VALUE, ticks, ticks, 0));
+        int result = log.hear(
+                () -> avformat.avformat_seek_file(current, first.earliestStream(), Long.MIN_VALUE, ticks, ticks, 0));
         if (result < 0) {
             seek(micros);
         }

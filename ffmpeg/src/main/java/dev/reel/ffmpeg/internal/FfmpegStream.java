@@ -73,7 +73,8 @@ final class FfmpegStream implements MediaStream {
         source.checkDelivers();
         if (shut) {
             throw new MediaException(
-                    Status.MF_E_SHUTDOWN, "stream " + descriptor.id() + " is not selected any more; select it and start");
+                    Status.MF_E_SHUTDOWN,
+                    "stream " + descriptor.id() + " is not selected any more; select it and start");
         }
         if (ended) {
             throw new MediaException(
@@ -142,9 +143,10 @@ final class FfmpegStream implements MediaStream {
      */
     int dropAllBefore(long time) {
         boolean before = endsUnasked
-                && samples.stream().map(PacketReader.Item::sample).allMatch(sample -> sample.hasTime()
-                        && sample.hasDuration()
-                        && sample.time() + sample.duration() <= time);
+                && samples.stream()
+                        .map(PacketReader.Item::sample)
+                        .allMatch(sample ->
+                                sample.hasTime() && sample.hasDuration() && sample.time() + sample.duration() <= time);
         if (!before) {
             return 0;
         }

@@ -57,10 +57,24 @@ class SourceFactsTest {
         ffmpeg("-i", whole.toString(), "-t", "2", "-vn", "-c", "copy", sound.toString());
         clip = folder.resolve("clip.mp4");
         ffmpeg(
-                "-i", whole.toString(), "-i", sound.toString(),
-                "-map", "0:v", "-map", "1:a", "-map", "1:a", "-c", "copy",
-                "-metadata:s:a:0", "language=eng", "-metadata:s:a:0", "title=Commentary",
-                "-metadata:s:a:1", "language=deu",
+                "-i",
+                whole.toString(),
+                "-i",
+                sound.toString(),
+                "-map",
+                "0:v",
+                "-map",
+                "1:a",
+                "-map",
+                "1:a",
+                "-c",
+                "copy",
+                "-metadata:s:a:0",
+                "language=eng",
+                "-metadata:s:a:0",
+                "title=Commentary",
+                "-metadata:s:a:1",
+                "language=deu",
                 clip.toString());
         Files.setLastModifiedTime(clip, FileTime.from(Instant.parse("2020-02-29T12:00:00Z")));
     }
@@ -74,26 +88,40 @@ class SourceFactsTest {
     static Stream<Arguments> attributes() {
         return Stream.of(
                 row("MF_PD_DURATION", 40_000_000L, pd -> pd.get(DescriptorAttributes.DURATION)),
-                row("MF_PD_TOTAL_FILE_SIZE", clip.toFile().length(), pd -> pd.get(
-                        DescriptorAttributes.TOTAL_FILE_SIZE)),
+                row(
+                        "MF_PD_TOTAL_FILE_SIZE",
+                        clip.toFile().length(),
+                        pd -> pd.get(DescriptorAttributes.TOTAL_FILE_SIZE)),
                 row("MF_PD_MIME_TYPE", "video/mp4", pd -> pd.get(DescriptorAttributes.MIME_TYPE)),
-                row("MF_PD_LAST_MODIFIED_TIME", 132_274_512_000_000_000L, pd -> ByteBuffer.wrap(
-                                pd.get(DescriptorAttributes.LAST_MODIFIED_TIME))
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .getLong()),
+                row(
+                        "MF_PD_LAST_MODIFIED_TIME",
+                        132_274_512_000_000_000L,
+                        pd -> ByteBuffer.wrap(pd.get(DescriptorAttributes.LAST_MODIFIED_TIME))
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .getLong()),
                 row("MF_PD_PREFERRED_LANGUAGE", "eng", pd -> pd.get(DescriptorAttributes.PREFERRED_LANGUAGE)),
-                row("MF_PD_AUDIO_ENCODING_BITRATE", true, pd ->
-                        pd.get(DescriptorAttributes.AUDIO_ENCODING_BITRATE) > 1_000),
-                row("MF_PD_VIDEO_ENCODING_BITRATE", true, pd ->
-                        pd.get(DescriptorAttributes.VIDEO_ENCODING_BITRATE) > 1_000),
+                row(
+                        "MF_PD_AUDIO_ENCODING_BITRATE",
+                        true,
+                        pd -> pd.get(DescriptorAttributes.AUDIO_ENCODING_BITRATE) > 1_000),
+                row(
+                        "MF_PD_VIDEO_ENCODING_BITRATE",
+                        true,
+                        pd -> pd.get(DescriptorAttributes.VIDEO_ENCODING_BITRATE) > 1_000),
                 row("MF_SD_LANGUAGE", "deu", pd -> pd.streamDescriptor(2).get(DescriptorAttributes.LANGUAGE)),
                 row("MF_SD_PROTECTED", false, pd -> pd.streamDescriptor(0).isTrue(DescriptorAttributes.PROTECTED)),
-                row("MF_SD_MUTUALLY_EXCLUSIVE, alone", false, pd -> pd.streamDescriptor(0)
-                        .isTrue(DescriptorAttributes.MUTUALLY_EXCLUSIVE)),
-                row("MF_SD_MUTUALLY_EXCLUSIVE, one of two", true, pd -> pd.streamDescriptor(1)
-                        .isTrue(DescriptorAttributes.MUTUALLY_EXCLUSIVE)),
-                row("MF_SD_MUTUALLY_EXCLUSIVE, the other", true, pd -> pd.streamDescriptor(2)
-                        .isTrue(DescriptorAttributes.MUTUALLY_EXCLUSIVE)),
+                row(
+                        "MF_SD_MUTUALLY_EXCLUSIVE, alone",
+                        false,
+                        pd -> pd.streamDescriptor(0).isTrue(DescriptorAttributes.MUTUALLY_EXCLUSIVE)),
+                row(
+                        "MF_SD_MUTUALLY_EXCLUSIVE, one of two",
+                        true,
+                        pd -> pd.streamDescriptor(1).isTrue(DescriptorAttributes.MUTUALLY_EXCLUSIVE)),
+                row(
+                        "MF_SD_MUTUALLY_EXCLUSIVE, the other",
+                        true,
+                        pd -> pd.streamDescriptor(2).isTrue(DescriptorAttributes.MUTUALLY_EXCLUSIVE)),
                 row("selected by default", 2, pd -> pd.selectedStreams().size()));
     }
 
@@ -114,7 +142,16 @@ class SourceFactsTest {
     @Conformance(spec = "topology", section = "6", rule = "MF_SD_STREAM_NAME is the stream's title")
     void streamName() throws Exception {
         Path named = folder.resolve("named.mkv");
-        ffmpeg("-i", clip.toString(), "-map", "0:a:0", "-c", "copy", "-metadata:s:a:0", "title=Comments", named.toString());
+        ffmpeg(
+                "-i",
+                clip.toString(),
+                "-map",
+                "0:a:0",
+                "-c",
+                "copy",
+                "-metadata:s:a:0",
+                "title=Comments",
+                named.toString());
         try (SourcePump pump = new SourcePump(named.toString())) {
             assertThat(pump.presentation.streamDescriptor(0).get(DescriptorAttributes.STREAM_NAME))
                     .isEqualTo("Comments");
@@ -132,7 +169,8 @@ class SourceFactsTest {
         Path live = folder.resolve("live.mkv");
         ffmpeg("-i", clip.toString(), "-map", "0:v", "-c", "copy", "-f", "matroska", "-live", "1", live.toString());
         try (SourcePump pump = new SourcePump(live.toString())) {
-            assertThat(pump.presentation.contains(DescriptorAttributes.DURATION)).isFalse();
+            assertThat(pump.presentation.contains(DescriptorAttributes.DURATION))
+                    .isFalse();
             pump.start(PropVariant.EMPTY);
             // So short a file is read ahead to its end.
             MediaEvent learned = pump.await(MediaEventType.MESourceMetadataChanged);
@@ -149,7 +187,8 @@ class SourceFactsTest {
     @Conformance(
             spec = "topology",
             section = "7",
-            rule = "rates of a file: slowest 0, fastest ±1e6, backward by key frames only; beyond MF_E_UNSUPPORTED_RATE")
+            rule =
+                    "rates of a file: slowest 0, fastest ±1e6, backward by key frames only; beyond MF_E_UNSUPPORTED_RATE")
     void rates(boolean reverse, boolean thin, float fastest) {
         try (SourcePump pump = new SourcePump(clip.toString())) {
             RateSupport rates = pump.source

@@ -13,6 +13,7 @@ import dev.reel.ffmpeg.StreamDigests;
 import dev.reel.ffmpeg.TestClip;
 import dev.reel.pipeline.Cancellation;
 import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.pipeline.SourceOptions;
 import dev.reel.pipeline.SourceResolver;
 import dev.reel.platform.Attributes;
@@ -32,7 +33,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import dev.reel.pipeline.SourceCharacteristic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -108,8 +108,24 @@ class SourceNetworkTest {
     void aLiveSourceDropsWhatComesInAPause() throws Exception {
         Path stream = folder.resolve("live.ts");
         FfmpegProgram.run(List.of(
-                "-y", "-loglevel", "error", "-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=40", "-output_ts_offset",
-                "100", "-c:v", "mpeg4", "-g", "10", "-b:v", "2M", "-f", "mpegts", stream.toString()));
+                "-y",
+                "-loglevel",
+                "error",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=s=320x240:r=25:d=40",
+                "-output_ts_offset",
+                "100",
+                "-c:v",
+                "mpeg4",
+                "-g",
+                "10",
+                "-b:v",
+                "2M",
+                "-f",
+                "mpegts",
+                stream.toString()));
         byte[] bytes = Files.readAllBytes(stream);
         int first = bytes.length / 4;
         int second = bytes.length * 3 / 4;
@@ -167,7 +183,9 @@ class SourceNetworkTest {
                     ended = heard.event().type() == MediaEventType.MEEndOfPresentation;
                 }
             }
-            assertThat(delivered).as("pictures of 1000, half of which came in the pause").isLessThan(800);
+            assertThat(delivered)
+                    .as("pictures of 1000, half of which came in the pause")
+                    .isLessThan(800);
         }
     }
 

@@ -248,7 +248,8 @@ abstract class SourceRunsContract extends SourceSteps {
     @Conformance(
             spec = "topology",
             section = "7",
-            rule = "rate support by direction and thinning: slowest 0, what is beyond the fastest MF_E_UNSUPPORTED_RATE")
+            rule =
+                    "rate support by direction and thinning: slowest 0, what is beyond the fastest MF_E_UNSUPPORTED_RATE")
     void ratesKeepTheirRange() {
         RateControl control =
                 source.service(Services.RATE_CONTROL, RateControl.class).orElse(null);
@@ -266,7 +267,9 @@ abstract class SourceRunsContract extends SourceSteps {
                     control.setRate(thin, fastest);
                     assertThat(control.rate()).isEqualTo(fastest);
                     assertStatus(() -> control.setRate(thin, fastest * 1.01f), Status.MF_E_UNSUPPORTED_RATE);
-                    assertThat(control.rate()).as("what is refused changes nothing").isEqualTo(fastest);
+                    assertThat(control.rate())
+                            .as("what is refused changes nothing")
+                            .isEqualTo(fastest);
                 }
             }
         }
@@ -312,7 +315,8 @@ abstract class SourceRunsContract extends SourceSteps {
     @Conformance(
             spec = "topology",
             section = "7",
-            rule = "MEBufferingStarted and Stopped strictly paired, only between Start and Stop; no MEError in good times")
+            rule =
+                    "MEBufferingStarted and Stopped strictly paired, only between Start and Stop; no MEError in good times")
     void bufferingIsPairedAndNothingIsWrong() {
         start(HERE);
         readToTheEnd();

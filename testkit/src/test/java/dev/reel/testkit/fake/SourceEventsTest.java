@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reel.pipeline.MediaStream;
 import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.platform.MediaEvent;
-import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
@@ -64,7 +63,8 @@ class SourceEventsTest {
     @Conformance(
             spec = "topology",
             section = "7",
-            rule = "MEStreamTick has the missing time, fulfils no request, and the next sample has no discontinuity flag")
+            rule =
+                    "MEStreamTick has the missing time, fulfils no request, and the next sample has no discontinuity flag")
     void aGap() {
         StreamScript script = StreamScript.video(25, Duration.ofSeconds(1)).gap(2);
         List<Entry> came = play(script, 4);
@@ -97,7 +97,8 @@ class SourceEventsTest {
     @Conformance(
             spec = "topology",
             section = "7",
-            rule = "a failure of an operation is its completion event, never an MEError instead, and nothing else follows")
+            rule =
+                    "a failure of an operation is its completion event, never an MEError instead, and nothing else follows")
     void aStartThatFails() {
         FakeSource source = fakes.source(StreamScript.video(25, Duration.ofSeconds(1)))
                 .faults(new FaultPlan().at(FaultPoint.SOURCE_START, 1, Fault.failing(Status.MF_E_ASF_OUTOFRANGE)))
@@ -133,7 +134,9 @@ class SourceEventsTest {
                 .characteristics(characteristic)
                 .build();
         assertThat(source.characteristics()).containsExactly(characteristic);
-        assertThat(Arrays.stream(SourceCharacteristic.values()).mapToInt(SourceCharacteristic::bit).sum())
+        assertThat(Arrays.stream(SourceCharacteristic.values())
+                        .mapToInt(SourceCharacteristic::bit)
+                        .sum())
                 .as("each has a bit of its own")
                 .isEqualTo(0xFF);
     }

@@ -209,6 +209,7 @@ final class NativePart implements EventListener {
         if (call == Call.START) {
             running = false;
             position = null;
+            streams.forEach(SegmentStream::drop);
         }
     }
 

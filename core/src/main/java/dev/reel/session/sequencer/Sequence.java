@@ -135,7 +135,9 @@ final class Sequence {
         } else if (position.type() == VarType.I8) {
             begin(showing, position, position.asLong() - showing.mediaStart());
         } else if (goesOn(showing)) {
-            showing.setEndTold(showing.isCanceled());
+            if (!showing.isCanceled() && !showing.parts().isEmpty()) {
+                showing.setEndTold(false);
+            }
             await(MediaEventType.MESourceStarted, failure -> resumed(showing, failure));
             showing.parts().stream().filter(NativePart::isRunning).forEach(NativePart::resume);
             considerAnswer();
@@ -146,10 +148,10 @@ final class Sequence {
 
     /** True when a start without a position finds its sources at work: they go on. */
     private boolean goesOn(Showing showing) {
-        return showing == active
-                && run != Run.STOPPED
+        boolean atWork = run == Run.STARTED
                 && !showing.parts().isEmpty()
-                && (run == Run.PAUSED || showing.parts().stream().allMatch(NativePart::isRunning));
+                && showing.parts().stream().allMatch(NativePart::isRunning);
+        return showing == active && (run == Run.PAUSED || atWork);
     }
 
     private void begin(Showing showing, PropVariant position, long offset) {

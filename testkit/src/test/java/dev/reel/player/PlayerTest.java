@@ -3,8 +3,9 @@ package dev.reel.player;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reel.pipeline.Cancellation;
 import dev.reel.pipeline.MediaSink;
+import dev.reel.pipeline.OpenRequest;
+import dev.reel.pipeline.ResolvedObject;
 import dev.reel.pipeline.SchemeHandler;
 import dev.reel.pipeline.SourceResolver;
 import dev.reel.pipeline.TransformRegistry;
@@ -31,6 +32,7 @@ import dev.reel.testkit.fake.StreamScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -283,13 +285,13 @@ class PlayerTest {
     void opensWhatAResolverFindsUnderAnAddress() {
         SchemeHandler handler = new SchemeHandler() {
             @Override
-            public boolean handles(String scheme) {
-                return scheme.equals("fake");
+            public Set<String> schemes() {
+                return Set.of("fake");
             }
 
             @Override
-            public FakeSource open(String url, Attributes options, Platform platform, Cancellation cancellation) {
-                return source;
+            public ResolvedObject open(String url, OpenRequest request) {
+                return ResolvedObject.of(source);
             }
         };
         PlayerBuilder settings = builder().resolver(new SourceResolver(virtual.platform(), List.of(handler)));

@@ -28,7 +28,8 @@ class LiveGapTest {
     @Conformance(
             spec = "topology",
             section = "7",
-            rule = "live: data that comes while paused is dropped; behind it data begins with a key frame, at the old time")
+            rule =
+                    "live: data that comes while paused is dropped; behind it data begins with a key frame, at the old time")
     void aPause() {
         offer(VIDEO, 0, true);
         offer(SOUND, 0, true);
@@ -43,9 +44,7 @@ class LiveGapTest {
         offer(SOUND, 109, true);
         offer(SOUND, 112, true);
         offer(VIDEO, 120, false);
-        assertThat(passed)
-                .containsExactly(
-                        "0 at 0", "1 at 0", "0 at 10", "0 at 20 anew", "1 at 22 anew", "0 at 30");
+        assertThat(passed).containsExactly("0 at 0", "1 at 0", "0 at 10", "0 at 20 anew", "1 at 22 anew", "0 at 30");
     }
 
     @Test

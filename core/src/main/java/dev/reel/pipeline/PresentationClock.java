@@ -301,9 +301,17 @@ public final class PresentationClock implements RateControl, Shutdown {
         return driver == null ? Long.MAX_VALUE : driver.systemTimeOf(clockTime);
     }
 
+    /** For a time source whose time does not flow but jumps: timers that are due now go off. */
+    public void timeJumped() {
+        retime();
+    }
+
     private void retime() {
         List<ClockTimer> all;
         synchronized (lists) {
+            if (armed.isEmpty()) {
+                return;
+            }
             all = List.copyOf(armed);
         }
         all.forEach(ClockTimer::schedule);

@@ -22,6 +22,12 @@ public final class Services {
 
     /** Metadata of a source: {@link MetadataProvider}. */
     public static final UUID METADATA = UUID.fromString("db214084-58a4-4d2e-b84f-6f755b2f7a0d");
+    /** Volume of a sink: {@link SimpleAudioVolume} (MR_POLICY_VOLUME_SERVICE). */
+    public static final UUID POLICY_VOLUME = UUID.fromString("1abaa2ac-9d3b-47c6-ab48-c59506de784d");
+    /** Volume of each channel: {@link AudioStreamVolume} (MR_STREAM_VOLUME_SERVICE). */
+    public static final UUID STREAM_VOLUME = UUID.fromString("f8b5fa2f-32ef-46f5-b172-1321212fb2c4");
+    /** How a mixer shows a sink: {@link AudioPolicy} (MR_AUDIO_POLICY_SERVICE). */
+    public static final UUID AUDIO_POLICY = UUID.fromString("911fd737-6775-4ab0-a614-297862fdac88");
 
     private Services() {}
 

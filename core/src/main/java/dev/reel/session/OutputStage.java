@@ -177,6 +177,7 @@ final class OutputStage {
                 case MEEndOfStream -> {
                     ended = true;
                     sink.placeMarker(MarkerType.ENDOFSEGMENT, PropVariant.EMPTY, PropVariant.i8(run));
+                    pipeline.delivered(endTime);
                     pipeline.outputEnded(this);
                 }
                 case MEStreamTick -> sink.placeMarker(MarkerType.TICK, event.value(), PropVariant.EMPTY);

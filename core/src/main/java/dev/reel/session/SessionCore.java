@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * from any thread, and the volatile fields are read by the session's getters.
  */
 final class SessionCore implements Pipeline.Owner {
+    /** Requests kept open at each stream of a source. */
+    private static final int READ_AHEAD = 4;
+
     private final SessionSettings settings;
     private final Platform platform;
     private final WorkQueue queue;
@@ -59,6 +62,11 @@ final class SessionCore implements Pipeline.Owner {
         this.branchQueues = new BranchQueues(platform);
         this.events = events;
         RatelessTimeSource rateless = new RatelessTimeSource(platform);
+        RatelessTimeSource.Progress progress = sampleTime -> {
+            if (rateless.advancedTo(sampleTime)) {
+                clock.timeJumped();
+            }
+        };
         this.operations = new OperationQueue(this::operationThrew);
         this.awaiter = new Awaiter(queue, platform, failure -> operations.failRunning(failure));
         this.buffering = new Buffering(this);
@@ -76,7 +84,7 @@ final class SessionCore implements Pipeline.Owner {
                 presentations,
                 components,
                 new TopologyResolver(settings.loader(), settings.transforms(), platform, settings.lowLatency()),
-                presentation -> build(presentation, rateless));
+                presentation -> build(presentation, progress));
         this.playback = new PlaybackOperations(this, awaiter, transport, presentations, topologies, rates);
     }
 
@@ -266,15 +274,14 @@ final class SessionCore implements Pipeline.Owner {
 
     // ---------------------------------------------------------------- components
 
-    private void build(Presentation presentation, RatelessTimeSource rateless) {
+    private void build(Presentation presentation, RatelessTimeSource.Progress progress) {
         boolean hurried = LowLatency.isWanted(presentation.topology());
         new PresentationBuilder(
                         presentation,
-                        sources -> new Pipeline(
-                                branchQueues.of(presentation.topology(), sources), this, rateless::advancedTo),
+                        sources -> new Pipeline(branchQueues.of(presentation.topology(), sources), this, progress),
                         (source, node) -> components.source(presentation, source, node),
                         node -> components.sink(presentation, node),
-                        hurried ? 1 : settings.requestWindow(),
+                        hurried ? 1 : READ_AHEAD,
                         quality,
                         new ConverterInsertion(
                                 hurried ? LowLatency.telling(settings.transforms()) : settings.transforms(), platform))

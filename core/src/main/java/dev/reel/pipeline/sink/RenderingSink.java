@@ -80,7 +80,7 @@ public class RenderingSink implements MediaSink, AttributeStore, ClockStateSink,
     }
 
     @Override
-    public final Set<SinkCharacteristic> characteristics() {
+    public Set<SinkCharacteristic> characteristics() {
         checkOpen();
         return characteristics;
     }

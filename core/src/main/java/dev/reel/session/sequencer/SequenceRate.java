@@ -41,10 +41,20 @@ final class SequenceRate implements RateControl, RateSupport {
 
     @Override
     public void setRate(boolean thin, float newRate) {
+        sequence.checkOpen();
         if (newRate < 0 && !sequence.canReverse()) {
             throw new MediaException(
                     Status.MF_E_REVERSE_UNSUPPORTED,
                     "a sequence of several segments cannot be played backwards; play its segments one by one");
+        }
+        float fastest = Math.abs(fastestRate(newRate < 0, thin));
+        if (newRate < 0 && fastest == 0) {
+            throw new MediaException(Status.MF_E_REVERSE_UNSUPPORTED, "the sequence cannot be played backward");
+        }
+        if (!(Math.abs(newRate) <= fastest)) {
+            throw new MediaException(
+                    Status.MF_E_UNSUPPORTED_RATE,
+                    "the sequence cannot be played at rate " + newRate + "; the fastest is " + fastest);
         }
         rate = new Rate(thin, newRate);
         sequence.post(() -> sequence.changeRate(thin, newRate));

@@ -129,7 +129,7 @@ final class PresentationBuilder {
                     inputs[i] = link(node, i);
                 }
                 Trim trim = node.isTrue(NodeAttributes.MARKIN_HERE) ? trimOf(node) : null;
-                TransformStage stage = new TransformStage(node, inputs, trim, quality);
+                TransformStage stage = TransformStage.of(node, inputs, trim, quality, pipeline);
                 pipeline.add(stage);
                 return stage;
             }

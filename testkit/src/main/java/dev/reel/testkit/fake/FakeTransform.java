@@ -2,11 +2,13 @@ package dev.reel.testkit.fake;
 
 import dev.reel.pipeline.QualityAdvise;
 import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.TransformAttributes;
 import dev.reel.pipeline.TransformOutput;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
+import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
 import java.util.ArrayDeque;
@@ -82,16 +84,46 @@ public final class FakeTransform implements Transform, QualityAdvise {
     }
 
     @Override
+    public void testInputType(int stream, MediaType type) {
+        checkStream(stream);
+        checkForm(type);
+        if (settings.outputFirst && outputType == null) {
+            throw typeNotSet("output");
+        }
+        if (settings.inputs.stream().noneMatch(type::fits)) {
+            throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, conduct.name() + " takes no " + type);
+        }
+        if (!held.isEmpty() && !attributes.isTrue(TransformAttributes.SUPPORT_DYNAMIC_FORMAT_CHANGE)) {
+            throw new MediaException(
+                    Status.MF_E_TRANSFORM_CANNOT_CHANGE_MEDIATYPE_WHILE_PROCESSING,
+                    conduct.name() + " holds " + held.size() + " samples; drain or flush it first");
+        }
+    }
+
+    @Override
+    public void testOutputType(int stream, MediaType type) {
+        checkStream(stream);
+        checkForm(type);
+        if (!settings.outputFirst && inputType == null) {
+            throw typeNotSet("input");
+        }
+        if (outputs.stream().noneMatch(type::fits)) {
+            throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, conduct.name() + " gives no " + type);
+        }
+    }
+
+    private void checkForm(MediaType type) {
+        if (!type.contains(MediaTypeAttributes.MAJOR_TYPE)) {
+            throw new MediaException(Status.MF_E_INVALIDTYPE, "a type without a major type is none: " + type);
+        }
+    }
+
+    @Override
     public void setInputType(int stream, @Nullable MediaType type) {
         conduct.call(FaultPoint.TRANSFORM_SET_INPUT_TYPE, "setInputType " + type);
         checkStream(stream);
         if (type != null) {
-            if (settings.outputFirst && outputType == null) {
-                throw typeNotSet("output");
-            }
-            if (settings.inputs.stream().noneMatch(type::fits)) {
-                throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, conduct.name() + " takes no " + type);
-            }
+            testInputType(stream, type);
         }
         inputType = type;
         if (type == null && !settings.outputFirst) {
@@ -104,12 +136,7 @@ public final class FakeTransform implements Transform, QualityAdvise {
         conduct.call(FaultPoint.TRANSFORM_SET_OUTPUT_TYPE, "setOutputType " + type);
         checkStream(stream);
         if (type != null) {
-            if (!settings.outputFirst && inputType == null) {
-                throw typeNotSet("input");
-            }
-            if (outputs.stream().noneMatch(type::fits)) {
-                throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, conduct.name() + " gives no " + type);
-            }
+            testOutputType(stream, type);
         }
         outputType = type;
     }
@@ -235,6 +262,7 @@ public final class FakeTransform implements Transform, QualityAdvise {
             switch (message) {
                 case FLUSH -> dropHeld();
                 case DRAIN -> draining = true;
+                case SET_D3D_MANAGER -> throw Transform.noDeviceManager();
                 default -> {
                     // The others mean nothing to a transform that keeps no state of the stream.
                 }
@@ -378,6 +406,7 @@ public final class FakeTransform implements Transform, QualityAdvise {
         private FakeQuality quality = new FakeQuality(0, 0, false);
         private int delay;
         private int pieces = 1;
+        private int requests = 2;
         private long cost;
         private boolean outputFirst;
         private boolean passesOn;
@@ -470,8 +499,19 @@ public final class FakeTransform implements Transform, QualityAdvise {
             return this;
         }
 
+        /** Keeps so many requests for input open where it is asynchronous; 2 unless said otherwise. */
+        public Builder requests(int count) {
+            requests = count;
+            return this;
+        }
+
         public FakeTransform build() {
             return new FakeTransform(this);
+        }
+
+        /** One that follows the asynchronous model. */
+        public FakeAsyncTransform buildAsync() {
+            return new FakeAsyncTransform(build(), new Conduct(world, name, faults, () -> {}), requests);
         }
 
         boolean takes(MediaType type) {

@@ -180,8 +180,11 @@ public final class FakeAsyncTransform implements AsyncTransform {
         if (typesWanted) {
             laterSamples.add(sample);
             later.add(() -> feed(sample));
+        } else if (core.processInput(stream, sample) == InputResult.NOT_ACCEPTING) {
+            // It has failed to give output before, and goes on with that first.
+            produce();
+            return InputResult.NOT_ACCEPTING;
         } else {
-            core.processInput(stream, sample);
             produce();
         }
         ask();
@@ -191,7 +194,9 @@ public final class FakeAsyncTransform implements AsyncTransform {
     private void feed(Sample sample) {
         laterSamples.remove(sample);
         try {
-            core.processInput(0, sample);
+            if (core.processInput(0, sample) == InputResult.NOT_ACCEPTING) {
+                sample.close();
+            }
             produce();
         } catch (RuntimeException failure) {
             sample.close();

@@ -1,49 +1,68 @@
 package dev.reel.pipeline;
 
+import dev.reel.platform.Platform;
 import java.util.ArrayDeque;
 
 /**
- * Gives the outputs of a transform that cuts its data anew the times that topology.md §9.1 wants: the time of the earliest input
- * that contributes, plus the duration that was given of it before. Durations are 100 ns units; computed ones are rounded down.
+ * Gives the outputs of a transform that cuts its data anew their times (topology.md §9.1): the time of the earliest input that
+ * contributes, plus what was given of that input before. Durations are rounded down.
  *
- * <p>One thread at a time.
+ * <p>Inputs and outputs are counted in units of their own rates, so that nothing drifts. One thread at a time.
  */
 public final class SampleTimes {
-    /** An input and how much of it has been given. */
+    /** An input, and how much of it has been given, in units of both rates. */
     private static final class Input {
         private final long time;
-        private final long duration;
+        private final long length;
         private long given;
 
-        Input(long time, long duration) {
+        Input(long time, long length) {
             this.time = time;
-            this.duration = duration;
+            this.length = length;
         }
     }
 
     private final ArrayDeque<Input> inputs = new ArrayDeque<>();
+    private final long inputUnit;
+    private final long outputUnit;
+    private final long outputRate;
+    private final long commonRate;
 
-    /** Without input yet. */
-    public SampleTimes() {}
-
-    /** An input with its time and duration goes in. */
-    public void put(long time, long duration) {
-        inputs.add(new Input(time, duration));
+    /**
+     * @param inputRate units of input in a second
+     * @param outputRate units of output in a second
+     */
+    public SampleTimes(long inputRate, long outputRate) {
+        long divisor = greatestDivisor(inputRate, outputRate);
+        this.outputRate = outputRate;
+        this.inputUnit = outputRate / divisor;
+        this.outputUnit = inputRate / divisor;
+        this.commonRate = inputRate * inputUnit;
     }
 
-    /** Takes a duration out of what has gone in, and gives the time at which that begins; the time is 0 without any input. */
-    public long take(long duration) {
+    private static long greatestDivisor(long a, long b) {
+        return b == 0 ? a : greatestDivisor(b, a % b);
+    }
+
+    /** So many units go in, which begin at a time, 100 ns units. */
+    public void put(long time, long units) {
+        dropUsed();
+        inputs.add(new Input(time, units * inputUnit));
+    }
+
+    /** So many units come out; gives the time at which they begin, 100 ns units, 0 without any input. */
+    public long take(long units) {
         dropUsed();
         Input first = inputs.peek();
         if (first == null) {
             return 0;
         }
-        long time = first.time + first.given;
-        long left = duration;
+        long time = first.time + toTime(first.given, commonRate);
+        long left = units * outputUnit;
         while (left > 0) {
             Input input = inputs.element();
-            long part = inputs.size() == 1 ? left : Math.min(left, input.duration - input.given);
             // The last one may be overdrawn: what a transform adds of its own goes on behind it.
+            long part = inputs.size() == 1 ? left : Math.min(left, input.length - input.given);
             input.given += part;
             left -= part;
             dropUsed();
@@ -51,32 +70,27 @@ public final class SampleTimes {
         return time;
     }
 
-    private void dropUsed() {
-        Input first = inputs.peek();
-        while (first != null && inputs.size() > 1 && first.given >= first.duration) {
-            inputs.remove();
-            first = inputs.peek();
-        }
-    }
-
-    /** How much has gone in and not been taken. */
-    public long held() {
-        long sum = 0;
-        for (Input input : inputs) {
-            sum += Math.max(0, input.duration - input.given);
-        }
-        return sum;
-    }
-
-    /** The duration of a number of units at a rate per second, rounded down. */
-    public static long duration(long units, long unitsPerSecond) {
-        long whole = units / unitsPerSecond;
-        long rest = units % unitsPerSecond;
-        return whole * 10_000_000 + rest * 10_000_000 / unitsPerSecond;
+    /** The duration of so many units of output, 100 ns units. */
+    public long duration(long units) {
+        return toTime(units, outputRate);
     }
 
     /** Forgets everything; for a flush. */
     public void clear() {
         inputs.clear();
+    }
+
+    private void dropUsed() {
+        Input first = inputs.peek();
+        while (first != null && inputs.size() > 1 && first.given >= first.length) {
+            inputs.remove();
+            Input next = inputs.element();
+            next.given += first.given - first.length;
+            first = next;
+        }
+    }
+
+    private static long toTime(long units, long rate) {
+        return units / rate * Platform.SECOND + units % rate * Platform.SECOND / rate;
     }
 }

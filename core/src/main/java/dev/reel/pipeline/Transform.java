@@ -4,6 +4,7 @@ import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
+import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
 import java.util.List;
@@ -189,6 +190,20 @@ public interface Transform extends AutoCloseable {
     /** As {@link #processMessage(Message, long)} by number; a number that nobody knows is ignored. */
     default void processMessage(int number, long parameter) {
         Message.of(number).ifPresent(message -> processMessage(message, parameter));
+    }
+
+    /** Fails with {@code MF_E_INVALIDTYPE} for what is no type at all: one without a major type. */
+    static void requireWellFormed(MediaType type) {
+        if (!type.contains(MediaTypeAttributes.MAJOR_TYPE)) {
+            throw new MediaException(Status.MF_E_INVALIDTYPE, "a type needs a major type, which " + type + " lacks");
+        }
+    }
+
+    /** The answer of a transform that holds samples to another input type. */
+    static MediaException whileProcessing() {
+        return new MediaException(
+                Status.MF_E_TRANSFORM_CANNOT_CHANGE_MEDIATYPE_WHILE_PROCESSING,
+                "the transform has samples inside; drain or flush it first");
     }
 
     /** The answer of a transform that works on no graphics device to SET_D3D_MANAGER. */

@@ -148,7 +148,7 @@ final class TransformWorker {
         if (!jobs.isWorking()) {
             change(() -> inner.setInputType(stream, type));
         } else if (type == null) {
-            throw whileProcessing();
+            throw Transform.whileProcessing();
         } else {
             jobs.add(new ChangeType(types.input(stream), type));
             types.expect(stream, type);
@@ -164,7 +164,7 @@ final class TransformWorker {
         } else if (!jobs.isWorking()) {
             change(() -> inner.setOutputType(stream, type));
         } else if (!types.isOutput(stream, type)) {
-            throw whileProcessing();
+            throw Transform.whileProcessing();
         }
     }
 
@@ -177,12 +177,6 @@ final class TransformWorker {
             }
             return types;
         });
-    }
-
-    private static MediaException whileProcessing() {
-        return new MediaException(
-                Status.MF_E_TRANSFORM_CANNOT_CHANGE_MEDIATYPE_WHILE_PROCESSING,
-                "the transform has samples inside; drain or flush it first");
     }
 
     void shutdown() {

@@ -96,9 +96,30 @@ public final class AudioTempo implements Transform, RateControl {
     }
 
     @Override
-    public void setInputType(int stream, @Nullable MediaType type) {
+    public void testInputType(int stream, MediaType type) {
         checkStream(stream);
         check(type);
+        if (!ready.isEmpty() || running) {
+            throw Transform.whileProcessing();
+        }
+    }
+
+    @Override
+    public void testOutputType(int stream, MediaType type) {
+        checkStream(stream);
+        Transform.requireWellFormed(type);
+        if (!require(inputType).fits(type)) {
+            throw new MediaException(
+                    Status.MF_E_INVALIDMEDIATYPE, "the tempo changes no type: it gives " + inputType + ", not " + type);
+        }
+    }
+
+    @Override
+    public void setInputType(int stream, @Nullable MediaType type) {
+        checkStream(stream);
+        if (type != null) {
+            testInputType(stream, type);
+        }
         dropAll();
         inputType = type;
         outputType = null;
@@ -108,9 +129,8 @@ public final class AudioTempo implements Transform, RateControl {
     @Override
     public void setOutputType(int stream, @Nullable MediaType type) {
         checkStream(stream);
-        if (type != null && !require(inputType).fits(type)) {
-            throw new MediaException(
-                    Status.MF_E_INVALIDMEDIATYPE, "the tempo changes no type: it gives " + inputType + ", not " + type);
+        if (type != null) {
+            testOutputType(stream, type);
         }
         outputType = type;
     }
@@ -163,6 +183,7 @@ public final class AudioTempo implements Transform, RateControl {
         switch (message) {
             case FLUSH -> dropAll();
             case DRAIN -> finish();
+            case SET_D3D_MANAGER -> throw Transform.noDeviceManager();
             default -> {
                 // Nothing else concerns sound.
             }
@@ -273,10 +294,8 @@ public final class AudioTempo implements Transform, RateControl {
         return type.subtype().equals(Subtype.FLOAT);
     }
 
-    private static void check(@Nullable MediaType type) {
-        if (type == null) {
-            return;
-        }
+    private static void check(MediaType type) {
+        Transform.requireWellFormed(type);
         int bits = type.get(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE, 0);
         boolean known = type.isAudio()
                 && type.contains(MediaTypeAttributes.SUBTYPE)

@@ -8,7 +8,6 @@ import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
-import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
 import java.util.ArrayDeque;
@@ -86,7 +85,7 @@ public final class FakeTransform implements Transform, QualityAdvise {
     @Override
     public void testInputType(int stream, MediaType type) {
         checkStream(stream);
-        checkForm(type);
+        Transform.requireWellFormed(type);
         if (settings.outputFirst && outputType == null) {
             throw typeNotSet("output");
         }
@@ -94,27 +93,19 @@ public final class FakeTransform implements Transform, QualityAdvise {
             throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, conduct.name() + " takes no " + type);
         }
         if (!held.isEmpty() && !attributes.isTrue(TransformAttributes.SUPPORT_DYNAMIC_FORMAT_CHANGE)) {
-            throw new MediaException(
-                    Status.MF_E_TRANSFORM_CANNOT_CHANGE_MEDIATYPE_WHILE_PROCESSING,
-                    conduct.name() + " holds " + held.size() + " samples; drain or flush it first");
+            throw Transform.whileProcessing();
         }
     }
 
     @Override
     public void testOutputType(int stream, MediaType type) {
         checkStream(stream);
-        checkForm(type);
+        Transform.requireWellFormed(type);
         if (!settings.outputFirst && inputType == null) {
             throw typeNotSet("input");
         }
         if (outputs.stream().noneMatch(type::fits)) {
             throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, conduct.name() + " gives no " + type);
-        }
-    }
-
-    private void checkForm(MediaType type) {
-        if (!type.contains(MediaTypeAttributes.MAJOR_TYPE)) {
-            throw new MediaException(Status.MF_E_INVALIDTYPE, "a type without a major type is none: " + type);
         }
     }
 

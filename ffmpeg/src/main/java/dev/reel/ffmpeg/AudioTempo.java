@@ -1,5 +1,6 @@
 package dev.reel.ffmpeg;
 
+import dev.reel.ffmpeg.internal.Interruption;
 import dev.reel.ffmpeg.internal.Wsola;
 import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.Transform;
@@ -47,6 +48,8 @@ public final class AudioTempo implements Transform, RateControl {
     private float rate = 1;
     private float[] values = new float[0];
     private boolean running;
+    private boolean interrupted;
+    private boolean draining;
     private long begin;
     private double taken;
 
@@ -174,7 +177,10 @@ public final class AudioTempo implements Transform, RateControl {
         if (sample == null) {
             return OutputResult.NEED_MORE_INPUT;
         }
-        output.put(sample);
+        boolean first = interrupted && !draining;
+        output.put(first ? Interruption.mark(sample) : sample);
+        interrupted &= !first;
+        draining &= !ready.isEmpty();
         return OutputResult.PRODUCED;
     }
 
@@ -182,7 +188,11 @@ public final class AudioTempo implements Transform, RateControl {
     public void processMessage(Message message, long parameter) {
         switch (message) {
             case FLUSH -> dropAll();
-            case DRAIN -> finish();
+            case DRAIN -> {
+                finish();
+                interrupted = true;
+                draining = !ready.isEmpty();
+            }
             case SET_D3D_MANAGER -> throw Transform.noDeviceManager();
             default -> {
                 // Nothing else concerns sound.

@@ -160,32 +160,9 @@ abstract sealed class ConverterTransform implements Transform permits AudioConve
         if (made == null) {
             return OutputResult.NEED_MORE_INPUT;
         }
-        output.put(interrupted ? interrupted(made) : made);
+        output.put(interrupted ? Interruption.mark(made) : made);
         interrupted = false;
         return OutputResult.PRODUCED;
-    }
-
-    /** The first sample after a drain says so; one that others hold too is not written. */
-    private static Sample interrupted(Sample made) {
-        if (made.isExclusive()) {
-            return made.setDiscontinuity(true);
-        }
-        Sample own = new Sample().setCleanPoint(made.isCleanPoint()).setDiscontinuity(true);
-        for (int i = 0; i < made.bufferCount(); i++) {
-            own.addBuffer(made.buffer(i).retain());
-        }
-        if (made.hasTime()) {
-            own.setTime(made.time());
-        }
-        if (made.hasDuration()) {
-            own.setDuration(made.duration());
-        }
-        if (made.hasTicks()) {
-            own.setTicks(made.ticks(), made.timeBase());
-        }
-        made.attributes().copyAllItems(own.attributes());
-        made.close();
-        return own;
     }
 
     @Override

@@ -73,7 +73,8 @@ public interface AsyncTransform extends Transform {
         if (!transform.attributes().isTrue(TransformAttributes.ASYNC_UNLOCK)) {
             throw new MediaException(
                     Status.MF_E_TRANSFORM_ASYNC_LOCKED,
-                    transform.name() + " is asynchronous and locked; set MF_TRANSFORM_ASYNC_UNLOCK and read its events");
+                    transform.name()
+                            + " is asynchronous and locked; set MF_TRANSFORM_ASYNC_UNLOCK and read its events");
         }
     }
 }

@@ -124,7 +124,8 @@ public interface Transform extends AutoCloseable {
     default MediaType inputAvailableType(int stream, int index) {
         List<MediaType> types = inputAvailableTypes(stream);
         if (types.isEmpty()) {
-            throw new MediaException(Status.E_NOTIMPL, "input " + stream + " cannot list the types that it takes; try one");
+            throw new MediaException(
+                    Status.E_NOTIMPL, "input " + stream + " cannot list the types that it takes; try one");
         }
         return listed(types, index);
     }
@@ -176,7 +177,8 @@ public interface Transform extends AutoCloseable {
     /** As {@link #processInput(int, Sample)}; the flags are reserved, and other than 0 they are {@code E_INVALIDARG}. */
     default InputResult processInput(int stream, Sample sample, int flags) {
         if (flags != 0) {
-            throw new MediaException(Status.E_INVALIDARG, "the flags of an input are reserved and must be 0, not " + flags);
+            throw new MediaException(
+                    Status.E_INVALIDARG, "the flags of an input are reserved and must be 0, not " + flags);
         }
         return processInput(stream, sample);
     }

@@ -28,6 +28,7 @@ public final class TransformRegistry {
     private final @Nullable TransformRegistry parent;
     /** In the order of registration. */
     private final List<TransformFactory> installed;
+
     private final CopyOnWriteArrayList<TransformFactory> local = new CopyOnWriteArrayList<>();
 
     public TransformRegistry(List<TransformFactory> installed) {
@@ -85,7 +86,8 @@ public final class TransformRegistry {
         boolean sorted = wanted.contains(TransformEnumFlag.SORTANDFILTER);
         Stream<TransformFactory> others = others();
         if (sorted) {
-            others = others.sorted(Comparator.comparingInt(TransformFactory::merit).reversed());
+            others = others.sorted(
+                    Comparator.comparingInt(TransformFactory::merit).reversed());
         }
         Stream<TransformFactory> locals = wanted.contains(TransformEnumFlag.LOCALMFT) ? locals() : Stream.of();
         return Stream.concat(locals, others)

@@ -294,8 +294,7 @@ final class TransformWorker {
     }
 
     private void handOn(InBand inBand, int epoch) {
-        boolean taken =
-                alone(() -> inner.processEvent(types.streams().inputId(inBand.input()), inBand.event()));
+        boolean taken = alone(() -> inner.processEvent(types.streams().inputId(inBand.input()), inBand.event()));
         if (taken) {
             jobs.mayProduce();
         } else if (jobs.keep(new Made(0, null, List.of(inBand.event()), Set.of(), false, false), epoch)) {
@@ -323,7 +322,9 @@ final class TransformWorker {
                 if (done instanceof Drain) {
                     MediaEvent event = MediaEvent.of(MediaEventType.METransformDrainComplete);
                     event.attributes()
-                            .set(EventAttributes.MFT_INPUT_STREAM_ID, types.streams().inputId(0));
+                            .set(
+                                    EventAttributes.MFT_INPUT_STREAM_ID,
+                                    types.streams().inputId(0));
                     events.accept(event);
                 } else if (done instanceof ChangeType change) {
                     changeType(change, epoch);

@@ -354,7 +354,8 @@ public sealed class WorkQueueTransform implements AsyncTransform, QualityAdvise,
 
         @Override
         public Transform create(Platform platform) {
-            boolean encoder = category() == TransformCategory.AUDIO_ENCODER || category() == TransformCategory.VIDEO_ENCODER;
+            boolean encoder =
+                    category() == TransformCategory.AUDIO_ENCODER || category() == TransformCategory.VIDEO_ENCODER;
             return WorkQueueTransform.of(of.create(platform), platform, encoder);
         }
     }

@@ -310,7 +310,8 @@ final class AsyncTransformStage extends TransformStage implements EventListener 
     void handOver() {
         stopListening();
         synchronized (inbox) {
-            rest = new Rest(new ArrayList<>(inbox), Arrays.stream(wanted).boxed().toList(), markers, lastMarker);
+            rest = new Rest(
+                    new ArrayList<>(inbox), Arrays.stream(wanted).boxed().toList(), markers, lastMarker);
             inbox.clear();
         }
         Arrays.fill(wanted, 0);

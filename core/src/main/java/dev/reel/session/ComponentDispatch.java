@@ -173,7 +173,8 @@ final class ComponentDispatch implements ComponentEvents {
                     transform.name(),
                     failure != null
                             ? failure
-                            : new MediaException(Status.E_FAIL, transform.name() + " reported an error without a status"));
+                            : new MediaException(
+                                    Status.E_FAIL, transform.name() + " reported an error without a status"));
             pipeline.queue().execute(() -> pipeline.failed(named));
             return;
         }

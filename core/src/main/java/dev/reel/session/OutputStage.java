@@ -151,8 +151,7 @@ final class OutputStage {
                                     ? "; the topology may not be changed"
                                     : ", nor is there a converter"));
         }
-        TransformStage stage =
-                TransformStage.of(converter, new TransformStage.Link[] {input}, null, quality, pipeline);
+        TransformStage stage = TransformStage.of(converter, new TransformStage.Link[] {input}, null, quality, pipeline);
         input = new TransformStage.Link(stage, 0);
         pipeline.insert(stage, node);
     }

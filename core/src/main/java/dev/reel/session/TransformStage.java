@@ -9,7 +9,6 @@ import dev.reel.pipeline.TransformOutput;
 import dev.reel.pipeline.TransformStreams;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
-import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.Sample;
 import dev.reel.topology.NodeAttributes;

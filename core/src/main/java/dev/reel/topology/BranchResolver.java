@@ -183,6 +183,7 @@ final class BranchResolver {
     }
 
     private static boolean setFirstOutput(Transform transform) {
-        return transform.outputAvailableTypes(TransformStreams.idOfOutput(transform, 0)).stream().anyMatch(type -> ConnectionTrials.offers(transform, type));
+        return transform.outputAvailableTypes(TransformStreams.idOfOutput(transform, 0)).stream()
+                .anyMatch(type -> ConnectionTrials.offers(transform, type));
     }
 }

@@ -97,7 +97,8 @@ class AsyncDecodingTest {
     @Conformance(
             spec = "topology",
             section = "9.3",
-            rule = "real decoders on work queues: the frames' hashes are those of the synchronous way and of FFmpeg's program")
+            rule =
+                    "real decoders on work queues: the frames' hashes are those of the synchronous way and of FFmpeg's program")
     void theClip() throws Exception {
         List<String> expected = StreamDigests.of(CLIP, OpenOptions.DEFAULT).stream()
                 .map(digest -> digest.kind() + " " + digest.units() + " " + digest.hash())
@@ -122,8 +123,7 @@ class AsyncDecodingTest {
         } catch (MediaException refused) {
             return List.of(refused.status().toString());
         }
-        MediaSession session =
-                MediaSession.create(null, new SessionRegistry(transforms(asynchronous)), platform);
+        MediaSession session = MediaSession.create(null, new SessionRegistry(transforms(asynchronous)), platform);
         List<Digest> digests = new ArrayList<>();
         CompletableFuture<MediaEvent> ended = new CompletableFuture<>();
         EventReader.start(session, event -> {
@@ -165,8 +165,7 @@ class AsyncDecodingTest {
         for (UUID major : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
             Digest digest = new Digest(major);
             digests.add(digest);
-            playback.output(
-                    major, new RenderingSink(platform, "digest", RenderPolicy.rateless(), digest));
+            playback.output(major, new RenderingSink(platform, "digest", RenderPolicy.rateless(), digest));
         }
         Topology topology = playback.onlyDecodable(transforms(false)).build();
         digests.removeIf(digest -> topology.sourceNodes().stream()

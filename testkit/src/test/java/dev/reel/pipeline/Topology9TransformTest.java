@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** topology.md §9.1: the numbers of transforms, and the times of what they make. */
 class Topology9TransformTest {
-    @Conformance(spec = "topology", section = "9.1", rule = "numbers of the messages; an unknown number is none of them")
+    @Conformance(
+            spec = "topology",
+            section = "9.1",
+            rule = "numbers of the messages; an unknown number is none of them")
     @ParameterizedTest
     @CsvSource({
         "FLUSH, 0",
@@ -75,10 +78,7 @@ class Topology9TransformTest {
         assertThat(status.value()).isEqualTo(Integer.decode(value));
     }
 
-    @Conformance(
-            spec = "topology",
-            section = "9.1",
-            rule = "statuses count for one call; new streams are told once")
+    @Conformance(spec = "topology", section = "9.1", rule = "statuses count for one call; new streams are told once")
     @Test
     void section91StatusOfACall() {
         TransformOutput output = new TransformOutput();
@@ -116,7 +116,10 @@ class Topology9TransformTest {
         assertThat(times.take(50)).isZero();
     }
 
-    @Conformance(spec = "topology", section = "9.1", rule = "computed durations are rounded down, and nothing drifts for it")
+    @Conformance(
+            spec = "topology",
+            section = "9.1",
+            rule = "computed durations are rounded down, and nothing drifts for it")
     @ParameterizedTest
     @CsvSource({"44100, 48000", "48000, 44100", "44100, 44100", "8000, 192000"})
     void section91Rounding(int from, int to) {
@@ -189,7 +192,9 @@ class Topology9TransformTest {
                 TransformAttributes.EXATTRIBUTE_SUPPORTED,
                 EventAttributes.MFT_INPUT_STREAM_ID,
                 EventAttributes.MFT_CONTEXT);
-        assertThat(keys).filteredOn(key -> key.name().equals(name)).singleElement().satisfies(key -> assertThat(key.guid())
-                .isEqualTo(id));
+        assertThat(keys)
+                .filteredOn(key -> key.name().equals(name))
+                .singleElement()
+                .satisfies(key -> assertThat(key.guid()).isEqualTo(id));
     }
 }

@@ -231,7 +231,8 @@ class RandomProgramsTest {
             return switch (call) {
                 case SET -> session.setTopology(Set.of(), topology());
                 case SET_IMMEDIATE -> session.setTopology(Set.of(SetTopologyFlag.IMMEDIATE), topology());
-                case SET_UNRESOLVED -> session.setTopology(Set.of(SetTopologyFlag.NORESOLUTION), resolved(topology(false)));
+                case SET_UNRESOLVED ->
+                    session.setTopology(Set.of(SetTopologyFlag.NORESOLUTION), resolved(topology(false)));
                 case SET_NOTHING -> session.setTopology(Set.of(SetTopologyFlag.IMMEDIATE), null);
                 case SET_UNRESOLVABLE -> session.setTopology(Set.of(), unresolvable());
                 case CLEAR_CURRENT -> session.setTopology(Set.of(SetTopologyFlag.CLEAR_CURRENT), null);
@@ -275,9 +276,8 @@ class RandomProgramsTest {
         private void insertEffect(Topology topology, TopologyNode from) {
             TopologyNode to = from.output(0).node();
             TopologyNode node = topology.addNode(TopologyNodeType.TRANSFORM);
-            FakeTransform.Builder effect = fakes.transform(I420, I420)
-                    .delay(random.nextInt(3))
-                    .faults(plan(TRANSFORM_POINTS));
+            FakeTransform.Builder effect =
+                    fakes.transform(I420, I420).delay(random.nextInt(3)).faults(plan(TRANSFORM_POINTS));
             node.setObject(
                     switch (random.nextInt(3)) {
                         case 0 -> kept(effect.build());

@@ -1,6 +1,7 @@
 package dev.reel.ffmpeg.internal;
 
 import dev.reel.pipeline.InputStreamInfo;
+import dev.reel.pipeline.OutputStatus;
 import dev.reel.pipeline.OutputStreamInfo;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformOutput;
@@ -224,6 +225,7 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
         held = frame;
         MediaType type = MediaTypes.ofFrame(frame, input);
         if (!agree(type, current)) {
+            output.mark(0, OutputStatus.FORMAT_CHANGE);
             return OutputResult.STREAM_CHANGE;
         }
         output.put(toSample(frame, input));

@@ -60,7 +60,10 @@ final class AsyncTransformClient implements EventListener, AutoCloseable {
 
     MediaEvent first(MediaEventType type) {
         synchronized (events) {
-            return events.stream().filter(event -> event.type() == type).findFirst().orElseThrow();
+            return events.stream()
+                    .filter(event -> event.type() == type)
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

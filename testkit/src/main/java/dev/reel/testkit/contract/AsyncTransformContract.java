@@ -99,11 +99,12 @@ public abstract class AsyncTransformContract {
             section = "9.3",
             rule = "a locked transform refuses its methods: MF_E_TRANSFORM_ASYNC_LOCKED")
     void aLockedTransformRefuses() {
-        lockedCalls().forEach((name, call) -> assertThatThrownBy(() -> call.accept(transform))
-                .as(name)
-                .isInstanceOfSatisfying(
-                        MediaException.class,
-                        failure -> assertThat(failure.status()).isEqualTo(Status.MF_E_TRANSFORM_ASYNC_LOCKED)));
+        lockedCalls()
+                .forEach((name, call) -> assertThatThrownBy(() -> call.accept(transform))
+                        .as(name)
+                        .isInstanceOfSatisfying(
+                                MediaException.class,
+                                failure -> assertThat(failure.status()).isEqualTo(Status.MF_E_TRANSFORM_ASYNC_LOCKED)));
         Sample sample = input(0);
         assertStatus(() -> transform.processInput(0, sample), Status.MF_E_TRANSFORM_ASYNC_LOCKED);
         sample.close();
@@ -145,7 +146,9 @@ public abstract class AsyncTransformContract {
         assertThat(client.count(MediaEventType.METransformNeedInput)).isZero();
         transform.processMessage(Message.START_OF_STREAM, 0);
         client.await(MediaEventType.METransformNeedInput, 1);
-        assertThat(client.first(MediaEventType.METransformNeedInput).attributes().get(EventAttributes.MFT_INPUT_STREAM_ID))
+        assertThat(client.first(MediaEventType.METransformNeedInput)
+                        .attributes()
+                        .get(EventAttributes.MFT_INPUT_STREAM_ID))
                 .isZero();
     }
 
@@ -202,7 +205,9 @@ public abstract class AsyncTransformContract {
         start();
         List<Long> again = client.cycle(inputs());
         assertThat(again).hasSameSizeAs(times);
-        assertThat(client.startsAnew()).as("the discontinuity mark after a drain").isTrue();
+        assertThat(client.startsAnew())
+                .as("the discontinuity mark after a drain")
+                .isTrue();
     }
 
     @Test
@@ -269,7 +274,9 @@ public abstract class AsyncTransformContract {
         List<Long> times = client.finish();
         assertThat(times).hasSameSizeAs(plain);
         assertThat(before).isLessThanOrEqualTo(times.size());
-        assertThat(client.discontinuities()).as("none but the one after the drain before").isLessThanOrEqualTo(1);
+        assertThat(client.discontinuities())
+                .as("none but the one after the drain before")
+                .isLessThanOrEqualTo(1);
     }
 
     @Test

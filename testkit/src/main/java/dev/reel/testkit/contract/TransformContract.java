@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.pipeline.InputStreamInfo;
+import dev.reel.pipeline.OutputStatus;
 import dev.reel.pipeline.OutputStreamInfo;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.Transform.InputResult;
@@ -225,10 +226,7 @@ public abstract class TransformContract {
     }
 
     @Test
-    @Conformance(
-            spec = "topology",
-            section = "9.1",
-            rule = "TEST_ONLY says what setting would say and changes nothing")
+    @Conformance(spec = "topology", section = "9.1", rule = "TEST_ONLY says what setting would say and changes nothing")
     void testingATypeChangesNothing() {
         if (!wantsOutputTypeFirst()) {
             transform.testInputType(0, inputType());
@@ -312,7 +310,8 @@ public abstract class TransformContract {
     @Conformance(
             spec = "topology",
             section = "9.1",
-            rule = "the input type while data is inside: MF_E_TRANSFORM_CANNOT_CHANGE_MEDIATYPE_WHILE_PROCESSING, or it is taken")
+            rule =
+                    "the input type while data is inside: MF_E_TRANSFORM_CANNOT_CHANGE_MEDIATYPE_WHILE_PROCESSING, or it is taken")
     void theTypeDoesNotChangeUnderTheData() {
         setTypes();
         for (int i = 0; i < inputCount(); i++) {
@@ -325,8 +324,7 @@ public abstract class TransformContract {
         try {
             transform.setInputType(0, inputType());
         } catch (MediaException refusal) {
-            assertThat(refusal.status())
-                    .isEqualTo(Status.MF_E_TRANSFORM_CANNOT_CHANGE_MEDIATYPE_WHILE_PROCESSING);
+            assertThat(refusal.status()).isEqualTo(Status.MF_E_TRANSFORM_CANNOT_CHANGE_MEDIATYPE_WHILE_PROCESSING);
         }
         transform.processMessage(Message.FLUSH, 0);
         transform.setInputType(0, inputType());
@@ -337,7 +335,8 @@ public abstract class TransformContract {
     @Conformance(
             spec = "topology",
             section = "9.1",
-            rule = "DRAIN: input is taken again when everything is out, and the first sample then has the discontinuity mark")
+            rule =
+                    "DRAIN: input is taken again when everything is out, and the first sample then has the discontinuity mark")
     void aDrainInterruptsTheStream() {
         setTypes();
         marks.clear();
@@ -399,6 +398,7 @@ public abstract class TransformContract {
     private int pull(List<Long> times) {
         int count = 0;
         while (true) {
+            output.begin();
             OutputResult result = transform.processOutput(output);
             if (result == OutputResult.NEED_MORE_INPUT) {
                 return count;
@@ -407,6 +407,9 @@ public abstract class TransformContract {
                 assertThat(output.takeSample())
                         .as("no sample comes with a stream change")
                         .isNull();
+                assertThat(output.has(OutputStatus.FORMAT_CHANGE))
+                        .as("FORMAT_CHANGE comes with it")
+                        .isTrue();
                 transform.setOutputType(0, outputType(transform));
                 continue;
             }

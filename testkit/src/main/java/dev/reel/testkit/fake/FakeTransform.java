@@ -1,5 +1,6 @@
 package dev.reel.testkit.fake;
 
+import dev.reel.pipeline.OutputStatus;
 import dev.reel.pipeline.QualityAdvise;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformAttributes;
@@ -177,6 +178,7 @@ public final class FakeTransform implements Transform, QualityAdvise {
                 changed = true;
                 outputs = List.of(next);
                 outputType = null;
+                output.mark(0, OutputStatus.FORMAT_CHANGE);
                 return OutputResult.STREAM_CHANGE;
             }
             checkTypes();

@@ -40,8 +40,12 @@ class AsyncTransformFaultTest {
     private final BranchRig rig = new BranchRig();
     private final FakeSink sink = rig.fakes.sink().name("sink").build();
     private final FaultPlan faults = new FaultPlan();
-    private final FakeAsyncTransform effect =
-            rig.fakes.transform(I420, I420).name("effect").delay(2).faults(faults).buildAsync();
+    private final FakeAsyncTransform effect = rig.fakes
+            .transform(I420, I420)
+            .name("effect")
+            .delay(2)
+            .faults(faults)
+            .buildAsync();
     private final TopologyNode node = rig.transform(effect);
 
     @AfterEach
@@ -53,7 +57,8 @@ class AsyncTransformFaultTest {
         BranchRig.chain(
                 rig.source(
                         rig.fakes
-                                .source(StreamScript.video(25, Duration.ofSeconds(1)).gap(5))
+                                .source(StreamScript.video(25, Duration.ofSeconds(1))
+                                        .gap(5))
                                 .build(),
                         0),
                 node,
@@ -113,7 +118,9 @@ class AsyncTransformFaultTest {
 
         switch (outcome) {
             case "ends" -> {
-                assertThat(comes(MediaEventType.MESessionEnded)).as(rig.trace::dump).isTrue();
+                assertThat(comes(MediaEventType.MESessionEnded))
+                        .as(rig.trace::dump)
+                        .isTrue();
                 assertThat(sink.stream().rendered()).hasSize(24);
                 assertThat(rig.trace.count(MediaEventType.MEError)).isZero();
             }
@@ -147,10 +154,7 @@ class AsyncTransformFaultTest {
         assertThat(rig.virtual.time() - asked).isLessThanOrEqualTo(5 * Platform.SECOND);
     }
 
-    @Conformance(
-            spec = "topology",
-            section = "9.3",
-            rule = "a close does not wait for one that says nothing")
+    @Conformance(spec = "topology", section = "9.3", rule = "a close does not wait for one that says nothing")
     @Test
     void section93ClosesAtOnce() {
         faults.always(FaultPoint.TRANSFORM_HAVE_OUTPUT, Fault.neverAnswering());
@@ -196,8 +200,8 @@ class AsyncTransformFaultTest {
             node.set(NodeAttributes.NOSHUTDOWN_ON_REMOVE, attribute);
         }
         chain();
-        rig.playToEnd().call("clear", s -> s.setTopology(
-                        Set.of(SetTopologyFlag.CLEAR_CURRENT), null))
+        rig.playToEnd()
+                .call("clear", s -> s.setTopology(Set.of(SetTopologyFlag.CLEAR_CURRENT), null))
                 .pass(Duration.ofSeconds(1));
         assertThat(effect.shutdownCount()).isEqualTo(afterClear);
         assertThat(effect.core().messages()).endsWith(Message.END_STREAMING);
@@ -227,8 +231,7 @@ class AsyncTransformFaultTest {
                         0),
                 again,
                 rig.output(sink));
-        scenario.call("setTopology", s -> s.setTopology(Set.of(), rig.topology))
-                .pass(Duration.ofMillis(1500));
+        scenario.call("setTopology", s -> s.setTopology(Set.of(), rig.topology)).pass(Duration.ofMillis(1500));
         assertThat(effect.shutdownCount()).as("the second topology plays").isZero();
 
         scenario.expect(MediaEventType.MESessionEnded)
@@ -241,7 +244,8 @@ class AsyncTransformFaultTest {
     @Conformance(
             spec = "media-session",
             section = "4.7",
-            rule = "Shutdown shuts the asynchronous transforms of accepted topologies down, cleared, waiting or current")
+            rule =
+                    "Shutdown shuts the asynchronous transforms of accepted topologies down, cleared, waiting or current")
     @ParameterizedTest
     @CsvSource({"CURRENT", "WAITING", "CLEARED", "CLOSED"})
     void section47Shutdown(String when) {
@@ -288,7 +292,8 @@ class AsyncTransformFaultTest {
     @Conformance(
             spec = "media-session",
             section = "15",
-            rule = "an asynchronous transform of a refused topology is the application's: a later Shutdown leaves it alone")
+            rule =
+                    "an asynchronous transform of a refused topology is the application's: a later Shutdown leaves it alone")
     @Test
     void section15Refused() {
         BranchRig.chain(
@@ -302,8 +307,10 @@ class AsyncTransformFaultTest {
                         .sink()
                         .accepts(MediaType.of(MajorType.VIDEO, Subtype.AYUV))
                         .build()));
-        rig.set().expect(MediaEventType.MESessionTopologySet, event -> assertThat(event.status().isSuccess())
-                .isFalse());
+        rig.set()
+                .expect(
+                        MediaEventType.MESessionTopologySet,
+                        event -> assertThat(event.status().isSuccess()).isFalse());
 
         rig.session().shutdown();
         rig.virtual.runUntilIdle();

@@ -110,7 +110,8 @@ class AsyncTransformTest {
     @Conformance(
             spec = "topology",
             section = "9.2",
-            rule = "an asynchronous transform is told the same: BEGIN_STREAMING, START_OF_STREAM, END_OF_STREAM, DRAIN, …")
+            rule =
+                    "an asynchronous transform is told the same: BEGIN_STREAMING, START_OF_STREAM, END_OF_STREAM, DRAIN, …")
     @ParameterizedTest
     @EnumSource
     void section92Messages(Kind kind) {
@@ -135,7 +136,8 @@ class AsyncTransformTest {
     @Conformance(
             spec = "topology",
             section = "9.3",
-            rule = "unlocked however it comes into the topology: as object, unresolved, by activation, by class id, by the loader")
+            rule =
+                    "unlocked however it comes into the topology: as object, unresolved, by activation, by class id, by the loader")
     @ParameterizedTest
     @CsvSource({"OBJECT", "UNRESOLVED", "ACTIVATION", "CLASS_ID", "LOADER"})
     void section93Unlocked(String way) {
@@ -146,12 +148,10 @@ class AsyncTransformTest {
                         .name("decoder"));
         var factory = WorkQueueTransform.factory(registered);
         rig.transforms.register(factory);
-        FakeSource compressed =
-                source(StreamScript.compressedVideo(25, Duration.ofSeconds(1), 25));
+        FakeSource compressed = source(StreamScript.compressedVideo(25, Duration.ofSeconds(1), 25));
         TopologyNode from = rig.source(compressed, 0);
         TopologyNode to = rig.output(sink);
-        AsyncTransform object =
-                (AsyncTransform) factory.create(rig.virtual.platform());
+        AsyncTransform object = (AsyncTransform) factory.create(rig.virtual.platform());
         switch (way) {
             case "LOADER" -> BranchRig.chain(from, to);
             case "CLASS_ID" -> {
@@ -160,13 +160,15 @@ class AsyncTransformTest {
                 BranchRig.chain(from, node, to);
             }
             case "ACTIVATION" ->
-                BranchRig.chain(
-                        from, rig.transform(new FakeActivate<>(() -> object, AsyncTransform::shutdown)), to);
+                BranchRig.chain(from, rig.transform(new FakeActivate<>(() -> object, AsyncTransform::shutdown)), to);
             default -> BranchRig.chain(from, rig.transform(object), to);
         }
         if (way.equals("UNRESOLVED")) {
             AsyncTransform.unlock(object);
-            MediaType type = from.get(NodeAttributes.STREAM_DESCRIPTOR).typeHandler().mediaTypes().get(0);
+            MediaType type = from.get(NodeAttributes.STREAM_DESCRIPTOR)
+                    .typeHandler()
+                    .mediaTypes()
+                    .get(0);
             object.setInputType(0, type);
             object.setOutputType(0, object.outputAvailableTypes(0).get(0));
             object.attributes().set(TransformAttributes.ASYNC_UNLOCK, 0);
@@ -216,8 +218,7 @@ class AsyncTransformTest {
         Pair effect = make(kind, effect());
         TopologyNode node = rig.transform(effect.transform());
         node.set(NodeAttributes.FLUSH, flush);
-        BranchRig.chain(
-                rig.source(source(StreamScript.video(25, Duration.ofSeconds(10))), 0), node, rig.output(sink));
+        BranchRig.chain(rig.source(source(StreamScript.video(25, Duration.ofSeconds(10))), 0), node, rig.output(sink));
         var scenario = rig.play().pass(Duration.ofSeconds(1));
 
         scenario.call("seek", s -> s.start(null, PropVariant.i8(80_000_000)))
@@ -243,8 +244,7 @@ class AsyncTransformTest {
     @EnumSource
     void section93Gap(Kind kind) {
         Pair effect = make(kind, effect());
-        BranchRig.chain(
-                rig.source(source(second().gap(5)), 0), rig.transform(effect.transform()), rig.output(sink));
+        BranchRig.chain(rig.source(source(second().gap(5)), 0), rig.transform(effect.transform()), rig.output(sink));
 
         rig.playToEnd();
 
@@ -291,8 +291,7 @@ class AsyncTransformTest {
         assertThat(frames()).containsExactlyElementsOf(ALL);
         assertThat(effect.core().messages())
                 .filteredOn(message -> message == Message.DRAIN || message == Message.START_OF_STREAM)
-                .containsExactly(
-                        Message.START_OF_STREAM, Message.DRAIN, Message.START_OF_STREAM, Message.DRAIN);
+                .containsExactly(Message.START_OF_STREAM, Message.DRAIN, Message.START_OF_STREAM, Message.DRAIN);
     }
 
     @Conformance(
@@ -319,7 +318,8 @@ class AsyncTransformTest {
     @Conformance(
             spec = "topology",
             section = "9.3",
-            rule = "a change of its output is answered with one of its new types; where the sink refuses it, by a converter")
+            rule =
+                    "a change of its output is answered with one of its new types; where the sink refuses it, by a converter")
     @ParameterizedTest(name = "{0}, converter needed: {1}")
     @CsvSource({"OF_ITS_OWN, false", "OF_ITS_OWN, true", "ON_A_WORK_QUEUE, false", "ON_A_WORK_QUEUE, true"})
     void section93OutputChanges(Kind kind, boolean converter) {
@@ -353,8 +353,7 @@ class AsyncTransformTest {
         var scenario = rig.play();
         rig.topology.clear();
         BranchRig.chain(rig.source(source(second()), 0), rig.transform(effect.transform()), rig.output(sink));
-        scenario.call("setTopology", s -> s.setTopology(Set.of(), rig.topology))
-                .expect(MediaEventType.MESessionEnded);
+        scenario.call("setTopology", s -> s.setTopology(Set.of(), rig.topology)).expect(MediaEventType.MESessionEnded);
 
         assertThat(sink.stream().rendered()).hasSize(50);
         assertThat(effect.core().messages())
@@ -382,8 +381,7 @@ class AsyncTransformTest {
 
         scenario.expect(MediaEventType.MENonFatalError, Status.E_FAIL).expect(MediaEventType.MESessionEnded);
         assertThat(rig.trace.eventTypes())
-                .doesNotContain(
-                        MediaEventType.MEQualityNotify, MediaEventType.METransformInputStreamStateChanged);
+                .doesNotContain(MediaEventType.MEQualityNotify, MediaEventType.METransformInputStreamStateChanged);
     }
 
     /** The frames by their times, each once. */

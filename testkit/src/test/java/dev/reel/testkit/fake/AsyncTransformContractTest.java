@@ -131,8 +131,8 @@ class AsyncTransformContractTest {
     class OutputFirstOnAWorkQueue extends Kind {
         @Override
         protected AsyncTransform open() {
-            FakeTransformFactory encoders =
-                    new FakeTransformFactory(TransformCategory.VIDEO_ENCODER, builder().outputFirst());
+            FakeTransformFactory encoders = new FakeTransformFactory(
+                    TransformCategory.VIDEO_ENCODER, builder().outputFirst());
             return (AsyncTransform) WorkQueueTransform.factory(encoders).create(virtual.platform());
         }
 

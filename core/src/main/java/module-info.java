@@ -1,8 +1,10 @@
 /** The media session engine: platform, pipeline contracts, topology, session and player. */
 module dev.reel.core {
+    requires java.net.http;
     requires static transitive org.jspecify;
 
     exports dev.reel.pipeline;
+    exports dev.reel.pipeline.bytestream;
     exports dev.reel.pipeline.sink;
     exports dev.reel.platform;
     exports dev.reel.player;
@@ -10,6 +12,12 @@ module dev.reel.core {
     exports dev.reel.session.sequencer;
     exports dev.reel.topology;
 
+    uses dev.reel.pipeline.ByteStreamHandler;
+    uses dev.reel.pipeline.CaptureDeviceProvider;
     uses dev.reel.pipeline.SchemeHandler;
     uses dev.reel.pipeline.TransformProvider;
+
+    provides dev.reel.pipeline.SchemeHandler with
+            dev.reel.pipeline.bytestream.FileSchemeHandler,
+            dev.reel.pipeline.bytestream.HttpSchemeHandler;
 }

@@ -7,6 +7,8 @@ module dev.reel.ffmpeg {
     exports dev.reel.ffmpeg;
     exports dev.reel.ffmpeg.crypto;
 
+    provides dev.reel.pipeline.ByteStreamHandler with
+            dev.reel.ffmpeg.internal.FfmpegByteStreamHandler;
     provides dev.reel.pipeline.SchemeHandler with
             dev.reel.ffmpeg.internal.FfmpegSchemeHandler;
     provides dev.reel.pipeline.TransformProvider with

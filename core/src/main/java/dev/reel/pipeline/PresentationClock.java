@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ClockTimer}, or hears of changes as a {@link ClockStateSink}. The time source is told of a change first and may refuse
  * it; the other sinks are told afterwards, each in order on a work queue of its own. Any thread may call any method. Times are 100 ns units.
  */
-public final class PresentationClock {
+public final class PresentationClock implements RateControl, Shutdown {
     /** Start position that means: go on from where the clock stands. */
     public static final long CURRENT_POSITION = 0x7fffffffffffffffL;
 
@@ -108,8 +108,15 @@ public final class PresentationClock {
         return state;
     }
 
+    @Override
     public float rate() {
         return rate;
+    }
+
+    /** Never: a clock has nothing to thin. */
+    @Override
+    public boolean isThinned() {
+        return false;
     }
 
     /** Starts, or jumps while running, to a time; {@link #CURRENT_POSITION} goes on from a pause. */
@@ -167,6 +174,7 @@ public final class PresentationClock {
     }
 
     /** Sets the rate; thinning is {@code MF_E_THINNING_UNSUPPORTED}: a clock has nothing to thin. */
+    @Override
     public void setRate(boolean thin, float newRate) {
         if (thin) {
             throw new MediaException(Status.MF_E_THINNING_UNSUPPORTED, "a presentation clock cannot thin");
@@ -218,6 +226,7 @@ public final class PresentationClock {
      * Ends the timers; repeated calls are fine and reading goes on to work. Returns at once even while a time source keeps a
      * change waiting.
      */
+    @Override
     public void shutdown() {
         List<ClockTimer> orphans;
         synchronized (lists) {
@@ -230,6 +239,14 @@ public final class PresentationClock {
 
     public boolean isShutdown() {
         return shutdown;
+    }
+
+    @Override
+    public Progress shutdownStatus() {
+        if (!shutdown) {
+            throw new MediaException(Status.MF_E_INVALIDREQUEST, "the clock is not shut down");
+        }
+        return Progress.COMPLETED;
     }
 
     /** Called by a timer; false when the clock is shut down. */

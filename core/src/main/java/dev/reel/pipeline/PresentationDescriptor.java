@@ -65,6 +65,14 @@ public final class PresentationDescriptor extends Attributes {
         return selected.stream().mapToObj(streams::get).toList();
     }
 
+    /**
+     * True when a stream, selected or not, is marked as protected by {@link DescriptorAttributes#PROTECTED}: the presentation
+     * plays in a protected environment only ({@code MFRequireProtectedEnvironment}, media-session.md §1).
+     */
+    public boolean requiresProtectedEnvironment() {
+        return streams.stream().anyMatch(stream -> stream.get(DescriptorAttributes.PROTECTED, 0) == 1);
+    }
+
     /** A shallow copy: same stream descriptor objects, own selection and attributes. */
     public PresentationDescriptor copy() {
         PresentationDescriptor copy = new PresentationDescriptor(streams);

@@ -1,8 +1,12 @@
 package dev.reel.pipeline;
 
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Service ids (media-session.md §1, §18). */
+/** Service ids, and how any object is asked for a service (media-session.md §1, §18). */
 public final class Services {
     public static final UUID RATE_CONTROL = UUID.fromString("866fa297-b802-4bf8-9dc9-5e3b6a9f53c9");
     /** Source-side quality levers: {@link QualityAdvise}. */
@@ -15,4 +19,22 @@ public final class Services {
     public static final UUID SINK_STATISTICS = UUID.fromString("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c305");
 
     private Services() {}
+
+    /**
+     * Asks an object for a service ({@code MFGetService}): {@code E_POINTER} for no object, {@code E_NOINTERFACE} for one that
+     * offers no services, {@code MF_E_UNSUPPORTED_SERVICE} when it has not this one. What its own
+     * {@link ServiceProvider#service} throws is passed on as it is.
+     */
+    public static <T> T get(@Nullable Object object, UUID service, Class<T> type) {
+        if (object == null) {
+            throw new MediaException(Status.E_POINTER, "an object to ask for a service is required");
+        }
+        if (!(object instanceof ServiceProvider provider)) {
+            throw new MediaException(Status.E_NOINTERFACE, object + " offers no services");
+        }
+        Optional<T> found = provider.service(service, type);
+        return found.orElseThrow(() -> new MediaException(
+                Status.MF_E_UNSUPPORTED_SERVICE,
+                object + " has no service " + service + " of type " + type.getSimpleName()));
+    }
 }

@@ -1,6 +1,7 @@
 /**
- * The contracts that a component implements: sources and their streams, transforms, sinks, the presentation clock and its
- * time source, rate and quality control, registries (topology.md §5–§9, media-session.md §9–§12).
+ * The contracts that a component implements: sources and their streams, byte streams and what opens them,
+ * transforms, sinks, the presentation clock and its time source, rate and quality control, registries (topology.md §5–§9,
+ * media-session.md §9–§12, platform.md §7–§8).
  *
  * <p>Thread rule: whoever drives a component calls it from one thread at a time. A component may tell its listener from any
  * thread, inside a call too; a listener only takes note and returns. Start reading at

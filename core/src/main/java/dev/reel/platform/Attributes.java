@@ -1,10 +1,10 @@
 package dev.reel.platform;
 
-import java.util.LinkedHashMap;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #lockStore} keeps others out for a sequence of calls.
  */
 public class Attributes {
-    private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Map<UUID, PropVariant> items;
+    private final LockableTable items = new LockableTable();
 
     /** An empty store. */
     public Attributes() {}
@@ -45,6 +44,51 @@ public class Attributes {
         return key.valueClass().cast(value);
     }
 
+    /** The number of characters of a string; fails as {@link #get(AttributeKey)} does. */
+    public final int stringLength(AttributeKey<String> key) {
+        return get(key).length();
+    }
+
+    /**
+     * Replaces the content of a buffer by a string, ready to be read, and returns its length. Too small a buffer is
+     * {@code E_NOT_SUFFICIENT_BUFFER} and is then empty; {@link #stringLength} says what it takes.
+     */
+    public final int copyString(AttributeKey<String> key, CharBuffer destination) {
+        String value = get(key);
+        destination.clear();
+        if (value.length() > destination.capacity()) {
+            destination.limit(0);
+            throw tooSmall(key, value.length(), destination.capacity());
+        }
+        destination.put(value).flip();
+        return value.length();
+    }
+
+    /** The number of bytes of a blob; fails as {@link #get(AttributeKey)} does. */
+    public final int blobSize(AttributeKey<byte[]> key) {
+        return get(key).length;
+    }
+
+    /**
+     * Replaces the content of a buffer by a blob, ready to be read, and returns its size. Too small a buffer is
+     * {@code E_NOT_SUFFICIENT_BUFFER} and stays as it is; {@link #blobSize} says what it takes.
+     */
+    public final int copyBlob(AttributeKey<byte[]> key, ByteBuffer destination) {
+        byte[] value = get(key);
+        if (value.length > destination.capacity()) {
+            throw tooSmall(key, value.length, destination.capacity());
+        }
+        destination.clear().put(value).flip();
+        return value.length;
+    }
+
+    private static MediaException tooSmall(AttributeKey<?> key, int needed, int room) {
+        return new MediaException(
+                Status.E_NOT_SUFFICIENT_BUFFER,
+                "the attribute " + key.name() + " has a length of " + needed + ", the buffer takes " + room
+                        + "; give a larger one");
+    }
+
     /** The value of a key when it is there with the right type; empty on any failure. */
     public final <T> Optional<T> find(AttributeKey<T> key) {
         PropVariant item = lookup(key.guid());
@@ -67,7 +111,7 @@ public class Attributes {
 
     /** Sets a key; an earlier value and its type are replaced. */
     public final <T> Attributes set(AttributeKey<T> key, T value) {
-        put(key.guid(), key.wrap(value));
+        items.put(key.guid(), key.wrap(value));
         return this;
     }
 
@@ -106,16 +150,16 @@ public class Attributes {
      */
     public final void setItem(UUID key, PropVariant value) {
         if (!value.type().isAttributeType()) {
-            put(key, PropVariant.EMPTY);
+            items.put(key, PropVariant.EMPTY);
             throw new MediaException(
                     Status.MF_E_INVALIDTYPE, "the attribute " + key + " cannot hold a value of type " + value.type());
         }
-        put(key, value);
+        items.put(key, value);
     }
 
     /** Puts an item as it was in another store, an empty one too. */
     final void restoreItem(UUID key, PropVariant value) {
-        put(key, value);
+        items.put(key, value);
     }
 
     public final boolean contains(UUID key) {
@@ -128,56 +172,39 @@ public class Attributes {
 
     /** Removes a key; an absent one is fine. */
     public final void delete(UUID key) {
-        lock.lock();
-        try {
-            if (items != null) {
-                items.remove(key);
-            }
-        } finally {
-            lock.unlock();
-        }
+        items.remove(key);
     }
 
     public final void delete(AttributeKey<?> key) {
         delete(key.guid());
     }
 
+    /** Removes several keys in one step; absent ones are fine. */
+    public final void deleteEach(UUID... keys) {
+        items.remove(keys);
+    }
+
     public final void deleteAll() {
-        lock.lock();
-        try {
-            items = null;
-        } finally {
-            lock.unlock();
-        }
+        items.replace(AttributeTable.EMPTY);
     }
 
     public final int count() {
-        lock.lock();
-        try {
-            return items == null ? 0 : items.size();
-        } finally {
-            lock.unlock();
-        }
+        return items.table().size();
     }
 
     /** The item at an index, in no specified order; {@code E_INVALIDARG} when out of range. */
     public final Map.Entry<UUID, PropVariant> itemAt(int index) {
-        Map<UUID, PropVariant> snapshot = toMap();
-        if (index < 0 || index >= snapshot.size()) {
+        AttributeTable table = items.table();
+        if (index < 0 || index >= table.size()) {
             throw new MediaException(
-                    Status.E_INVALIDARG, "no attribute at index " + index + ", the store has " + snapshot.size());
+                    Status.E_INVALIDARG, "no attribute at index " + index + ", the store has " + table.size());
         }
-        return snapshot.entrySet().stream().skip(index).findFirst().orElseThrow();
+        return table.entry(index);
     }
 
     /** A copy of all items, in the order in which their keys were first set. */
     public final Map<UUID, PropVariant> toMap() {
-        lock.lock();
-        try {
-            return items == null ? new LinkedHashMap<>() : new LinkedHashMap<>(items);
-        } finally {
-            lock.unlock();
-        }
+        return items.table().toMap();
     }
 
     /** True when the key is there with equal type and value. */
@@ -187,62 +214,33 @@ public class Attributes {
 
     /** Compares this store (ours) with another (theirs). */
     public final boolean compare(Attributes theirs, AttributesMatch match) {
-        Map<UUID, PropVariant> a = toMap();
-        Map<UUID, PropVariant> b = theirs.toMap();
+        AttributeTable a = items.table();
+        AttributeTable b = theirs.items.table();
         return switch (match) {
-            case OUR_ITEMS -> contained(a, b);
-            case THEIR_ITEMS -> contained(b, a);
-            case ALL_ITEMS -> a.equals(b);
-            case INTERSECTION ->
-                a.entrySet().stream()
-                        .allMatch(item ->
-                                !b.containsKey(item.getKey()) || item.getValue().equals(b.get(item.getKey())));
-            case SMALLER -> a.size() <= b.size() ? contained(a, b) : contained(b, a);
+            case OUR_ITEMS -> a.isContainedIn(b);
+            case THEIR_ITEMS -> b.isContainedIn(a);
+            case ALL_ITEMS -> a.size() == b.size() && a.isContainedIn(b);
+            case INTERSECTION -> a.agreesWith(b);
+            case SMALLER -> a.size() <= b.size() ? a.isContainedIn(b) : b.isContainedIn(a);
         };
     }
 
     /** Empties {@code destination}, then fills it with copies of all items of this store. */
     public final void copyAllItems(Attributes destination) {
-        Map<UUID, PropVariant> copy = toMap();
-        destination.lock.lock();
-        try {
-            destination.items = copy.isEmpty() ? null : new LinkedHashMap<>(copy);
-        } finally {
-            destination.lock.unlock();
-        }
+        destination.items.replace(items.table());
     }
 
-    /** Keeps other threads out until {@link #unlockStore}; recursive. */
+    /** Keeps other threads out until {@link #unlockStore}, which shows them all changes at once; recursive. */
     public final void lockStore() {
-        lock.lock();
+        items.lock();
     }
 
+    /** Undoes one {@link #lockStore} of the calling thread. */
     public final void unlockStore() {
-        lock.unlock();
-    }
-
-    private static boolean contained(Map<UUID, PropVariant> inner, Map<UUID, PropVariant> outer) {
-        return inner.entrySet().stream().allMatch(item -> item.getValue().equals(outer.get(item.getKey())));
+        items.unlock();
     }
 
     private @Nullable PropVariant lookup(UUID key) {
-        lock.lock();
-        try {
-            return items == null ? null : items.get(key);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void put(UUID key, PropVariant value) {
-        lock.lock();
-        try {
-            if (items == null) {
-                items = new LinkedHashMap<>();
-            }
-            items.put(key, value);
-        } finally {
-            lock.unlock();
-        }
+        return items.table().find(key);
     }
 }

@@ -11,5 +11,14 @@ public enum AttributesMatch {
     /** Every key that is present in both has equal values. */
     INTERSECTION,
     /** The store with fewer items is contained in the other. */
-    SMALLER
+    SMALLER;
+
+    /** The comparison of a number, 0 to 4 in this order; {@code E_INVALIDARG} for any other. */
+    public static AttributesMatch of(int number) {
+        if (number < 0 || number >= values().length) {
+            throw new MediaException(
+                    Status.E_INVALIDARG, "stores are not compared in a way " + number + "; the ways are 0 to 4");
+        }
+        return values()[number];
+    }
 }

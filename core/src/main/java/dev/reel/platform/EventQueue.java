@@ -113,13 +113,13 @@ public final class EventQueue implements EventGenerator {
         AsyncResult waiting = open;
         if (waiting != null && !invoked && !events.isEmpty()) {
             invoked = true;
-            waiting.callback().preferredQueue().orElse(callbacks).execute(() -> {
+            waiting.queue(callbacks).execute(() -> {
                 synchronized (events) {
                     if (open != waiting) {
                         return;
                     }
                 }
-                waiting.callback().invoke(waiting);
+                waiting.call();
             });
         }
     }

@@ -51,10 +51,7 @@ public final class FrameLayout {
         if (subtype.equals(Subtype.AYUV)) {
             return width * 4;
         }
-        if (isIn(subtype, Subtype.IMC1, Subtype.IMC3)) {
-            return padded(width);
-        }
-        if (isIn(subtype, Subtype.YUY2, Subtype.UYVY)) {
+        if (isIn(subtype, Subtype.IMC1, Subtype.IMC3, Subtype.YUY2, Subtype.UYVY)) {
             return padded(width * 2);
         }
         if (isIn(subtype, Subtype.NV12, Subtype.YV12, Subtype.I420, Subtype.IYUV, Subtype.IMC2, Subtype.IMC4)) {

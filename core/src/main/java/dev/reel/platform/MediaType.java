@@ -12,11 +12,24 @@ import java.util.UUID;
 public final class MediaType extends Attributes {
     /** What {@link #compareTo} found equal. */
     public enum Match {
-        MAJOR_TYPES,
-        FORMAT_TYPES,
-        FORMAT_DATA,
-        FORMAT_USER_DATA
+        MAJOR_TYPES(1),
+        FORMAT_TYPES(2),
+        FORMAT_DATA(4),
+        FORMAT_USER_DATA(8);
+
+        private final int flag;
+
+        Match(int flag) {
+            this.flag = flag;
+        }
+
+        /** Its bit in MF_MEDIATYPE_EQUAL_…. */
+        public int flag() {
+            return flag;
+        }
     }
+
+    private static final int PROGRESSIVE = 2;
 
     /** A type with nothing set. */
     public MediaType() {}
@@ -41,7 +54,17 @@ public final class MediaType extends Attributes {
         return type;
     }
 
-    /** Uncompressed video of a size. */
+    /** Complete uncompressed video: whole pictures, one after the other, of square pixels. */
+    public static MediaType video(UUID subtype, int width, int height, Rational frameRate) {
+        MediaType type = video(subtype, width, height);
+        type.set(MediaTypeAttributes.DEFAULT_STRIDE, FrameLayout.stride(subtype, width));
+        type.setPair(MediaTypeAttributes.FRAME_RATE, frameRate.numerator(), frameRate.denominator());
+        type.set(MediaTypeAttributes.INTERLACE_MODE, PROGRESSIVE);
+        type.setPair(MediaTypeAttributes.PIXEL_ASPECT_RATIO, 1, 1);
+        return type;
+    }
+
+    /** Uncompressed video of a size, without what says how it is shown. */
     public static MediaType video(UUID subtype, int width, int height) {
         MediaType type = of(MajorType.VIDEO, subtype);
         type.setPair(MediaTypeAttributes.FRAME_SIZE, width, height);

@@ -5,6 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A buffer in ordinary memory. */
 public final class MemoryBuffer implements MediaBuffer {
+    /** Leaves room to align. */
+    private static final int MOST = Integer.MAX_VALUE - (1 << 16);
+
     private final ByteBuffer memory;
     private final AtomicInteger references = new AtomicInteger(1);
     private volatile int length;
@@ -23,8 +26,31 @@ public final class MemoryBuffer implements MediaBuffer {
     }
 
     /**
+     * The same whose memory begins at a multiple of {@code alignment} bytes, a power of two; anything else is
+     * {@code E_INVALIDARG}. The capacity is exactly what was asked for.
+     */
+    public static MemoryBuffer allocateAligned(int capacity, int alignment) {
+        if (capacity < 0 || Integer.bitCount(alignment) != 1 || alignment < 0) {
+            throw new MediaException(
+                    Status.E_INVALIDARG,
+                    "a buffer cannot have " + capacity + " bytes at a multiple of " + alignment
+                            + "; the alignment is a power of two");
+        }
+        return new MemoryBuffer(aligned(capacity, alignment), 0);
+    }
+
+    /** Memory outside the heap that begins at a multiple of a power of two. */
+    static ByteBuffer aligned(int capacity, int alignment) {
+        ByteBuffer room = ByteBuffer.allocateDirect(Math.addExact(capacity, alignment - 1));
+        int misplaced = room.alignmentOffset(0, alignment);
+        return room.slice(misplaced == 0 ? 0 : alignment - misplaced, capacity);
+    }
+
+    /**
      * A buffer for audio of a type, with room for what lasts {@code duration} (100 ns units) and never less than
      * {@code minimum} bytes (MFCreateMediaBufferFromMediaType): one block and one alignment, at least 16, are added.
+     *
+     * @param alignment a power of two that the memory begins at a multiple of; 0 when that does not matter
      */
     public static MemoryBuffer forAudio(MediaType type, long duration, int minimum, int alignment) {
         if (type == null) {
@@ -33,7 +59,7 @@ public final class MemoryBuffer implements MediaBuffer {
         int perSecond = type.get(MediaTypeAttributes.AUDIO_AVG_BYTES_PER_SECOND, 0);
         long data = (duration * perSecond + Platform.SECOND - 1) / Platform.SECOND;
         long room = data + type.get(MediaTypeAttributes.AUDIO_BLOCK_ALIGNMENT, 0) + Math.max(16, alignment);
-        return allocate((int) Math.min(Integer.MAX_VALUE, Math.max(minimum, room)));
+        return allocateAligned((int) Math.min(MOST, Math.max(minimum, room)), Math.max(1, alignment));
     }
 
     /** A buffer over an array, which is shared, not copied; length is the whole array. */

@@ -32,7 +32,12 @@ public record WaveFormat(
     /** Which form to make. */
     public enum Form {
         NORMAL,
-        EXTENSIBLE
+        EXTENSIBLE;
+
+        /** The form that a conversion flag asks for: 1 is the extensible one, 0 and any other the normal one. */
+        public static Form of(int flag) {
+            return flag == 1 ? EXTENSIBLE : NORMAL;
+        }
     }
 
     private static final int PLAIN_SIZE = 18;

@@ -24,6 +24,9 @@ public final class WorkQueues {
     /** Items that take long or wait. */
     public static final int LONG_FUNCTION = 7;
 
+    /** Stands for every queue where a call takes more than one; no item can be put there. */
+    public static final int ALL = 0xFFFFFFFF;
+
     /** A number with any of these bits is a private queue's. */
     public static final int PRIVATE_MASK = 0xFFFF0000;
 
@@ -65,11 +68,24 @@ public final class WorkQueues {
         return allocateOver(MULTITHREADED);
     }
 
+    /** Makes a queue of one's own that runs its items as its type says; give it back with {@link #unlock}. */
+    public synchronized int allocate(WorkQueueType type) {
+        if (type != WorkQueueType.MULTITHREADED) {
+            return allocate();
+        }
+        checkOpen();
+        return add(executor(MULTITHREADED));
+    }
+
     /** Makes a serial queue over any other queue; {@code MF_E_INVALID_WORKQUEUE} when there is none of that number. */
     public synchronized int allocateOver(int queue) {
         checkOpen();
+        return add(Platform.serialOver("queue over " + queue, executor(queue)));
+    }
+
+    private int add(Executor executor) {
         int id = ++lastQueue << 16;
-        queues.put(id, new PrivateQueue(Platform.serialOver("queue " + id, executor(queue))));
+        queues.put(id, new PrivateQueue(executor));
         return id;
     }
 
@@ -110,14 +126,31 @@ public final class WorkQueues {
 
     /** Has a callback called on a queue. */
     public void put(int queue, AsyncCallback callback, @Nullable Object state) {
-        AsyncResult result = new AsyncResult(null, callback, state);
-        queue(queue).execute(() -> callback.invoke(result));
+        queue(queue).execute(new AsyncResult(null, callback, state)::call);
+    }
+
+    /**
+     * Has a result's callback called where it prefers to be, else on the standard queue or, when it says that it may wait, on
+     * the one for long work; does not wait for it.
+     */
+    public void invoke(AsyncResult result) {
+        result.invoke(queue(mayWait(result.callback()) ? LONG_FUNCTION : STANDARD));
+    }
+
+    private static boolean mayWait(@Nullable AsyncCallback callback) {
+        try {
+            return callback != null && callback.flags().contains(CallbackFlag.BLOCKING);
+        } catch (MediaException refusal) {
+            if (refusal.status().equals(Status.E_NOTIMPL)) {
+                return false;
+            }
+            throw refusal;
+        }
     }
 
     /** Has a callback called on the timer queue after an amount of time (100 ns units); the key cancels it. */
     public long schedule(AsyncCallback callback, @Nullable Object state, long delay) {
-        AsyncResult result = new AsyncResult(null, callback, state);
-        return begin(new Item(() -> callback.invoke(result), 0), delay);
+        return begin(new Item(new AsyncResult(null, callback, state)::call, 0), delay);
     }
 
     /** Calls back on the timer queue every {@link #PERIODICITY} until {@link #cancel}; the key is never 0. */

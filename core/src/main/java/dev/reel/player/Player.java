@@ -1,5 +1,6 @@
 package dev.reel.player;
 
+import dev.reel.pipeline.ByteStream;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.PresentationDescriptor;
@@ -85,6 +86,11 @@ public final class Player implements AutoCloseable {
     /** Opens a path or URL with outputs that show and sound nothing; {@link #builder} is for real ones. */
     public static Player open(String uri) {
         return builder().open(uri);
+    }
+
+    /** Opens what a byte stream holds; the player closes the stream, also when this fails with a {@link MediaException}. */
+    public static Player open(ByteStream stream) {
+        return builder().open(stream);
     }
 
     /** Settings of a player to be opened. */
@@ -340,7 +346,7 @@ public final class Player implements AutoCloseable {
                 items.onStatus(
                         event.value().asObject(Topology.class),
                         TopologyStatus.of(event.attributes().get(EventAttributes.TOPOLOGY_STATUS, 0)));
-            case MEError -> failPlayback(EventFailure.of(event));
+            case MEError, MEPolicyError -> failPlayback(EventFailure.of(event));
             default -> {
                 // The session's own business, or only for listeners.
             }

@@ -1,6 +1,7 @@
 package dev.reel.player;
 
 import dev.reel.pipeline.Activate;
+import dev.reel.pipeline.ByteStream;
 import dev.reel.pipeline.Cancellation;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaSource;
@@ -137,9 +138,28 @@ public final class PlayerBuilder {
 
     /** Opens a path or URL; the future completes when it is ready to play, or fails with a {@link MediaException}. */
     public CompletableFuture<Player> openAsync(String uri) {
-        SourceResolver opener = resolver != null ? resolver : SourceResolver.installed(platform);
-        return opener.resolve(uri, sourceOptions, cancellation)
-                .whenComplete((source, failure) -> {
+        return openAsync(opener().resolve(uri, sourceOptions, cancellation), uri);
+    }
+
+    /** Opens what a byte stream holds and waits until it is ready to play, see {@link #openAsync(ByteStream)}. */
+    public Player open(ByteStream stream) {
+        return Waiting.on(openAsync(stream), stream.toString());
+    }
+
+    /**
+     * Opens what a byte stream holds, whatever it is; the player takes the stream over and closes it, also when this fails. The
+     * future completes when it is ready to play, or fails with a {@link MediaException}.
+     */
+    public CompletableFuture<Player> openAsync(ByteStream stream) {
+        return openAsync(opener().resolve(stream, sourceOptions, cancellation), stream.toString());
+    }
+
+    private SourceResolver opener() {
+        return resolver != null ? resolver : SourceResolver.installed(platform);
+    }
+
+    private CompletableFuture<Player> openAsync(CompletableFuture<MediaSource> opening, String uri) {
+        return opening.whenComplete((source, failure) -> {
                     if (failure != null) {
                         releaseOutputs();
                     }

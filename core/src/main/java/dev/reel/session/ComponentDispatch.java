@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class ComponentDispatch implements ComponentEvents {
     private static final Set<MediaEventType> CONSUMED = EnumSet.copyOf(Stream.of(MediaEventType.values())
             .filter(type -> isIn(type, 100, 112)
+                    || isIn(type, 124, 125)
+                    || type == MediaEventType.MESessionStreamSinkFormatChanged
                     || isIn(type, 201, 210)
                     || isIn(type, 212, 217)
                     || isIn(type, 301, 311)
@@ -84,9 +86,6 @@ final class ComponentDispatch implements ComponentEvents {
             case MEBufferingStarted -> core.buffering().started(event);
             case MEBufferingStopped -> core.buffering().stopped(event);
             case MEEndOfPresentation, MEEndOfPresentationSegment -> core.endOfPresentation(event);
-            case MEConnectStart, MEConnectEnd -> {
-                // For whoever opens a source, not for the session.
-            }
             default -> forward(event);
         }
     }
@@ -190,10 +189,17 @@ final class ComponentDispatch implements ComponentEvents {
         });
     }
 
-    /** Components speak for themselves only: what is an answer or the session's own to say goes no further. */
+    /**
+     * Components speak for themselves only: what is an answer, the session's own to say, or meant for whoever opens a source
+     * goes no further.
+     */
     private void forward(MediaEvent event) {
-        if (!CONSUMED.contains(event.type())) {
-            core.raise(event);
+        if (CONSUMED.contains(event.type())) {
+            return;
+        }
+        core.raise(event);
+        if (event.type() == MediaEventType.MEPolicyError) {
+            core.playback().policyFailed();
         }
     }
 

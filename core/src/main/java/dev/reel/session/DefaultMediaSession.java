@@ -135,6 +135,22 @@ final class DefaultMediaSession implements MediaSession {
     }
 
     @Override
+    public float slowestRate(boolean reverse, boolean thin) {
+        checkOpen();
+        float slowest =
+                RateOperations.range(core.currentPresentation(), reverse, thin).slowest();
+        return reverse ? -slowest : slowest;
+    }
+
+    @Override
+    public float fastestRate(boolean reverse, boolean thin) {
+        checkOpen();
+        float fastest =
+                RateOperations.range(core.currentPresentation(), reverse, thin).fastest();
+        return reverse ? -fastest : fastest;
+    }
+
+    @Override
     public void shutdown() {
         if (!shutDown.compareAndSet(false, true)) {
             throw shutDown();
@@ -262,16 +278,12 @@ final class DefaultMediaSession implements MediaSession {
 
         @Override
         public float slowestRate(boolean reverse, boolean thin) {
-            float slowest = RateOperations.range(core.currentPresentation(), reverse, thin)
-                    .slowest();
-            return reverse ? -slowest : slowest;
+            return DefaultMediaSession.this.slowestRate(reverse, thin);
         }
 
         @Override
         public float fastestRate(boolean reverse, boolean thin) {
-            float fastest = RateOperations.range(core.currentPresentation(), reverse, thin)
-                    .fastest();
-            return reverse ? -fastest : fastest;
+            return DefaultMediaSession.this.fastestRate(reverse, thin);
         }
     }
 

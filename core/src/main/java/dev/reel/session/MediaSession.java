@@ -1,6 +1,7 @@
 package dev.reel.session;
 
 import dev.reel.pipeline.PresentationClock;
+import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.ServiceProvider;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.EventGenerator;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #sessionCapabilities} and {@link #shutdown} are valid. {@link #shutdown} must be called in the end; every call
  * after it gives {@code MF_E_SHUTDOWN}.
  */
-public interface MediaSession extends EventGenerator, ServiceProvider {
+public interface MediaSession extends EventGenerator, ServiceProvider, RateSupport {
     /** A session in this process on the system's platform; the configuration is read once (media-session.md §2). */
     static MediaSession create(@Nullable Attributes configuration) {
         return create(configuration, Platform.system());

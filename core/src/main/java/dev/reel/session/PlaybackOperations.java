@@ -65,7 +65,8 @@ final class PlaybackOperations {
         };
         switch (before) {
             case STARTED, PAUSED -> {
-                if (!position.isEmpty()) {
+                // What another format makes of an empty position is the source's to say.
+                if (!position.isEmpty() || !hns) {
                     topologies.endAllEnding();
                     transport.seek(presentation, format, position, ignoreShutdown(done));
                 } else if (before == SessionState.PAUSED) {
@@ -160,18 +161,35 @@ final class PlaybackOperations {
             core.succeed(operation, PropVariant.EMPTY);
             return;
         }
-        core.setState(SessionState.STOPPING);
-        Presentation presentation = core.requireCurrent();
-        transport.stop(presentation, failure -> {
-            topologies.endAllEnding();
-            presentation.rewind();
-            core.enter(SessionState.STOPPED);
+        bringToStop(core.requireCurrent(), failure -> {
             if (failure == null) {
                 core.succeed(operation, PropVariant.EMPTY);
             } else {
                 core.fail(operation, failure);
             }
         });
+    }
+
+    private void bringToStop(Presentation presentation, Consumer<@Nullable MediaException> done) {
+        core.setState(SessionState.STOPPING);
+        transport.stop(presentation, failure -> {
+            topologies.endAllEnding();
+            presentation.rewind();
+            core.enter(SessionState.STOPPED);
+            done.accept(failure);
+        });
+    }
+
+    /** Protected content may not be played on: playback stops without an event but the one that said so. */
+    void policyFailed() {
+        core.submit(new Operation(null, operation -> {
+            Presentation presentation = presentations.current();
+            if (presentation != null && core.isActive()) {
+                bringToStop(presentation, ignored -> core.finish(operation));
+            } else {
+                core.finish(operation);
+            }
+        }));
     }
 
     void close(Operation operation, long closeBy) {

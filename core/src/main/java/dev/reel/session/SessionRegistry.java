@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The classes that a session's configuration names by GUID, and the transforms its loader may insert.
@@ -43,10 +44,27 @@ public final class SessionRegistry {
     }
 
     Optional<QualityManager> qualityManager(UUID id, Platform platform) {
-        return Optional.ofNullable(qualityManagers.get(id)).map(factory -> factory.apply(platform));
+        return made(qualityManagers.get(id), platform, id);
     }
 
     Optional<TopologyLoader> topologyLoader(UUID id, Platform platform) {
-        return Optional.ofNullable(loaders.get(id)).map(factory -> factory.apply(platform));
+        return made(loaders.get(id), platform, id);
+    }
+
+    /** Nothing when the class is not registered, and when it cannot be made: neither fails a session's creation. */
+    private static <T> Optional<T> made(@Nullable Function<Platform, T> factory, Platform platform, UUID id) {
+        if (factory == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(factory.apply(platform));
+        } catch (RuntimeException failure) {
+            System.getLogger("dev.reel.session")
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "class " + id + " cannot be made, the built-in one is used",
+                            failure);
+            return Optional.empty();
+        }
     }
 }

@@ -157,8 +157,14 @@ final class SourceStage implements Stage, StreamListener {
     public void onEvent(MediaEvent event) {
         switch (event.type()) {
             case MEEndOfStream, MEStreamTick, MEStreamFormatChanged, MEStreamThinMode -> offer(event);
-            case MEStreamStarted, MEStreamSeeked, MEStreamStopped, MEStreamPaused, MEError, MENonFatalError ->
-                driver.onStreamEvent(this, event);
+            case MEStreamStarted,
+                    MEStreamSeeked,
+                    MEStreamStopped,
+                    MEStreamPaused,
+                    MEError,
+                    MENonFatalError,
+                    MEPolicyError,
+                    MEPolicyReport -> driver.onStreamEvent(this, event);
             default -> offer(event);
         }
     }

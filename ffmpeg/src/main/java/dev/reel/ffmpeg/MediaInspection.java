@@ -5,7 +5,9 @@ import dev.reel.ffmpeg.internal.DemuxedStream;
 import dev.reel.ffmpeg.internal.Demuxer;
 import dev.reel.ffmpeg.internal.Interrupt;
 import dev.reel.ffmpeg.internal.Location;
+import dev.reel.ffmpeg.internal.StreamOpening;
 import dev.reel.ffmpeg.internal.TimeBase;
+import dev.reel.pipeline.ByteStream;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Rational;
@@ -51,16 +53,34 @@ public record MediaInspection(
         try (Interrupt interrupt =
                         new Interrupt(options.patience(), Platform.system().timeService());
                 Demuxer demuxer = Demuxer.open(where, options, interrupt)) {
-            return new MediaInspection(
-                    location,
-                    demuxer.formatName(),
-                    demuxer.formatLongName(),
-                    hns(TimeBase.MICROSECONDS, demuxer.durationMicros()),
-                    demuxer.bitRate(),
-                    demuxer.size() < 0 ? OptionalLong.empty() : OptionalLong.of(demuxer.size()),
-                    demuxer.metadata(),
-                    demuxer.streams().stream().map(MediaInspection::inspect).toList());
+            return of(location, demuxer);
         }
+    }
+
+    /**
+     * Looks into what a byte stream holds, and closes it.
+     *
+     * @param name of the stream, for reports
+     * @throws MediaException when it cannot be read or is no media; the stream then stays open
+     */
+    public static MediaInspection of(ByteStream stream, String name, OpenOptions options) {
+        try (Interrupt interrupt =
+                        new Interrupt(options.patience(), Platform.system().timeService());
+                Demuxer demuxer = StreamOpening.open(stream, Location.of(stream, null), options, interrupt)) {
+            return of(name, demuxer);
+        }
+    }
+
+    private static MediaInspection of(String location, Demuxer demuxer) {
+        return new MediaInspection(
+                location,
+                demuxer.formatName(),
+                demuxer.formatLongName(),
+                hns(TimeBase.MICROSECONDS, demuxer.durationMicros()),
+                demuxer.bitRate(),
+                demuxer.size() < 0 ? OptionalLong.empty() : OptionalLong.of(demuxer.size()),
+                demuxer.metadata(),
+                demuxer.streams().stream().map(MediaInspection::inspect).toList());
     }
 
     private static StreamInspection inspect(DemuxedStream stream) {

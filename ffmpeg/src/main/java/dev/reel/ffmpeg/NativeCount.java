@@ -14,6 +14,8 @@ public final class NativeCount {
     public enum Kind {
         /** An open container. */
         DEMUXER,
+        /** The native face of a byte stream. */
+        STREAM_INPUT,
         /** A compressed packet. */
         PACKET,
         /** An open decoder. */

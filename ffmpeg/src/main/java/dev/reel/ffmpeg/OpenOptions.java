@@ -2,6 +2,7 @@ package dev.reel.ffmpeg;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How to open a location.
@@ -37,5 +38,12 @@ public record OpenOptions(Duration patience, List<String> protocols) {
     /** These options with another patience. */
     public OpenOptions withPatience(Duration other) {
         return new OpenOptions(other, protocols);
+    }
+
+    /** These options without some protocols. */
+    public OpenOptions without(Set<String> unwanted) {
+        return new OpenOptions(
+                patience,
+                protocols.stream().filter(name -> !unwanted.contains(name)).toList());
     }
 }

@@ -9,12 +9,15 @@ import dev.reel.ffmpeg.internal.Interrupt;
 import dev.reel.ffmpeg.internal.Location;
 import dev.reel.ffmpeg.internal.NativeFrame;
 import dev.reel.ffmpeg.internal.Packet;
+import dev.reel.ffmpeg.internal.StreamOpening;
+import dev.reel.pipeline.ByteStream;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Decodes a location from start to end without a session and hashes every audio and video stream of it. */
 public final class StreamDigests {
@@ -27,9 +30,24 @@ public final class StreamDigests {
      * @throws MediaException when the location cannot be opened or read, or none of its streams can be decoded
      */
     public static List<StreamDigest> of(String location, OpenOptions options) {
+        Location where = Location.of(location);
+        return of(options, interrupt -> Demuxer.open(where, options, interrupt));
+    }
+
+    /**
+     * The digests of all streams of what a byte stream holds, and closes it.
+     *
+     * @throws MediaException as for a location; when it cannot be opened, the stream stays open
+     */
+    public static List<StreamDigest> of(ByteStream stream, OpenOptions options) {
+        Location where = Location.of(stream, null);
+        return of(options, interrupt -> StreamOpening.open(stream, where, options, interrupt));
+    }
+
+    private static List<StreamDigest> of(OpenOptions options, Function<Interrupt, Demuxer> opening) {
         try (Interrupt interrupt =
                         new Interrupt(options.patience(), Platform.system().timeService());
-                Demuxer demuxer = Demuxer.open(Location.of(location), options, interrupt);
+                Demuxer demuxer = opening.apply(interrupt);
                 Lanes lanes = new Lanes(demuxer);
                 Packet packet = new Packet()) {
             while (readOrEnd(demuxer, packet)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.NetworkStatus;
 import dev.reel.platform.Status;
 import dev.reel.testkit.LeakCheck;
 import java.io.IOException;

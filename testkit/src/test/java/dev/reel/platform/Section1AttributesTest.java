@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.reel.testkit.Conformance;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** platform.md §1: the attribute store. */
 class Section1AttributesTest {
@@ -135,16 +139,90 @@ class Section1AttributesTest {
     @CsvSource({"-1", "1", "2147483647"})
     @Conformance(spec = "platform", section = "1", rule = "GetItemByIndex out of range")
     void anIndexOutOfRangeIsInvalid(int index) {
+        assertStatus(() -> store.itemAt(index), Status.E_INVALIDARG);
         store.set(UINT32, 1);
         assertStatus(() -> store.itemAt(index), Status.E_INVALIDARG);
         assertThat(store.itemAt(0).getKey()).isEqualTo(KEY);
     }
 
     @Test
+    @Conformance(spec = "platform", section = "1", rule = "GetItemByIndex gives each item once")
+    void everyItemHasOneIndex() {
+        Map<UUID, PropVariant> all = storeOf("abcde").toMap();
+        Attributes five = storeOf("abcde");
+        Map<UUID, PropVariant> seen = new HashMap<>();
+        for (int i = 0; i < five.count(); i++) {
+            Map.Entry<UUID, PropVariant> item = five.itemAt(i);
+            assertThat(seen.put(item.getKey(), item.getValue())).isNull();
+        }
+        assertThat(seen).isEqualTo(all);
+    }
+
+    @Test
+    void severalKeysGoInOneStep() {
+        Attributes five = storeOf("abcde");
+        five.deleteEach(new UUID(0, 'b'), new UUID(0, 'e'), new UUID(0, 'x'));
+        assertThat(five.toMap()).isEqualTo(storeOf("acd").toMap());
+        five.deleteEach();
+        assertThat(five.count()).isEqualTo(3);
+        five.deleteEach(new UUID(0, 'd'), new UUID(0, 'c'), new UUID(0, 'a'));
+        assertThat(five.count()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    @Conformance(spec = "platform", section = "1", rule = "GetItem gives the value, whatever was read before")
+    void aReadDoesNotDependOnTheOneBefore(PropVariant value) {
+        values().forEach(before -> {
+            store.setItem(KEY, (PropVariant) before.get()[0]);
+            assertThat(store.item(KEY)).isEqualTo(before.get()[0]);
+            store.setItem(KEY, value);
+            assertThat(store.item(KEY)).isEqualTo(value);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "seven", "Grüße"})
     @Conformance(spec = "platform", section = "1", rule = "GetStringLength, GetAllocatedString")
-    void aStringComesBackWhole() {
+    void aStringComesBackWhole(String text) {
+        store.set(STRING, text);
+        assertThat(store.get(STRING)).isEqualTo(text);
+        assertThat(store.stringLength(STRING)).isEqualTo(text.length());
+    }
+
+    @ParameterizedTest(name = "room for {0}")
+    @CsvSource({"0, false", "4, false", "5, true", "9, true"})
+    @Conformance(
+            spec = "platform",
+            section = "1",
+            rule = "GetString into too small a buffer: 8007007A, the buffer is emptied")
+    void aStringThatDoesNotFitEmptiesTheBuffer(int room, boolean fits) {
         store.set(STRING, "seven");
-        assertThat(store.get(STRING)).isEqualTo("seven").hasSize(5);
+        CharBuffer buffer = CharBuffer.wrap("?".repeat(room).toCharArray());
+        if (fits) {
+            assertThat(store.copyString(STRING, buffer)).isEqualTo(5);
+            assertThat(buffer.toString()).isEqualTo("seven");
+        } else {
+            assertStatus(() -> store.copyString(STRING, buffer), Status.of("ERROR_INSUFFICIENT_BUFFER", 0x8007007A));
+            assertThat(buffer.remaining()).isZero();
+            assertThat(store.stringLength(STRING)).isEqualTo(5);
+        }
+    }
+
+    @ParameterizedTest(name = "room for {0}")
+    @CsvSource({"0, false", "2, false", "3, true", "9, true"})
+    @Conformance(spec = "platform", section = "1", rule = "GetBlob into too small a buffer: E_NOT_SUFFICIENT_BUFFER")
+    void aBlobThatDoesNotFitIsRefused(int room, boolean fits) {
+        store.set(BLOB, new byte[] {1, 2, 3});
+        ByteBuffer buffer = ByteBuffer.allocate(room);
+        assertThat(store.blobSize(BLOB)).isEqualTo(3);
+        if (fits) {
+            assertThat(store.copyBlob(BLOB, buffer)).isEqualTo(3);
+            assertThat(buffer).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        } else {
+            assertStatus(() -> store.copyBlob(BLOB, buffer), Status.E_NOT_SUFFICIENT_BUFFER);
+            assertThat(buffer).isEqualTo(ByteBuffer.allocate(room));
+        }
     }
 
     @Test
@@ -204,23 +282,6 @@ class Section1AttributesTest {
         assertThat(store.compareItem(KEY, PropVariant.uint32(2))).isFalse();
         assertThat(store.compareItem(KEY, PropVariant.uint64(1))).isFalse();
         assertThat(store.compareItem(UUID.randomUUID(), PropVariant.uint32(1))).isFalse();
-    }
-
-    @Test
-    @Conformance(spec = "platform", section = "1", rule = "LockStore is recursive and keeps other threads out")
-    void aLockedStoreKeepsOtherThreadsOut() throws Exception {
-        store.lockStore();
-        store.lockStore();
-        CompletableFuture<Integer> other = CompletableFuture.supplyAsync(() -> {
-            store.set(UINT32, 2);
-            return store.get(UINT32);
-        });
-        store.set(UINT32, 1);
-        store.unlockStore();
-        assertThat(store.get(UINT32)).isEqualTo(1);
-        assertThat(other).isNotDone();
-        store.unlockStore();
-        assertThat(other.get(10, TimeUnit.SECONDS)).isEqualTo(2);
     }
 
     @Test
@@ -284,14 +345,39 @@ class Section1AttributesTest {
         assertThat(one.compare(other, match)).isFalse();
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 5, 6, Integer.MAX_VALUE})
+    @Conformance(spec = "platform", section = "1", rule = "Compare in a mode above 4: E_INVALIDARG")
+    void thereAreFiveModes(int mode) {
+        assertStatus(() -> AttributesMatch.of(mode), Status.E_INVALIDARG);
+        assertThat(IntStream.range(0, 5).mapToObj(AttributesMatch::of))
+                .containsExactly(
+                        AttributesMatch.OUR_ITEMS,
+                        AttributesMatch.THEIR_ITEMS,
+                        AttributesMatch.ALL_ITEMS,
+                        AttributesMatch.INTERSECTION,
+                        AttributesMatch.SMALLER);
+    }
+
+    static Stream<Arguments> defaults() {
+        return Stream.of(
+                arguments(UINT32, 5, 6),
+                arguments(UINT64, 5L, 6L),
+                arguments(DOUBLE, 5.0, 6.0),
+                arguments(ID, new UUID(0, 5), new UUID(0, 6)),
+                arguments(STRING, "five", "six"),
+                arguments(BLOB, new byte[] {5}, new byte[] {6}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("defaults")
     @Conformance(spec = "platform", section = "1", rule = "get with a default: the default on any failure")
-    void theDefaultServesAnyFailure() {
-        assertThat(store.get(UINT32, 5)).isEqualTo(5);
-        store.set(STRING, "text");
-        assertThat(store.get(UINT32, 5)).isEqualTo(5);
-        store.set(UINT32, 6);
-        assertThat(store.get(UINT32, 5)).isEqualTo(6);
+    <T> void theDefaultServesAnyFailure(AttributeKey<T> key, T otherwise, T value) {
+        assertThat(store.get(key, otherwise)).isEqualTo(otherwise);
+        store.setItem(KEY, PropVariant.unknown(this));
+        assertThat(store.get(key, otherwise)).isEqualTo(otherwise);
+        store.set(key, value);
+        assertThat(store.get(key, otherwise)).isEqualTo(value);
     }
 
     @ParameterizedTest

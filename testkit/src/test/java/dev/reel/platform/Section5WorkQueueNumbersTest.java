@@ -7,9 +7,15 @@ import dev.reel.testkit.Conformance;
 import dev.reel.testkit.VirtualPlatform;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** platform.md §5: work queues by number. */
@@ -30,6 +36,7 @@ class Section5WorkQueueNumbersTest {
                         WorkQueues.MULTITHREADED,
                         WorkQueues.LONG_FUNCTION))
                 .containsExactly(0, 1, 2, 3, 4, 5, 7);
+        assertThat(WorkQueues.ALL).isEqualTo(0xFFFFFFFF);
         int first = queues.allocate();
         int second = queues.allocate();
         assertThat(first & WorkQueues.PRIVATE_MASK).isNotZero();
@@ -58,7 +65,7 @@ class Section5WorkQueueNumbersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 6, 99, 0x7770000})
+    @ValueSource(ints = {0, 6, 99, 0x7770000, 0xFFFFFFFF})
     @Conformance(spec = "platform", section = "5", rule = "a bad id: MF_E_INVALID_WORKQUEUE")
     void aNumberWithoutAQueueIsRefused(int queue) {
         assertStatus(() -> queues.put(queue, result -> {}, null), Status.MF_E_INVALID_WORKQUEUE);
@@ -111,6 +118,82 @@ class Section5WorkQueueNumbersTest {
         queues.cancel(first);
         virtual.advance(Duration.ofSeconds(2));
         assertThat(seen).hasSize(1);
+        long third = queues.schedule(callback, null, Platform.SECOND);
+        long fourth = queues.schedule(callback, null, Platform.SECOND);
+        queues.cancel(fourth);
+        queues.cancel(third);
+        virtual.advance(Duration.ofSeconds(2));
+        assertThat(seen).hasSize(1);
+    }
+
+    @Test
+    @Conformance(spec = "platform", section = "5", rule = "scheduled and periodic items run on the TIMER queue")
+    void itemsOfAllTimesRunOnTheTimerQueue() {
+        WorkQueue timer = (WorkQueue) queues.queue(WorkQueues.TIMER);
+        queues.schedule(result -> seen.add("scheduled " + timer.isCurrent()), null, Platform.MILLISECOND);
+        long key = queues.addPeriodicCallback(() -> seen.add("periodic " + timer.isCurrent()));
+        virtual.advance(Duration.ofMillis(15));
+        queues.cancel(key);
+        assertThat(seen).containsExactly("scheduled true", "periodic true");
+    }
+
+    @ParameterizedTest(name = "type {0}")
+    @CsvSource({"0, STANDARD", "1, WINDOW", "2, MULTITHREADED"})
+    @Conformance(spec = "platform", section = "5", rule = "MFAllocateWorkQueueEx: types 0, 1, 2")
+    void queuesOfEachTypeRunItemsAndAreGivenBack(int number, WorkQueueType type) {
+        assertThat(WorkQueueType.of(number)).isEqualTo(type);
+        assertThat(type.number()).isEqualTo(number);
+        int queue = queues.allocate(type);
+        assertThat(queue & WorkQueues.PRIVATE_MASK).isNotZero();
+        queues.put(queue, result -> seen.add("called"), null);
+        virtual.runUntilIdle();
+        assertThat(seen).containsExactly("called");
+        queues.unlock(queue);
+        assertStatus(() -> queues.unlock(queue), Status.MF_E_INVALID_WORKQUEUE);
+        queues.shutdown();
+        assertStatus(() -> queues.allocate(type), Status.MF_E_SHUTDOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 3})
+    @Conformance(spec = "platform", section = "5", rule = "MFAllocateWorkQueueEx of an unknown type: E_INVALIDARG")
+    void thereAreThreeTypesOfQueues(int number) {
+        assertStatus(() -> WorkQueueType.of(number), Status.E_INVALIDARG);
+    }
+
+    @ParameterizedTest(name = "{0} {1}, {2} at a time")
+    @CsvSource({"standard, 1, 1", "multithreaded, 5, 4", "private, 0, 1", "private, 1, 1", "private, 2, 4"})
+    @Timeout(60)
+    @Conformance(
+            spec = "platform",
+            section = "5",
+            rule = "standard and private queues run one item at a time in order, multithreaded ones in parallel")
+    void theTypeDecidesHowManyItemsRunTogether(String kind, int number, int together) throws Exception {
+        WorkQueues real = new WorkQueues(Platform.system());
+        int queue = kind.equals("private") ? real.allocate(WorkQueueType.of(number)) : number;
+        CyclicBarrier meeting = new CyclicBarrier(together);
+        CountDownLatch done = new CountDownLatch(8);
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 8; i++) {
+            int item = i;
+            real.put(
+                    queue,
+                    result -> {
+                        try {
+                            order.add(item);
+                            meeting.await(50, TimeUnit.SECONDS);
+                            done.countDown();
+                        } catch (Exception late) {
+                            Thread.currentThread().interrupt();
+                        }
+                    },
+                    null);
+        }
+        assertThat(done.await(50, TimeUnit.SECONDS)).isTrue();
+        if (together == 1) {
+            assertThat(order).isSorted();
+        }
+        real.shutdown();
     }
 
     @Test

@@ -30,6 +30,7 @@ class Section6AllocatorTest {
         try (MemoryBuffer buffer = MemoryBuffer.forAudio(audio, seconds * Platform.SECOND, minimum, alignment)) {
             assertThat(buffer.maxLength()).isEqualTo(size);
             assertThat(buffer.currentLength()).isZero();
+            assertThat(buffer.data().alignmentOffset(0, Math.max(1, alignment))).isZero();
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** platform.md §6: samples and memory buffers. */
@@ -28,6 +29,25 @@ class Section6SamplesTest {
             assertThat(buffer.currentLength()).isEqualTo(size);
             assertThat(buffer.data().remaining()).isEqualTo(size);
         }
+    }
+
+    @ParameterizedTest(name = "{0} bytes at a multiple of {1}")
+    @CsvSource({"0, 16", "1, 1", "17, 16", "31, 32", "100, 64", "4097, 512", "5, 8192"})
+    @Conformance(spec = "platform", section = "6", rule = "aligned buffers keep the exact maximum that was asked for")
+    void anAlignedBufferHasItsExactCapacity(int size, int alignment) {
+        try (MemoryBuffer buffer = MemoryBuffer.allocateAligned(size, alignment)) {
+            assertThat(buffer.maxLength()).isEqualTo(size);
+            assertThat(buffer.currentLength()).isZero();
+            buffer.setCurrentLength(size);
+            assertThat(buffer.data().alignmentOffset(0, alignment)).isZero();
+            assertStatus(() -> buffer.setCurrentLength(size + 1), Status.E_INVALIDARG);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} bytes at a multiple of {1}")
+    @CsvSource({"-1, 16", "16, 0", "16, 3", "16, -16", "16, -2147483648"})
+    void anAlignmentIsAPowerOfTwo(int size, int alignment) {
+        assertStatus(() -> MemoryBuffer.allocateAligned(size, alignment), Status.E_INVALIDARG);
     }
 
     @ParameterizedTest
@@ -212,10 +232,13 @@ class Section6SamplesTest {
         MemoryBuffer first = bytes(1);
         try (Sample several = new Sample(first)) {
             several.addBuffer(bytes(2, 3));
+            several.convertToContiguousBuffer();
             MediaBuffer whole = several.convertToContiguousBuffer();
             assertThat(several.bufferCount()).isEqualTo(1);
             assertThat(several.buffer(0)).isSameAs(whole);
             assertThat(whole.maxLength()).isEqualTo(3);
+            assertThat(whole.currentLength()).isEqualTo(3);
+            assertThat(several.totalLength()).isEqualTo(3);
             assertThat(contentOf(whole)).containsExactly(1, 2, 3);
             assertThatThrownBy(first::data).isInstanceOf(IllegalStateException.class);
         }
@@ -225,8 +248,10 @@ class Section6SamplesTest {
     @Conformance(spec = "platform", section = "6", rule = "a tracked sample calls back when its last reference goes")
     void aTrackedSampleTellsOfItsEndOnce() {
         List<String> seen = new ArrayList<>();
-        Sample sample = new Sample(bytes(1)).onRelease(() -> seen.add("released"));
-        sample.retain();
+        Sample plain = new Sample(bytes(1));
+        Sample sample = plain.onRelease(() -> seen.add("released"));
+        assertThat(sample).isSameAs(plain);
+        assertThat(sample.retain()).isSameAs(sample);
         assertThat(sample.isExclusive()).isFalse();
         sample.close();
         assertThat(seen).isEmpty();

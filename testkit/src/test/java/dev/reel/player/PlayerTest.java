@@ -3,8 +3,9 @@ package dev.reel.player;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reel.pipeline.Cancellation;
 import dev.reel.pipeline.MediaSink;
+import dev.reel.pipeline.OpenRequest;
+import dev.reel.pipeline.ResolvedObject;
 import dev.reel.pipeline.SchemeHandler;
 import dev.reel.pipeline.SourceResolver;
 import dev.reel.pipeline.TransformRegistry;
@@ -19,6 +20,7 @@ import dev.reel.platform.Status;
 import dev.reel.platform.Subtype;
 import dev.reel.session.SessionAttributes;
 import dev.reel.session.SessionRegistry;
+import dev.reel.session.SessionState;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.testkit.fake.FakeSink;
 import dev.reel.testkit.fake.FakeSource;
@@ -30,6 +32,7 @@ import dev.reel.testkit.fake.StreamScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +188,23 @@ class PlayerTest {
     }
 
     @Test
+    void aPolicyErrorFailsTheWait() {
+        Player player = open(source);
+        await(player.play());
+        virtual.advance(Duration.ofSeconds(1));
+        source.raise(MediaEvent.of(MediaEventType.MEPolicyError, Status.E_FAIL));
+        virtual.advance(Duration.ofSeconds(1));
+
+        assertThat(player.state()).isEqualTo(PlayerState.FAILED);
+        assertThatThrownBy(() -> await(player.ended()))
+                .isInstanceOfSatisfying(
+                        MediaException.class,
+                        failure -> assertThat(failure.status()).isEqualTo(Status.E_FAIL));
+        assertThat(player.session().state()).isEqualTo(SessionState.STOPPED);
+        close(player);
+    }
+
+    @Test
     void aTopologyThatIsRefusedClosesEverything() {
         FakeSource subtitles =
                 fakes.source(StreamScript.of(MajorType.SUBTITLE, Subtype.H264)).build();
@@ -265,13 +285,13 @@ class PlayerTest {
     void opensWhatAResolverFindsUnderAnAddress() {
         SchemeHandler handler = new SchemeHandler() {
             @Override
-            public boolean handles(String scheme) {
-                return scheme.equals("fake");
+            public Set<String> schemes() {
+                return Set.of("fake");
             }
 
             @Override
-            public FakeSource open(String url, Attributes options, Platform platform, Cancellation cancellation) {
-                return source;
+            public ResolvedObject open(String url, OpenRequest request) {
+                return ResolvedObject.of(source);
             }
         };
         PlayerBuilder settings = builder().resolver(new SourceResolver(virtual.platform(), List.of(handler)));

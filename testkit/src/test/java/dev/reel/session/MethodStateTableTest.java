@@ -3,6 +3,7 @@ package dev.reel.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SinkStatistics;
 import dev.reel.platform.MediaEvent;
@@ -21,9 +22,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** media-session.md §3.3: what every method gives in every state. */
@@ -46,12 +49,15 @@ class MethodStateTableTest {
         PAUSE(MediaEventType.MESessionPaused),
         STOP(MediaEventType.MESessionStopped),
         CLOSE(MediaEventType.MESessionClosed),
+        SET_RATE(MediaEventType.MESessionRateChanged),
         SHUTDOWN(null),
         GET_CLOCK(null),
         GET_SESSION_CAPABILITIES(null),
         GET_FULL_TOPOLOGY(null),
         GET_SERVICE(null),
+        GET_OTHER_SERVICE(null),
         GET_EVENT(null),
+        BEGIN_GET_EVENT(null),
         QUEUE_EVENT(null);
 
         final @Nullable MediaEventType completion;
@@ -71,12 +77,18 @@ class MethodStateTableTest {
             | MF_E_INVALIDREQUEST | throws MF_E_SHUTDOWN
             STOP                     | MF_E_INVALIDREQUEST | S_OK | S_OK | S_OK | MF_E_INVALIDREQUEST | throws MF_E_SHUTDOWN
             CLOSE                    | S_OK | S_OK | S_OK | S_OK | MF_E_INVALIDREQUEST | throws MF_E_SHUTDOWN
+            SET_RATE                 | S_OK | S_OK | S_OK | S_OK | MF_E_INVALIDREQUEST | throws MF_E_SHUTDOWN
             SHUTDOWN                 | returns | returns | returns | returns | returns | throws MF_E_SHUTDOWN
             GET_CLOCK                | returns | returns | returns | returns | returns | throws MF_E_SHUTDOWN
             GET_SESSION_CAPABILITIES | returns | returns | returns | returns | returns | throws MF_E_SHUTDOWN
             GET_FULL_TOPOLOGY        | throws MF_E_INVALIDREQUEST | returns | returns | returns | returns | throws MF_E_SHUTDOWN
             GET_SERVICE              | returns | returns | returns | returns | returns | throws MF_E_SHUTDOWN
+            GET_OTHER_SERVICE        | throws MF_E_UNSUPPORTED_SERVICE | returns | returns | returns \
+            | throws MF_E_UNSUPPORTED_SERVICE | throws MF_E_SHUTDOWN
             GET_EVENT                | throws MF_E_MULTIPLE_SUBSCRIBERS | throws MF_E_MULTIPLE_SUBSCRIBERS \
+            | throws MF_E_MULTIPLE_SUBSCRIBERS | throws MF_E_MULTIPLE_SUBSCRIBERS | throws MF_E_MULTIPLE_SUBSCRIBERS \
+            | throws MF_E_SHUTDOWN
+            BEGIN_GET_EVENT          | throws MF_E_MULTIPLE_SUBSCRIBERS | throws MF_E_MULTIPLE_SUBSCRIBERS \
             | throws MF_E_MULTIPLE_SUBSCRIBERS | throws MF_E_MULTIPLE_SUBSCRIBERS | throws MF_E_MULTIPLE_SUBSCRIBERS \
             | throws MF_E_SHUTDOWN
             QUEUE_EVENT              | returns | returns | returns | returns | returns | throws MF_E_SHUTDOWN
@@ -112,10 +124,72 @@ class MethodStateTableTest {
             MediaEvent event = rig.lastOf(completion);
             assertThat(event.status().symbol()).isEqualTo(expected);
             assertThat(event.extendedType()).isEqualTo(MediaEvent.NO_EXTENDED_TYPE);
+            if (method == Method.SET_TOPOLOGY && where == Where.FRESH) {
+                assertThat(rig.session.currentTopology()).isSameAs(event.value().asObject(Topology.class));
+            }
         } else if (method != Method.QUEUE_EVENT) {
             assertThat(rig.events).as("no event comes").isEmpty();
         }
         rig.finish();
+    }
+
+    @ParameterizedTest(name = "when {0}")
+    @EnumSource(Where.class)
+    @Conformance(
+            spec = "media-session",
+            section = "3.3",
+            rule = "the event queue's rules hold in every state; after Close pending events can still be read")
+    void queuedEvents(Where where) {
+        MediaSession session = MediaSession.create(null, rig.virtual.platform());
+        MediaEventType last = null;
+        if (where != Where.FRESH && where != Where.SHUT_DOWN) {
+            session.setTopology(Set.of(), SessionRig.topology(source, sink));
+            rig.settle();
+            last = MediaEventType.MESessionTopologySet;
+        }
+        if (where == Where.STARTED || where == Where.PAUSED) {
+            session.start(null, PropVariant.EMPTY);
+            rig.settle();
+            last = MediaEventType.MESessionStarted;
+        }
+        if (where == Where.PAUSED) {
+            session.pause();
+            rig.settle();
+            last = MediaEventType.MESessionPaused;
+        }
+        if (where == Where.CLOSED) {
+            session.close();
+            rig.settle();
+            last = MediaEventType.MESessionClosed;
+        }
+        if (where == Where.SHUT_DOWN) {
+            session.shutdown();
+            assertThat(refusal(session::pollEvent)).isEqualTo(Status.MF_E_SHUTDOWN);
+            assertThat(refusal(session::getEvent)).isEqualTo(Status.MF_E_SHUTDOWN);
+            return;
+        }
+        MediaEvent own = MediaEvent.of(MediaEventType.MEExtendedType);
+        session.queueEvent(own);
+        List<MediaEvent> read = new ArrayList<>();
+        MediaEvent event;
+        do {
+            event = session.pollEvent();
+            read.add(event);
+        } while (event != own);
+        if (last != null) {
+            assertThat(read).extracting(MediaEvent::type).contains(last);
+        }
+        assertThat(refusal(session::pollEvent)).isEqualTo(Status.MF_E_NO_EVENTS_AVAILABLE);
+        List<MediaEvent> announced = new ArrayList<>();
+        session.beginGetEvent(result -> announced.add(session.endGetEvent(result)), null);
+        session.queueEvent(own);
+        rig.settle();
+        assertThat(announced).containsExactly(own);
+        session.shutdown();
+    }
+
+    private static Status refusal(ThrowingCallable call) {
+        return catchThrowableOfType(MediaException.class, call).status();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -204,10 +278,17 @@ class MethodStateTableTest {
                 assertThat(session.sessionCapabilities()).isNotNull();
             case GET_FULL_TOPOLOGY ->
                 assertThat(session.currentTopology().nodeCount()).isPositive();
+            case SET_RATE -> {
+                return session.setRate(false, 1);
+            }
             case GET_SERVICE ->
-                assertThat(session.service(Services.SINK_STATISTICS, SinkStatistics.class))
+                assertThat(Services.get(session, Services.RATE_CONTROL, RateControl.class))
+                        .isNotNull();
+            case GET_OTHER_SERVICE ->
+                assertThat(Services.get(session, Services.SINK_STATISTICS, SinkStatistics.class))
                         .isNotNull();
             case GET_EVENT -> session.pollEvent();
+            case BEGIN_GET_EVENT -> session.beginGetEvent(result -> {}, null);
             case QUEUE_EVENT -> session.queueEvent(MediaEvent.of(MediaEventType.MEExtendedType));
         }
         return null;

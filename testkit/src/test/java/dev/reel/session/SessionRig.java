@@ -65,13 +65,27 @@ final class SessionRig {
 
     /** @param makers turns the rig's fakes into the transforms that the session's loader may insert */
     SessionRig(VirtualPlatform virtual, @Nullable Attributes configuration, List<TransformMaker> makers) {
+        this(virtual, configuration, makers, registry -> {});
+    }
+
+    /** @param classes registers what the configuration names */
+    SessionRig(@Nullable Attributes configuration, Consumer<SessionRegistry> classes) {
+        this(new VirtualPlatform(), configuration, List.of(), classes);
+    }
+
+    private SessionRig(
+            VirtualPlatform virtual,
+            @Nullable Attributes configuration,
+            List<TransformMaker> makers,
+            Consumer<SessionRegistry> classes) {
         this.virtual = virtual;
         this.trace = EventTrace.of(virtual);
         this.fakes = new Fakes(virtual).tracing(trace);
         List<TransformFactory> transforms = new ArrayList<>();
         makers.forEach(maker -> transforms.add(maker.make(fakes)));
-        this.session = MediaSession.create(
-                configuration, new SessionRegistry(new TransformRegistry(transforms)), virtual.platform());
+        SessionRegistry registry = new SessionRegistry(new TransformRegistry(transforms));
+        classes.accept(registry);
+        this.session = MediaSession.create(configuration, registry, virtual.platform());
         follow();
     }
 

@@ -183,6 +183,10 @@ class ThreadingTest {
     }
 
     @Test
+    @Conformance(
+            spec = "media-session",
+            section = "4.7",
+            rule = "a thread blocked in GetEvent wakes with MF_E_SHUTDOWN")
     @Conformance(spec = "media-session", section = "16", rule = "a thread blocked in GetEvent wakes with MF_E_SHUTDOWN")
     void aBlockedReaderWakes() throws Exception {
         MediaSession session = MediaSession.create(null);

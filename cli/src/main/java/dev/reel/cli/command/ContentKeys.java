@@ -1,6 +1,7 @@
 package dev.reel.cli.command;
 
 import dev.reel.cli.CommandContext;
+import dev.reel.pipeline.Cancellation;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.SourceResolver;
@@ -78,8 +79,11 @@ final class ContentKeys implements AutoCloseable {
     }
 
     private MediaSource openAsIs(String location, Attributes options) {
-        return SourceResolver.installed(context.platform())
-                .open(location, options, context.interruption().cancellation());
+        SourceResolver resolver = SourceResolver.installed(context.platform());
+        Cancellation cancellation = context.interruption().cancellation();
+        return StandardInput.isMeant(location)
+                ? resolver.open(StandardInput.stream(context), options, cancellation)
+                : resolver.open(location, options, cancellation);
     }
 
     private static boolean marksSamples(MediaSource source) {

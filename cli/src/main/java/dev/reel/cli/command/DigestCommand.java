@@ -2,7 +2,9 @@ package dev.reel.cli.command;
 
 import dev.reel.cli.CommandContext;
 import dev.reel.cli.ExitStatus;
+import dev.reel.ffmpeg.StreamDigest;
 import dev.reel.ffmpeg.StreamDigests;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Parameters;
 public final class DigestCommand implements Callable<Integer> {
     private final CommandContext context;
 
-    @Parameters(paramLabel = "URI", description = "A path or URL.")
+    @Parameters(paramLabel = "URI", description = "A path or URL, or - for standard input.")
     private String uri = "";
 
     @Mixin
@@ -42,8 +44,10 @@ public final class DigestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ContentKeys keys = keyOptions.open(context)) {
-            StreamDigests.of(keys.clear(uri), reading.openOptions())
-                    .forEach(context.console().out()::println);
+            List<StreamDigest> digests = StandardInput.isMeant(uri)
+                    ? StreamDigests.of(StandardInput.stream(context), reading.openOptions())
+                    : StreamDigests.of(keys.clear(uri), reading.openOptions());
+            digests.forEach(context.console().out()::println);
         }
         return ExitStatus.DONE;
     }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 public final class InspectCommand implements Callable<Integer> {
     private final CommandContext context;
 
-    @Parameters(paramLabel = "URI", description = "A path or URL.")
+    @Parameters(paramLabel = "URI", description = "A path or URL, or - for standard input.")
     private String uri = "";
 
     @Option(names = "--json", description = "Write one JSON object.")
@@ -68,7 +68,9 @@ public final class InspectCommand implements Callable<Integer> {
     /** What FFmpeg finds; null when it stumbles over the protection, which the boxes tell all the same. */
     private @Nullable MediaInspection inspect(@Nullable ProtectionInfo protection) {
         try {
-            return MediaInspection.of(uri, reading.openOptions());
+            return StandardInput.isMeant(uri)
+                    ? MediaInspection.of(StandardInput.stream(context), uri, reading.openOptions())
+                    : MediaInspection.of(uri, reading.openOptions());
         } catch (MediaException notRead) {
             if (protection == null) {
                 throw notRead;

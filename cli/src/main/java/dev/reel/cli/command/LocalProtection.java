@@ -23,6 +23,9 @@ record LocalProtection(Path file, ProtectionInfo info) {
     }
 
     private static Optional<Path> file(String location) {
+        if (StandardInput.isMeant(location)) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location));
         } catch (IllegalArgumentException | FileSystemNotFoundException elsewhere) {

@@ -76,7 +76,10 @@ public final class PlayCommand implements Callable<Integer> {
 
     private final CommandContext context;
 
-    @Parameters(paramLabel = "URI", arity = "0..*", description = "Paths or URLs; without one, the bundled clip.")
+    @Parameters(
+            paramLabel = "URI",
+            arity = "0..*",
+            description = "Paths or URLs, or - for standard input; without one, the bundled clip.")
     private List<String> uris = new ArrayList<>();
 
     @Option(
@@ -178,6 +181,10 @@ public final class PlayCommand implements Callable<Integer> {
         if (loop != null && loop < 1) {
             throw new ParameterException(
                     spec.commandLine(), "--loop must be 1 or more; without a number there is no end");
+        }
+        long piped = uris.stream().filter(StandardInput::isMeant).count();
+        if (piped > 1 || (piped == 1 && loop != null)) {
+            throw new ParameterException(spec.commandLine(), "standard input can be read once only; save it to a file");
         }
         if (rate != null && (rate == 0 || !Float.isFinite(rate))) {
             throw new ParameterException(

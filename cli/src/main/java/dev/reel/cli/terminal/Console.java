@@ -1,10 +1,14 @@
 package dev.reel.cli.terminal;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Optional;
 
-/** Where a command writes, and the terminal behind it if there is one. */
+/** Where a command reads and writes, and the terminal behind it if there is one. */
 public interface Console {
+    /** What is piped in. */
+    InputStream in();
+
     /** Results. */
     PrintStream out();
 

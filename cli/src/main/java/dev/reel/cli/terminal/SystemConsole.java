@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -27,6 +28,11 @@ public final class SystemConsole implements Console {
         boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
         this.terminal = isConsoleATerminal() && !dumb;
         this.colours = terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    }
+
+    @Override
+    public InputStream in() {
+        return System.in;
     }
 
     @Override

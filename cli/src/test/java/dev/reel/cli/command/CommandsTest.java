@@ -11,6 +11,8 @@ import dev.reel.cli.NativesClosed;
 import dev.reel.ffmpeg.FfmpegProgram;
 import dev.reel.testkit.LeakCheck;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +56,34 @@ class CommandsTest {
                         end -> assertThat(end)
                                 .startsWith("ended   0:10 / 0:10 [")
                                 .contains("300 shown, 0 dropped"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inspect", "digest", "play --unpaced"})
+    void whatIsPipedInIsReadAsAFileIs(String command) throws IOException {
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        words.add(CLIP);
+        CommandLineRun named = CommandLineRun.of(words.toArray(String[]::new));
+        words.set(words.size() - 1, "-");
+        CommandLineRun piped;
+        try (InputStream in = Files.newInputStream(Media.clip())) {
+            piped = CommandLineRun.reading(in, words.toArray(String[]::new));
+        }
+
+        assertThat(piped.status()).as(piped.err()).isZero();
+        assertThat(named.status()).as(named.err()).isZero();
+        // The name differs, and nobody knows the size of what is piped in.
+        assertThat(piped.out().replaceFirst("^-: ", CLIP + ": "))
+                .isEqualTo(named.out().replaceFirst("(?m)(^.*QuickTime / MOV, [0-9:.]+).*$", "$1"));
+    }
+
+    @Test
+    void whatIsPipedInCannotBeReadTwice() {
+        assertThat(CommandLineRun.of("play", "-", "-").status()).isEqualTo(2);
+        assertThat(CommandLineRun.of("play", "-", "--loop").status()).isEqualTo(2);
+        CommandLineRun nothing = CommandLineRun.of("inspect", "-");
+        assertThat(nothing.status()).isEqualTo(1);
+        assertThat(nothing.errLines()).singleElement().asString().startsWith("reel: cannot open standard input: ");
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.cli.format.EventFormat;
-import dev.reel.pipeline.Cancellation;
-import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.OpenRequest;
+import dev.reel.pipeline.ResolvedObject;
 import dev.reel.pipeline.SchemeHandler;
 import dev.reel.pipeline.SourceResolver;
 import dev.reel.pipeline.TransformRegistry;
@@ -26,6 +26,7 @@ import dev.reel.testkit.fake.StreamScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,12 +179,12 @@ class ScriptRunTest {
     /** Ten seconds of sound and pictures under any path. */
     private final class AnyFile implements SchemeHandler {
         @Override
-        public boolean handles(String scheme) {
-            return scheme.equals("file");
+        public Set<String> schemes() {
+            return Set.of("file");
         }
 
         @Override
-        public MediaSource open(String url, Attributes options, Platform platform, Cancellation cancellation) {
+        public ResolvedObject open(String url, OpenRequest request) {
             Duration length = Duration.ofSeconds(10);
             FakeSource.Builder builder = fakes.source(StreamScript.video(25, length), StreamScript.audio(length));
             if (url.contains("any-rate")) {
@@ -191,7 +192,7 @@ class ScriptRunTest {
             }
             FakeSource source = builder.build();
             sources.add(source);
-            return source;
+            return ResolvedObject.of(source);
         }
     }
 }

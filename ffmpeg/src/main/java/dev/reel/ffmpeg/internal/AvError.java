@@ -1,7 +1,7 @@
 package dev.reel.ffmpeg.internal;
 
-import dev.reel.ffmpeg.NetworkStatus;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.NetworkStatus;
 import dev.reel.platform.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -13,15 +13,17 @@ public final class AvError {
     static final int AGAIN = -11;
     static final int NO_MEMORY = -12;
     static final int INVALID_DATA = avutil.AVERROR_INVALIDDATA;
-    private static final int EXIT = avutil.AVERROR_EXIT;
+    static final int IO = -5;
+    static final int INVALID = -22;
+    static final int EXIT = avutil.AVERROR_EXIT;
 
     // POSIX numbers as FFmpeg negates them; Linux values, the few that differ elsewhere fall to E_FAIL.
     private static final Map<Integer, Status> STATUS = Map.ofEntries(
             Map.entry(-2, Status.ERROR_FILE_NOT_FOUND),
-            Map.entry(-5, Status.MF_E_CANNOT_PARSE_BYTESTREAM),
+            Map.entry(IO, Status.MF_E_CANNOT_PARSE_BYTESTREAM),
             Map.entry(NO_MEMORY, Status.E_OUTOFMEMORY),
             Map.entry(-13, Status.of("ERROR_ACCESS_DENIED", 0x80070005)),
-            Map.entry(-22, Status.MF_E_INVALID_FILE_FORMAT),
+            Map.entry(INVALID, Status.MF_E_INVALID_FILE_FORMAT),
             Map.entry(-101, NetworkStatus.MF_E_NET_CANNOTCONNECT),
             Map.entry(-104, NetworkStatus.MF_E_NET_CONNECTION_FAILURE),
             Map.entry(-110, NetworkStatus.MF_E_NET_TIMEOUT),

@@ -1,9 +1,10 @@
 package dev.reel.ffmpeg.internal;
 
 import dev.reel.ffmpeg.NativeCount;
-import dev.reel.ffmpeg.NetworkStatus;
 import dev.reel.ffmpeg.OpenOptions;
+import dev.reel.pipeline.ByteStreamCapability;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.NetworkStatus;
 import dev.reel.platform.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +33,19 @@ public final class Demuxer implements AutoCloseable {
     private final Location location;
     private final Interrupt interrupt;
     private final NativeLog log;
+    private final @Nullable StreamInput input;
     private @Nullable AVFormatContext context;
     private List<DemuxedStream> streams = List.of();
     private FirstPackets first = FirstPackets.none();
 
-    private Demuxer(Location location, Interrupt interrupt, NativeLog log, AVFormatContext context) {
+    private Demuxer(
+            Location location,
+            @Nullable StreamInput input,
+            Interrupt interrupt,
+            NativeLog log,
+            AVFormatContext context) {
         this.location = location;
+        this.input = input;
         this.interrupt = interrupt;
         this.log = log;
         this.context = context;
@@ -51,6 +59,12 @@ public final class Demuxer implements AutoCloseable {
      */
     public static Demuxer open(Location location, OpenOptions options, Interrupt interrupt) {
         Natives.load();
+        return open(location, null, options, interrupt);
+    }
+
+    /** Opens what an input holds, see {@link StreamOpening}; a null input means the location itself. */
+    static Demuxer open(
+            Location location, @Nullable StreamInput input, OpenOptions options, Interrupt interrupt) {
         NativeLog log = new NativeLog();
         AVFormatContext context = avformat.avformat_alloc_context();
         if (context == null) {
@@ -59,14 +73,18 @@ public final class Demuxer implements AutoCloseable {
         NativeCount.born(NativeCount.Kind.DEMUXER);
         log.attach(context);
         interrupt.installOn(context.interrupt_callback());
-        Demuxer result = new Demuxer(location, interrupt, log, context);
+        if (input != null) {
+            context.pb(input.context());
+            context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_CUSTOM_IO);
+        }
+        Demuxer result = new Demuxer(location, input, interrupt, log, context);
         try {
             result.openInput(context, options);
             result.findStreams(context);
             result.first = FirstPackets.read(result);
             return result;
         } catch (RuntimeException | Error e) {
-            result.close();
+            result.free();
             throw e;
         }
     }
@@ -175,6 +193,16 @@ public final class Demuxer implements AutoCloseable {
                 || (io != null && !io.isNull() && (io.seekable() & avformat.AVIO_SEEKABLE_NORMAL) != 0);
     }
 
+    /** Whether a first packet was looked for in vain. */
+    boolean lacksFirstPacket() {
+        return first.isMissing();
+    }
+
+    /** Whether nothing comes over a network. */
+    boolean isLocal() {
+        return input == null ? location.isFile() : !input.has(ByteStreamCapability.REMOTE);
+    }
+
     /** Whether the container's clock may be set anew on the way. */
     boolean clockMayJump() {
         return (pointer().iformat().flags() & avformat.AVFMT_TS_DISCONT) != 0;
@@ -207,7 +235,7 @@ public final class Demuxer implements AutoCloseable {
         while (true) {
             int result = log.hear(() -> avformat.av_read_frame(current, packet));
             boolean alive = !interrupt.ask();
-            if (result == AvError.EOF && alive) {
+            if (result == AvError.EOF && alive && streamFailure() == null) {
                 return false;
             }
             if (result == AvError.AGAIN && alive) {
@@ -242,6 +270,9 @@ public final class Demuxer implements AutoCloseable {
     public void seek(long micros) {
         AVFormatContext current = pointer();
         first.clear();
+        if (input != null) {
+            input.retry();
+        }
         interrupt.begin(() -> bytesRead(current));
         int result = log.hear(() -> avformat.avformat_seek_file(current, -1, Long.MIN_VALUE, micros, micros, 0));
         if (result < 0) {
@@ -261,6 +292,14 @@ public final class Demuxer implements AutoCloseable {
 
     @Override
     public void close() {
+        free();
+        if (input != null) {
+            input.closeStream();
+        }
+    }
+
+    /** Closes everything but the byte stream. */
+    void free() {
         first.clear();
         AVFormatContext current = context;
         if (current != null) {
@@ -268,7 +307,14 @@ public final class Demuxer implements AutoCloseable {
             avformat.avformat_close_input(current);
             NativeCount.gone(NativeCount.Kind.DEMUXER);
         }
+        if (input != null) {
+            input.close();
+        }
         log.close();
+    }
+
+    private @Nullable MediaException streamFailure() {
+        return input == null ? null : input.failure();
     }
 
     private AVFormatContext pointer() {
@@ -290,6 +336,10 @@ public final class Demuxer implements AutoCloseable {
                     null,
                     log.lines());
         }
+        MediaException stream = streamFailure();
+        if (stream != null) {
+            return new MediaException(stream.status(), what + ": " + stream.getMessage(), stream, log.lines());
+        }
         // A damaged size field asks for absurd amounts of memory.
         if (result == AvError.INVALID_DATA || result == AvError.EOF || result == AvError.NO_MEMORY) {
             String said = log.summary();
@@ -303,7 +353,10 @@ public final class Demuxer implements AutoCloseable {
         return AvError.failure(what, result, log);
     }
 
-    private static long bytesRead(AVFormatContext context) {
+    private long bytesRead(AVFormatContext context) {
+        if (input != null) {
+            return input.progress();
+        }
         AVIOContext io = context.pb();
         return io == null || io.isNull() ? 0 : io.bytes_read();
     }

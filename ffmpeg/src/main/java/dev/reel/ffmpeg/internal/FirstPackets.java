@@ -19,12 +19,15 @@ final class FirstPackets {
     private final ArrayDeque<Packet> waiting = new ArrayDeque<>();
     private final Set<Integer> locked;
 
-    private FirstPackets(Set<Integer> locked) {
+    private final boolean sought;
+
+    private FirstPackets(Set<Integer> locked, boolean sought) {
         this.locked = locked;
+        this.sought = sought;
     }
 
     static FirstPackets none() {
-        return new FirstPackets(Set.of());
+        return new FirstPackets(Set.of(), false);
     }
 
     /** Reads until each stream of sound and pictures has been seen. */
@@ -32,7 +35,7 @@ final class FirstPackets {
         if (!demuxer.formatName().contains("mp4")) {
             return none();
         }
-        FirstPackets result = new FirstPackets(new HashSet<>());
+        FirstPackets result = new FirstPackets(new HashSet<>(), true);
         Set<Integer> missing = new HashSet<>();
         for (DemuxedStream stream : demuxer.streams()) {
             if (stream.isPresentable() && !stream.parameters().isSubtitle()) {
@@ -68,6 +71,11 @@ final class FirstPackets {
         }
         packet.close();
         return false;
+    }
+
+    /** Whether there should be a first packet and is none. */
+    boolean isMissing() {
+        return sought && waiting.isEmpty();
     }
 
     boolean isProtected(int stream) {

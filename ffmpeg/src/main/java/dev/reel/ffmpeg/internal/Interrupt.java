@@ -3,12 +3,14 @@ package dev.reel.ffmpeg.internal;
 import dev.reel.platform.TimeService;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a blocking read of one demuxer: when it is cancelled, or when no data came for the stated time.
@@ -19,11 +21,8 @@ import org.bytedeco.javacpp.Pointer;
 public final class Interrupt implements AutoCloseable {
     private static final Map<Long, Interrupt> BY_NUMBER = new ConcurrentHashMap<>();
     private static final AtomicLong NUMBERS = new AtomicLong();
-    // One instance for the life of the JVM: natives keep its address.
-    private static final Callback CALLBACK = new Callback();
-
     private final long number = NUMBERS.incrementAndGet();
-    private final Pointer opaque = new Opaque(number);
+    private final Pointer opaque;
     private final Duration patience;
     private final long limit;
     private final TimeService time;
@@ -32,12 +31,16 @@ public final class Interrupt implements AutoCloseable {
     private volatile long lastProgress;
     private long bytesSeen;
     private LongSupplier bytesRead = () -> 0;
+    private volatile @Nullable CompletableFuture<Boolean> waiting;
 
     /**
      * @param patience how long a read may bring nothing
      * @param time measures it
      */
     public Interrupt(Duration patience, TimeService time) {
+        // The first pointer decides how JavaCPP works, and load() tells it.
+        Natives.load();
+        this.opaque = new Opaque(number);
         this.patience = patience;
         this.limit = patience.toNanos() / 100;
         this.time = time;
@@ -48,6 +51,10 @@ public final class Interrupt implements AutoCloseable {
     /** Makes every blocking call of the demuxer end at once, now and later. */
     public void cancel() {
         cancelled = true;
+        CompletableFuture<Boolean> present = waiting;
+        if (present != null) {
+            present.complete(false);
+        }
     }
 
     public boolean cancelled() {
@@ -72,6 +79,25 @@ public final class Interrupt implements AutoCloseable {
         lastProgress = time.time();
     }
 
+    /** Waits for an answer, whatever it is; false when the operation should end first. */
+    boolean await(CompletableFuture<?> answer) {
+        while (!answer.isDone()) {
+            CompletableFuture<Boolean> first = answer.handle((value, failure) -> true);
+            waiting = first;
+            // After the assignment, so that no cancellation is missed.
+            if (ask()) {
+                waiting = null;
+                return false;
+            }
+            TimeService.Timer timer = time.newTimer(() -> first.complete(false));
+            timer.schedule(lastProgress + limit + 1);
+            var unusedWhoWasFirst = first.join();
+            waiting = null;
+            timer.cancel();
+        }
+        return !cancelled;
+    }
+
     /** Waits ten milliseconds before the next try. */
     void waitABit() {
         CountDownLatch over = new CountDownLatch(1);
@@ -86,7 +112,7 @@ public final class Interrupt implements AutoCloseable {
 
     /** Puts this interrupt into a native context. */
     void installOn(AVIOInterruptCB target) {
-        target.callback(CALLBACK);
+        target.callback(Callback.INSTANCE);
         target.opaque(opaque);
     }
 
@@ -118,6 +144,9 @@ public final class Interrupt implements AutoCloseable {
     }
 
     private static final class Callback extends AVIOInterruptCB.Callback_Pointer {
+        // One instance for the life of the JVM: natives keep its address.
+        static final Callback INSTANCE = new Callback();
+
         Callback() {
             super();
         }

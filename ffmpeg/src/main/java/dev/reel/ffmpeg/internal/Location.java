@@ -1,10 +1,12 @@
 package dev.reel.ffmpeg.internal;
 
+import dev.reel.pipeline.ByteStream;
+import dev.reel.pipeline.ByteStreamAttributes;
+import dev.reel.pipeline.SourceResolver;
+import dev.reel.pipeline.bytestream.FileSchemeHandler;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -12,11 +14,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Where media is: a path, a {@code file:} URL or the URL of another protocol. */
 public final class Location {
     // Two letters at least: one letter is a Windows drive.
     private static final Pattern SCHEME = Pattern.compile("^([a-zA-Z][a-zA-Z0-9+.-]+):.*", Pattern.DOTALL);
+
+    private static final String STREAM = "stream";
 
     private final String name;
     private final String scheme;
@@ -40,7 +45,28 @@ public final class Location {
         if (!hasScheme || (!scheme.equals("file") && exists(text))) {
             return file(text, text);
         }
-        return scheme.equals("file") ? file(text, pathOf(text)) : new Location(text, scheme, text);
+        return scheme.equals("file") ? file(text, FileSchemeHandler.pathOf(text)) : new Location(text, scheme, text);
+    }
+
+    /** Where a byte stream is from, as far as that is known: it says what a list of segments in it refers to. */
+    public static Location of(ByteStream stream, @Nullable String text) {
+        String known = text != null
+                ? text
+                : stream.attributes()
+                        .find(ByteStreamAttributes.EFFECTIVE_URL)
+                        .or(() -> stream.attributes().find(ByteStreamAttributes.ORIGIN_NAME))
+                        .orElse("");
+        boolean isFile = !known.isEmpty() && SourceResolver.schemeOf(known).equals("file");
+        String url = isFile ? "file:" + absolute(FileSchemeHandler.pathOf(known)) : known;
+        return new Location(known.isEmpty() ? stream.toString() : known, STREAM, url);
+    }
+
+    private static String absolute(String path) {
+        try {
+            return Path.of(path).toAbsolutePath().toString();
+        } catch (InvalidPathException noPath) {
+            return path;
+        }
     }
 
     /** As the user wrote it, for messages. */
@@ -68,19 +94,6 @@ public final class Location {
         } catch (InvalidPathException e) {
             return false;
         }
-    }
-
-    private static String pathOf(String url) {
-        try {
-            URI uri = new URI(url);
-            if (uri.getPath() != null && (uri.getHost() == null || uri.getHost().equals("localhost"))) {
-                return uri.getPath();
-            }
-        } catch (URISyntaxException e) {
-            // Not a proper URL, for example with blanks: what follows the colon is the path.
-        }
-        String rest = url.substring("file:".length());
-        return rest.startsWith("//") ? rest.substring(2) : rest;
     }
 
     private static Location file(String name, String path) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avutil;
 
 /** Media types of streams and frames. Any thread. */
 final class MediaTypes {
@@ -77,6 +78,10 @@ final class MediaTypes {
     /** The uncompressed type that a decoder gives for a picture, with what the compressed type says besides. */
     static MediaType ofPicture(int pixelFormat, int width, int height, MediaType compressed) {
         MediaType type = MediaType.video(PixelFormats.subtype(pixelFormat), width, height);
+        int stride = avutil.av_image_get_linesize(pixelFormat, width, 0);
+        if (stride > 0) {
+            type.set(MediaTypeAttributes.DEFAULT_STRIDE, stride);
+        }
         copyPresentation(compressed, type);
         return type;
     }

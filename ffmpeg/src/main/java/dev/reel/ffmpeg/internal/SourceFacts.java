@@ -34,7 +34,7 @@ record SourceFacts(String name, PresentationDescriptor presentation, Set<SourceC
         if (demuxer.isSeekable()) {
             result.add(SourceCharacteristic.CAN_SEEK);
         }
-        if (demuxer.location().isFile()) {
+        if (demuxer.isLocal()) {
             result.add(SourceCharacteristic.DOES_NOT_USE_NETWORK);
         } else if (!demuxer.isSeekable() && demuxer.durationMicros() == TimeBase.NONE) {
             result.add(SourceCharacteristic.IS_LIVE);

@@ -39,9 +39,7 @@ final class VideoConverter extends ConverterTransform {
     }
 
     private static MediaType as(MediaType input, UUID subtype) {
-        MediaType result = MediaType.video(subtype, input.width(), input.height());
-        MediaTypes.copyPresentation(input, result);
-        return result;
+        return MediaTypes.ofPicture(PixelFormats.format(subtype).orElseThrow(), input.width(), input.height(), input);
     }
 
     @Override

@@ -7,12 +7,16 @@ import dev.reel.ffmpeg.NativeLeaks;
 import dev.reel.ffmpeg.TestClip;
 import dev.reel.pipeline.QualityAdvise;
 import dev.reel.pipeline.Transform;
+import dev.reel.platform.AttributeKey;
+import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
+import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.MemoryBuffer;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
 import dev.reel.platform.Subtype;
+import dev.reel.testkit.Conformance;
 import dev.reel.testkit.LeakCheck;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -64,6 +68,36 @@ class DecoderTest {
             return made;
         });
         assertThat(copied).isEqualTo(times(UnaryOperator.identity()));
+    }
+
+    @Test
+    @Conformance(
+            spec = "platform",
+            section = "2",
+            rule = "complete types: a source's always, a decoder's once its input type is set; nothing is guessed")
+    void theTypesOfPicturesAreComplete() throws Exception {
+        try (SourcePump pump = new SourcePump(clip.toString()).selectAllDecodable();
+                Transform decoder = new VideoDecoder()) {
+            MediaType compressed = pump.presentation
+                    .streamDescriptor(0)
+                    .typeHandler()
+                    .mediaTypes()
+                    .get(0);
+            assertThat(compressed.majorType()).isEqualTo(MajorType.VIDEO);
+            assertThat(compressed.subtype()).isEqualTo(Subtype.H264);
+            decoder.setInputType(0, compressed);
+            MediaType picture = decoder.outputAvailableTypes(0).get(0);
+            assertThat(picture.isCompressedFormat()).isFalse();
+            assertThat(picture.get(MediaTypeAttributes.DEFAULT_STRIDE)).isEqualTo(128);
+            assertThat(List.of(picture.width(), picture.height())).containsExactly(128, 96);
+            for (AttributeKey<?> known : List.of(
+                    MediaTypeAttributes.FRAME_RATE,
+                    MediaTypeAttributes.INTERLACE_MODE,
+                    MediaTypeAttributes.PIXEL_ASPECT_RATIO)) {
+                assertThat(picture.contains(known)).as(known.name()).isEqualTo(compressed.contains(known));
+            }
+            assertThat(picture.contains(MediaTypeAttributes.FRAME_RATE)).isTrue();
+        }
     }
 
     @Test

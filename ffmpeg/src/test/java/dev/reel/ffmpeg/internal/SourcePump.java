@@ -36,6 +36,7 @@ final class SourcePump implements AutoCloseable {
     final Map<Integer, MediaStream> streams = new TreeMap<>();
     final List<String> trace = new ArrayList<>();
     final List<MediaEventType> events = new ArrayList<>();
+    MediaEvent last;
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
 
     SourcePump(String url) {
@@ -43,7 +44,11 @@ final class SourcePump implements AutoCloseable {
     }
 
     SourcePump(String url, Attributes options) {
-        source = SourceResolver.installed(Platform.system()).open(url, options, new Cancellation());
+        this(SourceResolver.installed(Platform.system()).open(url, options, new Cancellation()));
+    }
+
+    SourcePump(MediaSource opened) {
+        source = opened;
         presentation = source.createPresentationDescriptor();
         source.subscribe(event -> heard.add(new Heard(-1, event, null)));
     }
@@ -74,6 +79,7 @@ final class SourcePump implements AutoCloseable {
         }
         MediaEvent event = next.event();
         if (event != null) {
+            last = event;
             events.add(event.type());
             trace.add((next.stream() < 0 ? "source" : "stream " + next.stream()) + " " + event);
             if (event.type() == MediaEventType.MENewStream) {

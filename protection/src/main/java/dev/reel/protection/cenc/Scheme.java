@@ -42,7 +42,8 @@ public enum Scheme {
      * @throws MediaException {@code MF_E_UNSUPPORTED_SCHEME}
      */
     public static Scheme parse(String text) {
-        Scheme scheme = find(text.strip().toLowerCase(Locale.ROOT));
+        Scheme exact = find(text);
+        Scheme scheme = exact != null ? exact : find(text.strip().toLowerCase(Locale.ROOT));
         if (scheme == null) {
             throw new MediaException(
                     Status.MF_E_UNSUPPORTED_SCHEME,

@@ -11,6 +11,7 @@ import static dev.reel.platform.SampleProtectionAttributes.SKIP_BYTE_BLOCK;
 import static dev.reel.platform.SampleProtectionAttributes.SUBSAMPLE_MAPPING;
 import static dev.reel.platform.SampleProtectionAttributes.SUBSAMPLE_MAPPING_SPLIT;
 
+import dev.reel.platform.AttributeKey;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Sample;
@@ -22,6 +23,8 @@ import dev.reel.protection.cenc.Scheme;
 import dev.reel.protection.cenc.SubsampleMap;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,18 @@ import org.jspecify.annotations.Nullable;
  * §17.3).
  */
 public final class EncryptionAttributes {
+    private static final UUID[] MARKS = Stream.of(
+                    SCHEME,
+                    PROTECTION_SCHEME,
+                    CRYPT_BYTE_BLOCK,
+                    SKIP_BYTE_BLOCK,
+                    SAMPLE_ID,
+                    KEY_ID,
+                    SUBSAMPLE_MAPPING,
+                    SUBSAMPLE_MAPPING_SPLIT)
+            .map(AttributeKey::guid)
+            .toArray(UUID[]::new);
+
     private EncryptionAttributes() {}
 
     /** Marks a sample as protected in this way. */
@@ -124,14 +139,7 @@ public final class EncryptionAttributes {
 
     /** Takes every mark of protection off. */
     static void clear(Attributes attributes) {
-        attributes.delete(SCHEME);
-        attributes.delete(PROTECTION_SCHEME);
-        attributes.delete(CRYPT_BYTE_BLOCK);
-        attributes.delete(SKIP_BYTE_BLOCK);
-        attributes.delete(SAMPLE_ID);
-        attributes.delete(KEY_ID);
-        attributes.delete(SUBSAMPLE_MAPPING);
-        attributes.delete(SUBSAMPLE_MAPPING_SPLIT);
+        attributes.deleteEach(MARKS);
     }
 
     private static MediaException streamData(String why) {

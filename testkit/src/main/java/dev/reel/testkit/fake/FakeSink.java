@@ -16,7 +16,9 @@ import dev.reel.platform.MediaType;
 import dev.reel.platform.Status;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -167,6 +169,8 @@ public class FakeSink implements MediaSink, ClockStateSink {
             found = settings.rates;
         } else if (service.equals(Services.SINK_STATISTICS) && !streams.isEmpty()) {
             found = streams.get(0).statistics();
+        } else {
+            found = settings.offers.get(service);
         }
         return type.isInstance(found) ? Optional.of(type.cast(found)) : Optional.empty();
     }
@@ -325,6 +329,7 @@ public class FakeSink implements MediaSink, ClockStateSink {
         boolean refusesWhenPaused;
         boolean reportsLag;
         double drift;
+        private final Map<UUID, Object> offers = new HashMap<>();
 
         @Nullable
         FakeQuality quality;
@@ -332,6 +337,12 @@ public class FakeSink implements MediaSink, ClockStateSink {
         Builder(Fakes world, Function<Builder<S>, S> maker) {
             this.world = world;
             this.maker = maker;
+        }
+
+        /** Lets the sink answer for a service. */
+        public Builder<S> offers(UUID service, Object object) {
+            offers.put(service, object);
+            return this;
         }
 
         /** The name in traces and messages. */

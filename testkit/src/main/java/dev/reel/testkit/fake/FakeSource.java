@@ -8,6 +8,7 @@ import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.pipeline.StreamDescriptor;
+import dev.reel.pipeline.TimeFormats;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
@@ -17,7 +18,9 @@ import dev.reel.platform.Status;
 import dev.reel.platform.VarType;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -50,12 +53,14 @@ public final class FakeSource implements MediaSource {
     private final long length;
     private final @Nullable SourceRate rate;
     private final @Nullable FakeQuality quality;
+    private final Map<UUID, Object> offers;
 
     private State state = State.STOPPED;
     /** Counts starts, pauses and stops, so that a late answer does not act on what came after it. */
     private int epoch;
 
     private int shutdowns;
+    private int entry;
 
     private FakeSource(Builder builder) {
         conduct = new Conduct(builder.world, builder.name, builder.faults, this::shutdownNow);
@@ -80,6 +85,7 @@ public final class FakeSource implements MediaSource {
         }
         rate = builder.fastest == 0 ? null : new SourceRate(this, builder.slowest, builder.fastest, builder.reverse);
         quality = builder.quality;
+        offers = Map.copyOf(builder.offers);
     }
 
     @Override
@@ -129,7 +135,9 @@ public final class FakeSource implements MediaSource {
     private List<Runnable> begin(PresentationDescriptor wanted, PropVariant position) {
         boolean active = state != State.STOPPED;
         boolean given = position.type() == VarType.I8;
+        boolean skips = position.type() == VarType.I4;
         boolean seek = active && given;
+        entry += skips ? position.asInt() : 0;
         int started = ++epoch;
         state = State.STARTED;
         List<Runnable> steps = new ArrayList<>();
@@ -142,7 +150,7 @@ public final class FakeSource implements MediaSource {
             selected.add(stream);
             MediaEventType type = stream.select() ? MediaEventType.MENewStream : MediaEventType.MEUpdatedStream;
             steps.add(() -> emit(MediaEvent.of(type, Status.S_OK, PropVariant.unknown(stream))));
-            if (given || !active) {
+            if (given || skips || !active) {
                 stream.seek(given ? position.asLong() : 0);
             } else {
                 stream.hold();
@@ -176,7 +184,8 @@ public final class FakeSource implements MediaSource {
             throw new MediaException(Status.E_INVALIDARG, "a start needs a presentation and a position");
         }
         boolean hns = timeFormat == null || timeFormat.equals(MediaEvent.NO_EXTENDED_TYPE);
-        if (!hns || !(position.isEmpty() || position.type() == VarType.I8)) {
+        boolean time = hns && (position.isEmpty() || position.type() == VarType.I8);
+        if (!time && !(TimeFormats.ENTRY_RELATIVE.equals(timeFormat) && canSkip(position))) {
             throw new MediaException(
                     Status.MF_E_UNSUPPORTED_TIME_FORMAT, conduct.name() + " starts at times in 100 ns units only");
         }
@@ -184,6 +193,14 @@ public final class FakeSource implements MediaSource {
             throw new MediaException(
                     Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED, "no stream of " + conduct.name() + " is selected");
         }
+    }
+
+    private boolean canSkip(PropVariant position) {
+        return position.type() == VarType.I4
+                && characteristics.contains(
+                        position.asInt() < 0
+                                ? SourceCharacteristic.CAN_SKIPBACKWARD
+                                : SourceCharacteristic.CAN_SKIPFORWARD);
     }
 
     private @Nullable Status refusal(PropVariant position) {
@@ -279,7 +296,9 @@ public final class FakeSource implements MediaSource {
 
     @Override
     public <T> Optional<T> service(UUID service, Class<T> type) {
-        Object found = service.equals(Services.RATE_CONTROL) ? rate : service.equals(Services.QUALITY) ? quality : null;
+        Object found = service.equals(Services.RATE_CONTROL)
+                ? rate
+                : service.equals(Services.QUALITY) ? quality : offers.get(service);
         return type.isInstance(found) ? Optional.of(type.cast(found)) : Optional.empty();
     }
 
@@ -287,6 +306,16 @@ public final class FakeSource implements MediaSource {
     public int shutdownCount() {
         synchronized (lock) {
             return shutdowns;
+        }
+    }
+
+    /**
+     * Where skips have led in the playlist that a source with CAN_SKIPFORWARD or CAN_SKIPBACKWARD pretends to be; every entry
+     * delivers the same.
+     */
+    public int entry() {
+        synchronized (lock) {
+            return entry;
         }
     }
 
@@ -364,6 +393,7 @@ public final class FakeSource implements MediaSource {
         private float fastest;
         private boolean reverse;
         private @Nullable FakeQuality quality;
+        private final Map<UUID, Object> offers = new HashMap<>();
 
         Builder(Fakes world, StreamScript... scripts) {
             this.world = world;
@@ -409,6 +439,12 @@ public final class FakeSource implements MediaSource {
             slowest = slowestRate;
             fastest = fastestRate;
             reverse = alsoReverse;
+            return this;
+        }
+
+        /** Lets the source answer for a service. */
+        public Builder offers(UUID service, Object object) {
+            offers.put(service, object);
             return this;
         }
 

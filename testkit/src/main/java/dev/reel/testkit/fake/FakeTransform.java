@@ -2,6 +2,7 @@ package dev.reel.testkit.fake;
 
 import dev.reel.pipeline.OutputStatus;
 import dev.reel.pipeline.QualityAdvise;
+import dev.reel.pipeline.ServiceProvider;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformAttributes;
 import dev.reel.pipeline.TransformOutput;
@@ -13,7 +14,11 @@ import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It can hold samples back, split them, take time, change its output type and drop frames by its drop mode. One thread at a
  * time may use it; two at once are noted as a violation.
  */
-public final class FakeTransform implements Transform, QualityAdvise {
+public final class FakeTransform implements Transform, QualityAdvise, ServiceProvider {
     private static final int DROP_CYCLE = 6;
 
     private final Conduct conduct;
@@ -360,6 +365,12 @@ public final class FakeTransform implements Transform, QualityAdvise {
         quality.dropTime(amount);
     }
 
+    @Override
+    public <T> Optional<T> service(UUID service, Class<T> type) {
+        Object found = settings.offers.get(service);
+        return type.isInstance(found) ? Optional.of(type.cast(found)) : Optional.empty();
+    }
+
     /** Every message so far, oldest first. */
     public List<Message> messages() {
         return List.copyOf(messages);
@@ -407,11 +418,18 @@ public final class FakeTransform implements Transform, QualityAdvise {
         private boolean endless;
         private int changeAfter;
         private @Nullable MediaType changedType;
+        private final Map<UUID, Object> offers = new HashMap<>();
 
         Builder(Fakes world, MediaType input, MediaType output) {
             this.world = world;
             inputs.add(input);
             outputs.add(output);
+        }
+
+        /** Lets the transform answer for a service. */
+        public Builder offers(UUID service, Object object) {
+            offers.put(service, object);
+            return this;
         }
 
         /** The name in traces and messages. */

@@ -1,6 +1,4 @@
-package dev.reel.ffmpeg;
-
-import dev.reel.platform.Status;
+package dev.reel.platform;
 
 /** Result codes of reading over a network, with Media Foundation's symbols and values. */
 public final class NetworkStatus {

@@ -1,0 +1,274 @@
+package dev.reel.pipeline.bytestream;
+
+import dev.reel.platform.Deadline;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.NetworkStatus;
+import dev.reel.platform.Platform;
+import dev.reel.platform.Status;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Asks one address for what it has from some byte on, and waits no longer than it may. */
+final class HttpRanges {
+    private static final int OK = 200;
+    private static final int PARTIAL = 206;
+    private static final int RANGE_NOT_SATISFIABLE = 416;
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (?:(\\d+)-\\d+|\\*)/(\\d+|\\*)");
+
+    private final String url;
+    private final URI uri;
+    private final Platform platform;
+    private final long timeout;
+    /** Ends the wait that is under way. */
+    private volatile @Nullable CompletableFuture<?> waiting;
+
+    private volatile boolean opened;
+    private volatile boolean closed;
+    private volatile @Nullable String tag;
+
+    /** @param timeout how long to wait for anything, 100 ns units */
+    HttpRanges(String url, Platform platform, long timeout) {
+        this.url = url;
+        this.platform = platform;
+        this.timeout = timeout;
+        try {
+            uri = new URI(url);
+        } catch (URISyntaxException failure) {
+            throw new MediaException(
+                    Status.E_INVALIDARG,
+                    "cannot open " + url + ": it is no proper URL (" + failure.getReason()
+                            + "); escape what is special",
+                    failure);
+        }
+        if (uri.getHost() == null) {
+            throw new MediaException(Status.E_INVALIDARG, "cannot open " + url + ": it names no host");
+        }
+    }
+
+    /** The head of an answer, and its content as it comes. */
+    record Answer(HttpResponse<HttpBody> response) {
+        HttpBody body() {
+            return response.body();
+        }
+
+        String effectiveUrl() {
+            return response.uri().toString();
+        }
+
+        Optional<String> contentType() {
+            return response.headers().firstValue("Content-Type");
+        }
+
+        Optional<Instant> lastModified() {
+            try {
+                return response.headers()
+                        .firstValue("Last-Modified")
+                        .map(text -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+            } catch (DateTimeException nonsense) {
+                return Optional.empty();
+            }
+        }
+
+        boolean hasRanges() {
+            return response.statusCode() == PARTIAL
+                    || response.statusCode() == RANGE_NOT_SATISFIABLE
+                    || response.headers()
+                            .firstValue("Accept-Ranges")
+                            .filter(unit -> unit.strip().equalsIgnoreCase("bytes"))
+                            .isPresent();
+        }
+
+        /** Bytes of the whole, of which this may be a part. */
+        OptionalLong length() {
+            if (response.statusCode() == OK) {
+                return response.headers().firstValueAsLong("Content-Length");
+            }
+            Matcher range = range();
+            return range.matches() && !range.group(2).equals("*")
+                    ? OptionalLong.of(Long.parseLong(range.group(2)))
+                    : OptionalLong.empty();
+        }
+
+        /** Where the content begins in the whole. */
+        long start() {
+            Matcher range = range();
+            return range.matches() && range.group(1) != null ? Long.parseLong(range.group(1)) : 0;
+        }
+
+        private Matcher range() {
+            return CONTENT_RANGE.matcher(
+                    response.headers().firstValue("Content-Range").orElse("").strip());
+        }
+    }
+
+    String url() {
+        return url;
+    }
+
+    /** Everything, from the first byte on. */
+    Answer first() {
+        Answer answer = ask(0);
+        opened = true;
+        // Only a strong tag says that bytes are the same.
+        tag = answer.response()
+                .headers()
+                .firstValue("ETag")
+                .filter(text -> !text.startsWith("W/"))
+                .orElse(null);
+        return answer;
+    }
+
+    /** What is there from a byte on. */
+    Answer from(long position) {
+        Answer answer = ask(position);
+        if (position > 0 && (answer.response().statusCode() != PARTIAL || answer.start() != position)) {
+            answer.body().cancel();
+            throw new MediaException(
+                    NetworkStatus.MF_E_NET_READ,
+                    "cannot read " + url + " from byte " + position
+                            + " on: the server sent something else; the file may have changed meanwhile");
+        }
+        return answer;
+    }
+
+    /** Moves what has come into a buffer, and waits when nothing has: how much, or 0 at the end. */
+    int take(HttpBody body, ByteBuffer target) {
+        try {
+            int count = body.take(target);
+            while (count == HttpBody.LATER) {
+                await(body.ready(), "data");
+                count = body.take(target);
+            }
+            return count;
+        } catch (MediaException told) {
+            throw told;
+        } catch (Throwable failure) {
+            throw new MediaException(
+                    NetworkStatus.MF_E_NET_READ,
+                    "cannot read " + url + ": the connection broke (" + Reason.of(failure) + ")",
+                    failure);
+        }
+    }
+
+    /** Ends an opening that is under way; later it does nothing. */
+    void cancelOpening() {
+        if (!opened) {
+            stop(new MediaException(Status.MF_E_OPERATION_CANCELLED, "cannot open " + url + ": cancelled"));
+        }
+    }
+
+    /** Ends what waits, now and later. */
+    void close() {
+        stop(new MediaException(Status.MF_E_SHUTDOWN, "cannot read " + url + ": it is closed"));
+    }
+
+    private void stop(MediaException reason) {
+        closed = true;
+        CompletableFuture<?> present = waiting;
+        if (present != null) {
+            present.completeExceptionally(reason);
+        }
+    }
+
+    private Answer ask(long position) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Range", "bytes=" + position + "-");
+        String known = tag;
+        if (known != null) {
+            request.header("If-Range", known);
+        }
+        CompletableFuture<HttpResponse<HttpBody>> asked =
+                Client.SHARED.sendAsync(request.build(), head -> new HttpBody());
+        HttpResponse<HttpBody> response;
+        try {
+            response = await(asked, "an answer");
+        } catch (MediaException failure) {
+            // The answer may come after all; nobody will read it.
+            asked.thenAccept(late -> late.body().cancel());
+            asked.cancel(true);
+            throw failure;
+        }
+        int code = response.statusCode();
+        Answer answer = new Answer(response);
+        boolean empty = code == RANGE_NOT_SATISFIABLE && answer.length().orElse(-1) == 0;
+        if (code != OK && code != PARTIAL && !empty) {
+            response.body().cancel();
+            throw new MediaException(
+                    statusOf(code), "cannot open " + url + ": the server answered " + code + "; check the address");
+        }
+        return answer;
+    }
+
+    private <T> T await(CompletableFuture<T> answer, String what) {
+        CompletableFuture<T> bounded = Deadline.of(platform, timeout, what + " of " + url, answer);
+        waiting = bounded;
+        if (closed) {
+            throw new MediaException(
+                    opened ? Status.MF_E_SHUTDOWN : Status.MF_E_OPERATION_CANCELLED,
+                    "cannot read " + url + ": cancelled");
+        }
+        try {
+            return bounded.join();
+        } catch (CompletionException wrapped) {
+            Throwable failure = wrapped.getCause() == null ? wrapped : wrapped.getCause();
+            throw failed(failure);
+        } finally {
+            waiting = null;
+        }
+    }
+
+    private MediaException failed(Throwable failure) {
+        if (failure instanceof CompletionException && failure.getCause() != null) {
+            return failed(failure.getCause());
+        }
+        if (failure instanceof MediaException media) {
+            return media.status().equals(Deadline.ERROR_TIMEOUT)
+                    ? new MediaException(
+                            NetworkStatus.MF_E_NET_TIMEOUT,
+                            "cannot read " + url + ": no data came for " + timeout / Platform.MILLISECOND
+                                    + " ms; check the server, or wait longer",
+                            media)
+                    : media;
+        }
+        return failure instanceof ConnectException
+                ? new MediaException(
+                        NetworkStatus.MF_E_NET_CANNOTCONNECT,
+                        "cannot open " + url + ": no connection to " + uri.getHost() + " (" + Reason.of(failure) + ")",
+                        failure)
+                : new MediaException(
+                        NetworkStatus.MF_E_NET_CONNECTION_FAILURE,
+                        "cannot open " + url + ": " + Reason.of(failure),
+                        failure);
+    }
+
+    private static Status statusOf(int code) {
+        return switch (code) {
+            case 401, 403 -> NetworkStatus.MF_E_NET_SERVER_ACCESSDENIED;
+            case 404, 410 -> NetworkStatus.MF_E_NET_SESSION_NOT_FOUND;
+            case 429 -> NetworkStatus.MF_E_NET_BUSY;
+            default -> code >= 500 ? NetworkStatus.MF_E_NET_INTERNAL_SERVER_ERROR : NetworkStatus.MF_E_NET_BAD_REQUEST;
+        };
+    }
+
+    /** Made when the first address is opened. */
+    private static final class Client {
+        static final HttpClient SHARED = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+    }
+}

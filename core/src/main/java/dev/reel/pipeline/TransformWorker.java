@@ -50,6 +50,7 @@ final class TransformWorker {
     private final TransformTypes types;
     private final Runnable task = this::work;
     private final List<MediaEvent> needInput = new ArrayList<>();
+    private final MediaEvent haveOutput = MediaEvent.of(MediaEventType.METransformHaveOutput);
 
     // What follows is the queue's own.
     private final TransformOutput output = new TransformOutput();
@@ -384,7 +385,7 @@ final class TransformWorker {
     }
 
     private void announce() {
-        events.accept(MediaEvent.of(MediaEventType.METransformHaveOutput));
+        events.accept(haveOutput);
     }
 
     private void fail(RuntimeException failure) {

@@ -83,11 +83,11 @@ final class AsyncTransformStage extends TransformStage implements EventListener 
             while (true) {
                 // Input first: the transform works on it while what it has made goes on.
                 boolean fed = feed();
-                Object item = ready.get(output).poll();
+                Object item = outlets.poll(output);
                 if (item != null) {
                     return item;
                 }
-                if (ended || isHeldBack(output)) {
+                if (ended || outlets.isHeldBack(output)) {
                     return null;
                 }
                 MediaEvent event = next();
@@ -137,7 +137,7 @@ final class AsyncTransformStage extends TransformStage implements EventListener 
                 if (waiting == afterDrain && waiting != null) {
                     drained(waiting);
                 } else if (waiting != null) {
-                    addToAll(waiting);
+                    outlets.addToAll(waiting);
                 }
             }
         }
@@ -149,10 +149,10 @@ final class AsyncTransformStage extends TransformStage implements EventListener 
         try {
             switch (transform.processOutput(output)) {
                 case PRODUCED -> {
-                    collect();
+                    outlets.collect(output);
                     fruitful = true;
                 }
-                case STREAM_CHANGE -> tellChanges(format().afterStreamChange());
+                case STREAM_CHANGE -> outlets.tellChanges(outlets.format().afterStreamChange());
                 case NEED_MORE_INPUT -> {
                     // Against the contract, but no harm: the next announcement counts.
                 }

@@ -23,21 +23,20 @@ final class SyncTransformStage extends TransformStage {
     @Override
     public @Nullable Object pull(int wanted) {
         try {
-            TransformFormat types = format();
             while (true) {
-                Object item = ready.get(wanted).poll();
+                Object item = outlets.poll(wanted);
                 if (item != null) {
                     return item;
                 }
-                if (ended || isHeldBack(wanted)) {
+                if (ended || outlets.isHeldBack(wanted)) {
                     return null;
                 }
                 boolean fruitful = true;
                 output.begin();
                 switch (transform.processOutput(output)) {
-                    case PRODUCED -> fruitful = collect();
+                    case PRODUCED -> fruitful = outlets.collect(output);
                     case STREAM_CHANGE -> {
-                        tellChanges(types.afterStreamChange());
+                        outlets.tellChanges(outlets.format().afterStreamChange());
                         fruitful = false;
                     }
                     case NEED_MORE_INPUT -> {
@@ -103,7 +102,7 @@ final class SyncTransformStage extends TransformStage {
 
     @Override
     void pass(MediaEvent event) {
-        addToAll(event);
+        outlets.addToAll(event);
     }
 
     @Override

@@ -1,24 +1,17 @@
 package dev.reel.session;
 
 import dev.reel.pipeline.AsyncTransform;
-import dev.reel.pipeline.OutputStatus;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.Transform.InputResult;
 import dev.reel.pipeline.Transform.Message;
 import dev.reel.pipeline.TransformOutput;
-import dev.reel.pipeline.TransformStreams;
 import dev.reel.platform.MediaEvent;
-import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.Sample;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TransformBinding;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.List;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,15 +28,13 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
     private static final int DRAIN_DEFAULT = 0;
     private static final int FLUSH_SEEK = 1;
     private static final int FLUSH_NEVER = 2;
-    /** Items that may wait at one output while another is asked. */
-    private static final int BACKLOG = 16;
 
     final TopologyNode node;
     final Transform transform;
     final Link[] inputs;
     final Sample[] refused;
     final boolean[] inputEnded;
-    final List<ArrayDeque<Object>> ready;
+    final TransformOutlets outlets;
     final TransformOutput output = new TransformOutput();
     final QualityTap quality;
 
@@ -55,15 +46,8 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
     boolean ended;
     int fruitless;
 
-    /** Which outputs lead anywhere; what comes out of the others is dropped. */
-    private final boolean[] connected;
-
-    private final @Nullable Trim trim;
-    private final Supplier<@Nullable MediaType> outputType;
-    private TransformStreams streams;
-    /** Made when data first flows: only then is the transform this queue's. */
-    private @Nullable TransformFormat format;
-
+    /** True when the range that is wanted is cut out here. */
+    private final boolean cuts;
     /** True when the next topology has this transform too. */
     private volatile boolean continues;
     /** True when it has ended and left what the transform holds back to the next topology. */
@@ -78,17 +62,9 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
         this.inputs = inputs;
         this.refused = new Sample[inputs.length];
         this.inputEnded = new boolean[inputs.length];
-        this.trim = trim;
         this.quality = quality;
-        this.streams = TransformStreams.of(transform);
-        this.outputType = () -> transform.outputCurrentType(streams.outputId(0));
-        int outputs = Math.max(1, node.outputCount());
-        this.ready =
-                Stream.generate(() -> new ArrayDeque<Object>(2)).limit(outputs).toList();
-        this.connected = new boolean[outputs];
-        for (int i = 0; i < outputs; i++) {
-            connected[i] = outputs == 1 || node.outputOrNull(i) != null;
-        }
+        this.cuts = trim != null;
+        this.outlets = new TransformOutlets(this, node, transform, trim, quality);
     }
 
     /** The stage for the model that the node's transform follows. */
@@ -179,113 +155,14 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
             clearRefused(i);
             inputEnded[i] = false;
         }
-        for (ArrayDeque<Object> queue : ready) {
-            queue.forEach(item -> {
-                if (item instanceof Sample sample) {
-                    sample.close();
-                }
-            });
-            queue.clear();
-        }
+        outlets.clear();
         afterDrain = null;
         ended = false;
-    }
-
-    // ---------------------------------------------------------------- what comes out
-
-    /** An output that is not asked may not pile up more and more. */
-    final boolean isHeldBack(int wanted) {
-        for (int i = 0; i < connected.length; i++) {
-            if (i != wanted && connected[i] && ready.get(i).size() >= BACKLOG) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Deals with an output that was produced; true when there was a sample. */
-    final boolean collect() {
-        List<MediaEvent> events = output.takeEvents();
-        for (int i = 0; i < events.size(); i++) {
-            addToAll(events.get(i));
-        }
-        if (output.takeNewStreams()) {
-            streamsChanged();
-        }
-        int stream = streams.outputIndex(output.stream());
-        Sample sample = output.takeSample();
-        if (sample != null) {
-            produced(stream, sample);
-        }
-        if (output.has(OutputStatus.STREAM_END) && isConnected(stream)) {
-            ready.get(stream).add(MediaEvent.of(MediaEventType.MEEndOfStream));
-        }
-        return sample != null;
-    }
-
-    private void produced(int stream, Sample sample) {
-        beforeOutput(sample);
-        quality.output(node, stream, sample);
-        if (!isConnected(stream)) {
-            sample.close();
-            return;
-        }
-        switch (trim == null ? Trim.Verdict.KEEP : trim.apply(sample, outputType)) {
-            case KEEP -> ready.get(stream).add(sample);
-            case DROP -> sample.close();
-            case END -> {
-                sample.close();
-                end(MediaEvent.of(MediaEventType.MEEndOfStream));
-            }
-        }
     }
 
     /** A sample has come out. */
     void beforeOutput(Sample sample) {
         // Most stages pass it on as it is.
-    }
-
-    /** Outputs that are gone end, those that are new get a type and lead nowhere, then the others' formats are looked at. */
-    private void streamsChanged() {
-        TransformStreams before = streams;
-        TransformStreams now = TransformStreams.of(transform);
-        for (int i = 0; i < connected.length; i++) {
-            if (connected[i] && i < before.outputCount() && !now.hasOutput(before.outputId(i))) {
-                ready.get(i).add(MediaEvent.of(MediaEventType.MEEndOfStream));
-            }
-        }
-        streams = before.followedBy(now);
-        format = new TransformFormat(transform, name(), streams);
-        tellChanges(format.afterStreamChange());
-    }
-
-    final TransformFormat format() {
-        TransformFormat present = format;
-        if (present == null) {
-            present = new TransformFormat(transform, name(), streams);
-            format = present;
-        }
-        return present;
-    }
-
-    private boolean isConnected(int stream) {
-        return stream >= 0 && stream < connected.length && connected[stream];
-    }
-
-    final void addToAll(MediaEvent event) {
-        for (int i = 0; i < connected.length; i++) {
-            if (connected[i]) {
-                ready.get(i).add(event);
-            }
-        }
-    }
-
-    final void tellChanges(List<TransformFormat.Change> changes) {
-        for (TransformFormat.Change change : changes) {
-            if (isConnected(change.output())) {
-                ready.get(change.output()).add(change.event());
-            }
-        }
     }
 
     // ---------------------------------------------------------------- what goes in
@@ -298,7 +175,7 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
             if (refused[input] != sample) {
                 beforeInput(sample);
             }
-            result = transform.processInput(streams.inputId(input), sample);
+            result = transform.processInput(outlets.streams().inputId(input), sample);
         } catch (RuntimeException failure) {
             sample.close();
             clearRefused(input);
@@ -335,18 +212,18 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
                 }
             }
             case MEStreamFormatChanged -> {
-                if (format().changesAtOnce()) {
-                    format().setInput(input, event.value().asObject(MediaType.class));
+                if (outlets.format().changesAtOnce()) {
+                    outlets.format().setInput(input, event.value().asObject(MediaType.class));
                 } else {
                     drain(event, input);
                 }
             }
             case MEStreamTick -> {
-                transform.processMessage(Message.TICK, streams.inputId(input));
+                transform.processMessage(Message.TICK, outlets.streams().inputId(input));
                 pass(event);
             }
             default -> {
-                if (!transform.processEvent(streams.inputId(input), event)) {
+                if (!transform.processEvent(outlets.streams().inputId(input), event)) {
                     pass(event);
                 }
             }
@@ -354,7 +231,7 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
     }
 
     void inputEnded(int input) {
-        transform.processMessage(Message.END_OF_STREAM, streams.inputId(input));
+        transform.processMessage(Message.END_OF_STREAM, outlets.streams().inputId(input));
     }
 
     /** The stage of the next topology goes on with the transform as it is. */
@@ -364,7 +241,7 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
 
     /** What a transform holds back carries into the next topology if that has it, unless it is to be drained or cuts here. */
     private boolean mayHandOver() {
-        return continues && trim == null && node.get(NodeAttributes.DRAIN, DRAIN_DEFAULT) == DRAIN_DEFAULT;
+        return continues && !cuts && node.get(NodeAttributes.DRAIN, DRAIN_DEFAULT) == DRAIN_DEFAULT;
     }
 
     /** Nothing is inside any more: what waited for that goes on. */
@@ -374,13 +251,13 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
             end(reason);
             return;
         }
-        format().setInput(drainedInput, reason.value().asObject(MediaType.class));
-        tellChanges(format().afterInputChange());
+        outlets.format().setInput(drainedInput, reason.value().asObject(MediaType.class));
+        outlets.tellChanges(outlets.format().afterInputChange());
     }
 
     void end(MediaEvent event) {
         ended = true;
-        addToAll(event);
+        outlets.addToAll(event);
     }
 
     private boolean allInputsEnded() {
@@ -399,7 +276,7 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
 
     /** The index of the input with an id; negative when there is none. */
     final int inputIndex(int id) {
-        return streams.inputIndex(id);
+        return outlets.streams().inputIndex(id);
     }
 
     /** An output of another stage that feeds an input here. */

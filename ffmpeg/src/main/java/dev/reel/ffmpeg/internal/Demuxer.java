@@ -63,8 +63,7 @@ public final class Demuxer implements AutoCloseable {
     }
 
     /** Opens what an input holds, see {@link StreamOpening}; a null input means the location itself. */
-    static Demuxer open(
-            Location location, @Nullable StreamInput input, OpenOptions options, Interrupt interrupt) {
+    static Demuxer open(Location location, @Nullable StreamInput input, OpenOptions options, Interrupt interrupt) {
         NativeLog log = new NativeLog();
         AVFormatContext context = avformat.avformat_alloc_context();
         if (context == null) {

@@ -38,6 +38,7 @@ public final class FfmpegByteStreamHandler implements ByteStreamHandler {
     @Override
     public MediaSource open(ByteStream stream, @Nullable String url, OpenRequest request) {
         return SourceOpening.open(
-                request, (options, interrupt) -> StreamOpening.open(stream, Location.of(stream, url), options, interrupt));
+                request,
+                (options, interrupt) -> StreamOpening.open(stream, Location.of(stream, url), options, interrupt));
     }
 }

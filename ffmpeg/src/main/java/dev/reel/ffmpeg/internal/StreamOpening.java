@@ -46,7 +46,8 @@ public final class StreamOpening {
                 return straight;
             }
             stream.setPosition(0);
-            return Demuxer.open(location, new StreamInput(stream, StreamInput.Order.ANY, interrupt), options, interrupt);
+            return Demuxer.open(
+                    location, new StreamInput(stream, StreamInput.Order.ANY, interrupt), options, interrupt);
         } catch (RuntimeException | Error e) {
             stream.release();
             throw e;

@@ -67,16 +67,19 @@ final class AsyncTransformClient implements EventListener, AutoCloseable {
         }
     }
 
-    /** Waits until so many events of a type have come, dealing with them in order. */
+    /** Waits until so many events of a type have come, dealing with all of them in order. */
     void await(MediaEventType type, int count) {
-        while (count(type) < count) {
-            deal();
+        while (true) {
             int seen = types().size();
+            deal();
+            if (count(type) >= count) {
+                deal();
+                return;
+            }
             if (!waiting.until(() -> types().size() > seen, LIMIT)) {
                 throw new AssertionError(type + " does not come; there were " + types());
             }
         }
-        deal();
     }
 
     /** Lets everything happen that happens by itself. */

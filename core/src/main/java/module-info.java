@@ -11,9 +11,11 @@ module dev.reel.core {
     exports dev.reel.session;
     exports dev.reel.session.sequencer;
     exports dev.reel.topology;
+    exports dev.reel.topology.transcode;
 
     uses dev.reel.pipeline.ByteStreamHandler;
     uses dev.reel.pipeline.CaptureDeviceProvider;
+    uses dev.reel.pipeline.FileSinkProvider;
     uses dev.reel.pipeline.SchemeHandler;
     uses dev.reel.pipeline.TransformProvider;
 

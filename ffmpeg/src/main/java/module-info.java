@@ -1,4 +1,4 @@
-/** Sources, decoders and converters on FFmpeg; the only module that touches its natives. */
+/** Sources, decoders, converters, encoders and file sinks on FFmpeg; the only module that touches its natives. */
 module dev.reel.ffmpeg {
     requires transitive dev.reel.core;
     requires org.bytedeco.ffmpeg;
@@ -9,6 +9,8 @@ module dev.reel.ffmpeg {
 
     provides dev.reel.pipeline.ByteStreamHandler with
             dev.reel.ffmpeg.internal.FfmpegByteStreamHandler;
+    provides dev.reel.pipeline.FileSinkProvider with
+            dev.reel.ffmpeg.internal.FfmpegFileSinks;
     provides dev.reel.pipeline.SchemeHandler with
             dev.reel.ffmpeg.internal.FfmpegSchemeHandler;
     provides dev.reel.pipeline.TransformProvider with

@@ -10,6 +10,7 @@ import dev.reel.cli.command.ProtectCommand;
 import dev.reel.cli.command.ReelCommand;
 import dev.reel.cli.command.SessionCommand;
 import dev.reel.cli.command.TopologyCommand;
+import dev.reel.cli.command.TranscodeCommand;
 import dev.reel.cli.command.UnprotectCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ public final class Application {
         this.commands = new CommandLine(top)
                 .addSubcommand(new PlayCommand(context))
                 .addSubcommand(new SessionCommand(context))
+                .addSubcommand(new TranscodeCommand(context))
                 .addSubcommand(new InspectCommand(context))
                 .addSubcommand(new TopologyCommand(context))
                 .addSubcommand(new DigestCommand(context))

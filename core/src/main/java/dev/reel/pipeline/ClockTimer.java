@@ -1,5 +1,6 @@
 package dev.reel.pipeline;
 
+import dev.reel.platform.Platform;
 import dev.reel.platform.TimeService;
 
 /**
@@ -9,16 +10,20 @@ import dev.reel.platform.TimeService;
  */
 public final class ClockTimer {
     private final PresentationClock clock;
+    private final Platform platform;
     private final TimeService.Timer timer;
+    private final Runnable work;
     private final Runnable fired;
     private final Runnable orphaned;
     private volatile long at;
     /** The clock's: this timer's place among those armed, -1 when not armed. */
     int slot = -1;
 
-    ClockTimer(PresentationClock clock, TimeService time, Runnable fired, Runnable orphaned) {
+    ClockTimer(PresentationClock clock, Platform platform, Runnable fired, Runnable orphaned) {
         this.clock = clock;
-        this.timer = time.newTimer(this::onTime);
+        this.platform = platform;
+        this.work = this::onTime;
+        this.timer = platform.timeService().newTimer(this::due);
         this.fired = fired;
         this.orphaned = orphaned;
     }
@@ -60,6 +65,15 @@ public final class ClockTimer {
     void orphan() {
         timer.cancel();
         orphaned.run();
+    }
+
+    /** A device that does not come back when it is asked for its time may not keep the thread of all timers. */
+    private void due() {
+        if (clock.isDevice()) {
+            platform.workers().execute(work);
+        } else {
+            onTime();
+        }
     }
 
     private void onTime() {

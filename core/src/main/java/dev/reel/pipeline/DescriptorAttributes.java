@@ -1,7 +1,6 @@
 package dev.reel.pipeline;
 
 import dev.reel.platform.AttributeKey;
-import java.util.UUID;
 
 /** Attribute keys of presentation (MF_PD_…) and stream descriptors (MF_SD_…), see topology.md §6 and §12. */
 public final class DescriptorAttributes {
@@ -13,18 +12,25 @@ public final class DescriptorAttributes {
     public static final AttributeKey<Long> TOTAL_FILE_SIZE =
             AttributeKey.uint64("MF_PD_TOTAL_FILE_SIZE", "6c990d34-bb8e-477a-8598-0d5d96fcd88a");
 
+    /** Bits per second of the sound that is selected. */
     public static final AttributeKey<Integer> AUDIO_ENCODING_BITRATE =
             AttributeKey.uint32("MF_PD_AUDIO_ENCODING_BITRATE", "6c990d35-bb8e-477a-8598-0d5d96fcd88a");
+    /** Bits per second of the video that is selected. */
     public static final AttributeKey<Integer> VIDEO_ENCODING_BITRATE =
             AttributeKey.uint32("MF_PD_VIDEO_ENCODING_BITRATE", "6c990d36-bb8e-477a-8598-0d5d96fcd88a");
+
     public static final AttributeKey<String> MIME_TYPE =
             AttributeKey.string("MF_PD_MIME_TYPE", "6c990d37-bb8e-477a-8598-0d5d96fcd88a");
+    /** Eight bytes, the lowest first: 100 ns units since 1601-01-01 UTC. */
     public static final AttributeKey<byte[]> LAST_MODIFIED_TIME =
             AttributeKey.blob("MF_PD_LAST_MODIFIED_TIME", "6c990d38-bb8e-477a-8598-0d5d96fcd88a");
+
     public static final AttributeKey<Integer> PLAYBACK_ELEMENT_ID =
             AttributeKey.uint32("MF_PD_PLAYBACK_ELEMENT_ID", "6c990d39-bb8e-477a-8598-0d5d96fcd88a");
+    /** Of the sound that is selected. */
     public static final AttributeKey<String> PREFERRED_LANGUAGE =
             AttributeKey.string("MF_PD_PREFERRED_LANGUAGE", "6c990d3a-bb8e-477a-8598-0d5d96fcd88a");
+
     public static final AttributeKey<Long> PLAYBACK_BOUNDARY_TIME =
             AttributeKey.uint64("MF_PD_PLAYBACK_BOUNDARY_TIME", "6c990d3b-bb8e-477a-8598-0d5d96fcd88a");
 
@@ -38,8 +44,9 @@ public final class DescriptorAttributes {
 
     public static final AttributeKey<String> STREAM_NAME =
             AttributeKey.string("MF_SD_STREAM_NAME", "4f1b099d-d314-41e5-a781-7fefaa4c501f");
-    public static final AttributeKey<UUID> MUTUALLY_EXCLUSIVE =
-            AttributeKey.guid("MF_SD_MUTUALLY_EXCLUSIVE", "023ef79c-388d-487f-ac17-696cd6e3c6f5");
+    /** Non-zero when it is meant to play instead of the other streams of its kind, not together with them. */
+    public static final AttributeKey<Integer> MUTUALLY_EXCLUSIVE =
+            AttributeKey.uint32("MF_SD_MUTUALLY_EXCLUSIVE", "023ef79c-388d-487f-ac17-696cd6e3c6f5");
 
     private DescriptorAttributes() {}
 }

@@ -60,6 +60,9 @@ public final class PresentationClock implements RateControl, Shutdown {
 
     /** Sets what drives the clock; it takes on the clock's rate and, in the middle of a presentation, its time and state. */
     public void setTimeSource(PresentationTimeSource newSource) {
+        if (newSource == null) {
+            throw new MediaException(Status.E_POINTER, "a time source is required");
+        }
         synchronized (changes) {
             PresentationTimeSource previous = source;
             long now = platform.time();
@@ -212,14 +215,14 @@ public final class PresentationClock implements RateControl, Shutdown {
     /**
      * A timer on clock time.
      *
-     * @param fired runs when the clock reaches the armed time; brief, on the time service's thread or the arming thread
+     * @param fired runs when the clock reaches the armed time; brief, on a thread of the time service, of the workers, or the arming one
      * @param orphaned runs when the clock stops or is shut down before ({@code MF_E_TIMER_ORPHANED})
      */
     public ClockTimer newTimer(Runnable fired, Runnable orphaned) {
         if (fired == null || orphaned == null) {
             throw new MediaException(Status.E_POINTER, "a clock timer needs something to run");
         }
-        return new ClockTimer(this, platform.timeService(), fired, orphaned);
+        return new ClockTimer(this, platform, fired, orphaned);
     }
 
     /**
@@ -279,6 +282,11 @@ public final class PresentationClock implements RateControl, Shutdown {
         }
     }
 
+    /** True when asking for the time means asking a device. */
+    boolean isDevice() {
+        return !(source instanceof SystemTimeSource);
+    }
+
     /** True when a clock time lies behind, seen in the direction in which the clock runs. */
     boolean hasPassed(long clockTime) {
         PresentationTimeSource driver = source;
@@ -293,9 +301,17 @@ public final class PresentationClock implements RateControl, Shutdown {
         return driver == null ? Long.MAX_VALUE : driver.systemTimeOf(clockTime);
     }
 
+    /** For a time source whose time does not flow but jumps: timers that are due now go off. */
+    public void timeJumped() {
+        retime();
+    }
+
     private void retime() {
         List<ClockTimer> all;
         synchronized (lists) {
+            if (armed.isEmpty()) {
+                return;
+            }
             all = List.copyOf(armed);
         }
         all.forEach(ClockTimer::schedule);

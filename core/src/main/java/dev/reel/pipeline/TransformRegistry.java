@@ -2,6 +2,7 @@ package dev.reel.pipeline;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
+import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +31,19 @@ public final class TransformRegistry {
     /** In the order of registration. */
     private final List<TransformFactory> installed;
 
+    private final @Nullable Consumer<Transform> preparation;
     private final CopyOnWriteArrayList<TransformFactory> local = new CopyOnWriteArrayList<>();
 
     public TransformRegistry(List<TransformFactory> installed) {
-        this(null, installed);
+        this(null, installed, null);
     }
 
-    private TransformRegistry(@Nullable TransformRegistry parent, List<TransformFactory> installed) {
+    private TransformRegistry(
+            @Nullable TransformRegistry parent,
+            List<TransformFactory> installed,
+            @Nullable Consumer<Transform> preparation) {
         this.parent = parent;
+        this.preparation = preparation;
         this.installed = List.copyOf(installed);
     }
 
@@ -47,7 +54,12 @@ public final class TransformRegistry {
 
     /** A registry that sees this one's transforms, now and later, behind local registrations of its own. */
     public TransformRegistry child() {
-        return new TransformRegistry(this, List.of());
+        return new TransformRegistry(this, List.of(), null);
+    }
+
+    /** As {@link #child}; every transform that is made through it is prepared before anybody sees it. */
+    public TransformRegistry preparing(Consumer<Transform> how) {
+        return new TransformRegistry(this, List.of(), how);
     }
 
     /** Registers a transform ahead of the installed ones; twice is fine. */
@@ -122,11 +134,61 @@ public final class TransformRegistry {
 
     /** Registered here, then with the registries above. */
     private Stream<TransformFactory> locals() {
-        return parent == null ? local.stream() : Stream.concat(local.stream(), parent.locals());
+        return prepared(parent == null ? local.stream() : Stream.concat(local.stream(), parent.locals()));
     }
 
     private Stream<TransformFactory> others() {
-        return parent == null ? installed.stream() : parent.others();
+        return prepared(parent == null ? installed.stream() : parent.others());
+    }
+
+    private Stream<TransformFactory> prepared(Stream<TransformFactory> factories) {
+        Consumer<Transform> how = preparation;
+        return how == null ? factories : factories.map(factory -> new Preparing(factory, how));
+    }
+
+    /** A factory whose transforms are prepared before anybody sees them. */
+    private record Preparing(TransformFactory factory, Consumer<Transform> preparation) implements TransformFactory {
+        @Override
+        public UUID id() {
+            return factory.id();
+        }
+
+        @Override
+        public String name() {
+            return factory.name();
+        }
+
+        @Override
+        public TransformCategory category() {
+            return factory.category();
+        }
+
+        @Override
+        public int merit() {
+            return factory.merit();
+        }
+
+        @Override
+        public Set<TransformTrait> traits() {
+            return factory.traits();
+        }
+
+        @Override
+        public boolean acceptsInput(MediaType type) {
+            return factory.acceptsInput(type);
+        }
+
+        @Override
+        public boolean offersOutput(MediaType type) {
+            return factory.offersOutput(type);
+        }
+
+        @Override
+        public Transform create(Platform platform) {
+            Transform made = factory.create(platform);
+            preparation.accept(made);
+            return made;
+        }
     }
 
     private static final class InstalledHolder {

@@ -61,17 +61,17 @@ public final class EventAttributes {
     public static final AttributeKey<Long> OUTPUT_NODE =
             AttributeKey.uint64("MF_EVENT_OUTPUT_NODE", "830f1a8b-c060-46dd-a801-1c95dec9b107");
 
-    /** When the thing really happened, 100 ns units of the platform's time. */
-    public static final AttributeKey<Long> APPROX_EVENT_OCCURRENCE_TIME =
-            AttributeKey.uint64("MF_SESSION_APPROX_EVENT_OCCURRENCE_TIME", "190e852f-6238-42d1-b5af-69ea338ef850");
-
-    /** The input stream that an event of an asynchronous transform is about. */
+    /** Of an asynchronous transform's events: the input stream that they are about. */
     public static final AttributeKey<Integer> MFT_INPUT_STREAM_ID =
             AttributeKey.uint32("MF_EVENT_MFT_INPUT_STREAM_ID", "f29c2cca-7ae6-42d2-b284-bf837cc874e2");
 
-    /** The parameter of the MARKER message that METransformMarker answers. */
+    /** Of an asynchronous transform's marker event: what the marker was placed with. */
     public static final AttributeKey<Long> MFT_CONTEXT =
             AttributeKey.uint64("MF_EVENT_MFT_CONTEXT", "b7cd31f1-899e-4b41-80c9-26a896d32977");
+
+    /** When the thing really happened, 100 ns units of the platform's time. */
+    public static final AttributeKey<Long> APPROX_EVENT_OCCURRENCE_TIME =
+            AttributeKey.uint64("MF_SESSION_APPROX_EVENT_OCCURRENCE_TIME", "190e852f-6238-42d1-b5af-69ea338ef850");
 
     private EventAttributes() {}
 }

@@ -20,6 +20,9 @@ public final class MediaTypeAttributes {
             AttributeKey.blob("MF_MT_WRAPPED_TYPE", "4d3f7b23-d02f-4e6c-9bee-e4bf2c6c695d");
     public static final AttributeKey<byte[]> USER_DATA =
             AttributeKey.blob("MF_MT_USER_DATA", "b6bc765f-4c3b-40a4-bd51-2535b66fe09d");
+    /** What a video decoder must have before the first sample, as {@link #USER_DATA} has it too. */
+    public static final AttributeKey<byte[]> MPEG_SEQUENCE_HEADER =
+            AttributeKey.blob("MF_MT_MPEG_SEQUENCE_HEADER", "3c036de7-3ad0-4c9e-9216-ee6d6ac21cb3");
     /** Bits per second. */
     public static final AttributeKey<Integer> AVG_BITRATE =
             AttributeKey.uint32("MF_MT_AVG_BITRATE", "20332624-fb0d-4d9e-bd0d-cbf6786c102e");

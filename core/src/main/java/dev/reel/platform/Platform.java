@@ -1,11 +1,14 @@
 package dev.reel.platform;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
 
 /**
  * Where a session and its components get time and threads from (platform.md §5).
@@ -25,6 +28,7 @@ public final class Platform {
     private final Executor blocking;
     private final int tasksPerTurn;
     private final BiConsumer<String, Throwable> onFailure;
+    private final IntFunction<Executor> prioritized;
 
     /**
      * @param time clock and timers
@@ -48,6 +52,25 @@ public final class Platform {
             Executor blocking,
             int tasksPerTurn,
             BiConsumer<String, Throwable> onFailure) {
+        this(time, workers, blocking, tasksPerTurn, onFailure, priority -> workers);
+    }
+
+    /**
+     * @param time clock and timers
+     * @param workers runs short tasks, in parallel or not
+     * @param blocking runs tasks that may wait for files, networks and devices
+     * @param tasksPerTurn how many tasks a serial queue runs before it lets others have the thread
+     * @param onFailure is told the name of a serial queue and what one of its tasks threw
+     * @param prioritized gives for a thread priority, 1 to 10, what runs short tasks at it
+     */
+    public Platform(
+            TimeService time,
+            Executor workers,
+            Executor blocking,
+            int tasksPerTurn,
+            BiConsumer<String, Throwable> onFailure,
+            IntFunction<Executor> prioritized) {
+        this.prioritized = prioritized;
         this.time = time;
         this.workers = workers;
         this.blocking = blocking;
@@ -74,6 +97,11 @@ public final class Platform {
         return workers;
     }
 
+    /** Runs short tasks on threads of a priority, 1 to 10, as far as the platform has any to choose from. */
+    public Executor workers(int priority) {
+        return priority == Thread.NORM_PRIORITY ? workers : prioritized.apply(priority);
+    }
+
     /** Runs tasks that may wait. */
     public Executor blocking() {
         return blocking;
@@ -82,6 +110,11 @@ public final class Platform {
     /** A new queue that runs its tasks in order on the workers. */
     public WorkQueue serialQueue(String name) {
         return new SerialQueue(name, workers, tasksPerTurn, onFailure);
+    }
+
+    /** A new queue that runs its tasks in order over any executor, with this platform's turns. */
+    public WorkQueue serialQueue(String name, Executor target) {
+        return new SerialQueue(name, target, tasksPerTurn, onFailure);
     }
 
     /** A new queue that runs its tasks in order on threads that may wait. */
@@ -95,10 +128,22 @@ public final class Platform {
     }
 
     private static final class SystemHolder {
+        private static final int THREADS = Math.max(4, Runtime.getRuntime().availableProcessors());
+        private static final Map<Integer, Executor> POOLS = new ConcurrentHashMap<>();
+
         static final Platform INSTANCE = new Platform(
                 SystemTimeService.INSTANCE,
-                new WorkerPool("reel-worker", Math.max(4, Runtime.getRuntime().availableProcessors())),
-                blockingPool());
+                new WorkerPool("reel-worker", THREADS, Thread.NORM_PRIORITY),
+                blockingPool(),
+                SerialQueue.TASKS_PER_TURN,
+                SerialQueue.LOG_FAILURE,
+                SystemHolder::pool);
+
+        /** Threads of other priorities start when first wanted. */
+        private static Executor pool(int priority) {
+            return POOLS.computeIfAbsent(
+                    priority, made -> new WorkerPool("reel-worker-priority-" + made, THREADS, made));
+        }
 
         private static Executor blockingPool() {
             AtomicInteger count = new AtomicInteger();

@@ -25,6 +25,9 @@ public final class Status {
     public static final Status E_INVALIDARG = new Status("E_INVALIDARG", 0x80070057);
     public static final Status E_HANDLE = new Status("E_HANDLE", 0x80070006);
     public static final Status E_NOT_SUFFICIENT_BUFFER = new Status("E_NOT_SUFFICIENT_BUFFER", 0x8007007A);
+    /** Another name of {@link #E_NOT_SUFFICIENT_BUFFER}. */
+    public static final Status STRSAFE_E_INSUFFICIENT_BUFFER = E_NOT_SUFFICIENT_BUFFER;
+
     public static final Status ERROR_FILE_NOT_FOUND = new Status("ERROR_FILE_NOT_FOUND", 0x80070002);
     public static final Status ERROR_SHARING_VIOLATION = new Status("ERROR_SHARING_VIOLATION", 0x80070020);
     public static final Status ERROR_FILE_EXISTS = new Status("ERROR_FILE_EXISTS", 0x80070050);

@@ -23,6 +23,7 @@ final class WorkerPool implements Executor {
 
     private final String name;
     private final int limit;
+    private final int priority;
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>(64);
     private final TimeService.Timer watch = SystemTimeService.INSTANCE.newTimer(this::look);
     private int threads;
@@ -32,9 +33,11 @@ final class WorkerPool implements Executor {
     private long takenBefore;
     private boolean watched;
 
-    WorkerPool(String name, int limit) {
+    /** @param priority of its threads, 1 to 10 */
+    WorkerPool(String name, int limit, int priority) {
         this.name = name;
         this.limit = limit;
+        this.priority = priority;
     }
 
     @Override
@@ -54,11 +57,14 @@ final class WorkerPool implements Executor {
         }
     }
 
+    // Nothing relies on the priority for being right: it is what a topology asks for.
+    @SuppressWarnings("ThreadPriorityCheck")
     private void start() {
         threads++;
         started++;
         Thread thread = new Thread(this::work, name + "-" + started);
         thread.setDaemon(true);
+        thread.setPriority(priority);
         thread.start();
     }
 

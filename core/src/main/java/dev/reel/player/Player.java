@@ -4,6 +4,8 @@ import dev.reel.pipeline.ByteStream;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.PresentationDescriptor;
+import dev.reel.pipeline.Services;
+import dev.reel.pipeline.SimpleAudioVolume;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.platform.Deadline;
 import dev.reel.platform.EventAttributes;
@@ -239,6 +241,11 @@ public final class Player implements AutoCloseable {
     /** Streams that would play if there were a decoder for them. */
     public List<StreamDescriptor> leftOut() {
         return leftOut;
+    }
+
+    /** The volume of the sound; empty where nothing plays sound aloud. */
+    public Optional<SimpleAudioVolume> volume() {
+        return session.service(Services.POLICY_VOLUME, SimpleAudioVolume.class);
     }
 
     /** The session that does the work, for what this face does not offer. */

@@ -176,10 +176,11 @@ final class AsyncTransformStage extends TransformStage implements EventListener 
         for (int i = 0; i < inputs.length; i++) {
             while (wanted[i] > 0 && !inputEnded[i] && afterDrain == null && !ended) {
                 Sample before = refused[i];
-                Object item = before != null ? before : inputs[i].pull();
-                if (item == null) {
+                Object pulled = before != null ? before : inputs[i].pull();
+                if (pulled == null) {
                     break;
                 }
+                Object item = prepared(pulled);
                 fed = true;
                 watch.heard();
                 if (item instanceof Sample sample) {
@@ -267,6 +268,15 @@ final class AsyncTransformStage extends TransformStage implements EventListener 
         super.end(event);
         watch.heard();
         stopListening();
+    }
+
+    @Override
+    public void finish(int finished) {
+        super.finish(finished);
+        if (ended) {
+            watch.heard();
+            stopListening();
+        }
     }
 
     // ---------------------------------------------------------------- the life of the topology

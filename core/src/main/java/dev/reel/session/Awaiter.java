@@ -8,14 +8,24 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for the answers of components, with a deadline: the one place where an operation of a session stands still.
  *
- * <p>Lives on the session's queue; one wait at a time. An answer that nobody waits for is ignored, so late and duplicate
- * ones do no harm.
+ * <p>Which answer belongs to which operation (media-session.md §16): one that nobody waits for is ignored; so is one that came
+ * before its component was called for the operation that waits now, although that waits already ({@link Question}); so is the
+ * success of a start or of a change of the rate that names the value of an earlier request and not that of the last
+ * ({@link Requested}), for these say what was asked for. A component that answers n requests n times each once is therefore never
+ * misunderstood, however late it is. What cannot be decided: a component says a second time that it paused, stopped, prerolled or
+ * (a sink) started, or that it started at the very value that was asked for last, and says so after it has been called for the
+ * next operation of the same kind and before it has answered that. It is then taken at its word; the true answer, when it
+ * comes, is the one that nobody waits for.
+ *
+ * <p>Lives on the session's queue; one wait at a time.
  */
 final class Awaiter {
     /** The answers that a component can owe. */
@@ -50,8 +60,61 @@ final class Awaiter {
             @Nullable MediaException silence,
             List<Object> silent) {}
 
-    private record Expected(Answer answer, Object component, Object group, String name) {}
+    /** An answer that is waited for; it counts from the moment on at which its component was asked. */
+    private static final class Expected {
+        private final Answer answer;
+        private final Object component;
+        private final Object group;
+        private final String name;
+        private @Nullable Question question;
 
+        Expected(Answer answer, Object component, Object group, String name) {
+            this.answer = answer;
+            this.component = component;
+            this.group = group;
+            this.name = name;
+        }
+
+        Answer answer() {
+            return answer;
+        }
+
+        Object component() {
+            return component;
+        }
+
+        Object group() {
+            return group;
+        }
+
+        String name() {
+            return name;
+        }
+
+        boolean isAnsweredAt(long moment) {
+            Question asked = question;
+            return asked == null || asked.isBefore(moment);
+        }
+    }
+
+    /** A call into a component that is on its way: what the component says before is no answer to it. */
+    final class Question {
+        private volatile long asked = Long.MAX_VALUE;
+
+        /** The component is called now. Any thread. */
+        void ask() {
+            asked = moments.incrementAndGet();
+        }
+
+        private boolean isBefore(long moment) {
+            return asked <= moment;
+        }
+    }
+
+    /** Later than every moment. */
+    static final long LAST = Long.MAX_VALUE - 1;
+
+    private final AtomicLong moments = new AtomicLong();
     private final WorkQueue queue;
     private final Platform platform;
     private final Consumer<RuntimeException> onFailure;
@@ -98,6 +161,31 @@ final class Awaiter {
         expected.add(new Expected(answer, component, group, name));
     }
 
+    /** The moment now, by the count of questions asked; for {@link #arrived(Answer, Object, MediaException, long)}. Any thread. */
+    long moment() {
+        return moments.get();
+    }
+
+    /** A question to a group, to which the answers that are expected of it and belong to no question yet are the answers. */
+    Question question(Object group) {
+        return question(item -> item.group() == group);
+    }
+
+    /** A question to which all expected answers of a kind are the answers. */
+    Question question(Answer answer) {
+        return question(item -> item.answer() == answer);
+    }
+
+    private Question question(Predicate<Expected> answers) {
+        Question made = new Question();
+        for (Expected item : expected) {
+            if (item.question == null && item.answer() != Answer.CALL_RETURNED && answers.test(item)) {
+                item.question = made;
+            }
+        }
+        return made;
+    }
+
     /** Goes on with {@code next} when all expected answers are in, or when {@code timeout} (100 ns units) has passed. */
     void then(long timeout, Consumer<Outcome> next) {
         if (then != null) {
@@ -120,9 +208,18 @@ final class Awaiter {
 
     /** Takes note of an answer; with a failure the rest of its group is not waited for. */
     void arrived(Answer answer, Object component, @Nullable MediaException problem) {
+        arrived(answer, component, problem, LAST);
+    }
+
+    /**
+     * Takes note of an answer that came at a moment: before the component was asked, it is one to something else.
+     *
+     * @param moment by {@link #moment()}, when the component said it
+     */
+    void arrived(Answer answer, Object component, @Nullable MediaException problem, long moment) {
         for (int i = 0; i < expected.size(); i++) {
             Expected item = expected.get(i);
-            if (item.answer() == answer && item.component() == component) {
+            if (item.answer() == answer && item.component() == component && item.isAnsweredAt(moment)) {
                 expected.remove(i);
                 if (problem != null) {
                     failure = failure == null ? problem : failure;

@@ -1,18 +1,21 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.RateSupport;
-import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SourceCharacteristic;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
-/** What a session can do with a presentation (media-session.md §8). */
-final class Capabilities {
-    private Capabilities() {}
+/**
+ * What a session can do with a presentation (media-session.md §8).
+ *
+ * @param forward the rates behind RATE_FORWARD, with every picture and thinned
+ * @param reverse the rates behind RATE_REVERSE
+ */
+record Capabilities(Set<SessionCapability> set, List<RateRange> forward, List<RateRange> reverse) {
+    /** Of a session without a topology. */
+    static final Capabilities NONE = new Capabilities(Set.of(), List.of(), List.of());
 
-    static Set<SessionCapability> of(Presentation presentation, boolean started) {
+    static Capabilities of(Presentation presentation, boolean started) {
         Set<SessionCapability> found = EnumSet.of(SessionCapability.START);
         List<SourceDriver> sources = presentation.sources();
         if (all(sources, SourceCharacteristic.CAN_SEEK)) {
@@ -30,26 +33,45 @@ final class Capabilities {
         if (canPlay(presentation, true)) {
             found.add(SessionCapability.RATE_REVERSE);
         }
-        return found;
+        return new Capabilities(Set.copyOf(found), ranges(presentation, false), ranges(presentation, true));
+    }
+
+    int bits() {
+        return SessionCapability.bits(set);
+    }
+
+    /** The bits that differ from others, also those that stay set while their detail, the range of rates, differs. */
+    int delta(Capabilities before) {
+        int delta = bits() ^ before.bits();
+        int both = bits() & before.bits();
+        if (!forward.equals(before.forward)) {
+            delta |= both & SessionCapability.RATE_FORWARD.bit();
+        }
+        if (!reverse.equals(before.reverse)) {
+            delta |= both & SessionCapability.RATE_REVERSE.bit();
+        }
+        return delta;
+    }
+
+    private static List<RateRange> ranges(Presentation presentation, boolean reverse) {
+        return List.of(RateRange.of(presentation, reverse, false), RateRange.of(presentation, reverse, true));
     }
 
     private static boolean all(List<SourceDriver> sources, SourceCharacteristic wanted) {
         return !sources.isEmpty() && sources.stream().allMatch(source -> source.has(wanted));
     }
 
+    /** True when everything that keeps time says that it has rates in a direction. */
     private static boolean canPlay(Presentation presentation, boolean reverse) {
         return !presentation.sources().isEmpty()
                 && presentation.sources().stream()
-                        .allMatch(source ->
-                                supports(source.source().service(Services.RATE_CONTROL, RateSupport.class), reverse))
+                        .allMatch(source -> hasRates(source.facts().rates(), reverse))
                 && presentation.outputs().stream()
                         .filter(output -> !Presentation.isRateless(output))
-                        .allMatch(output -> supports(
-                                output.driver().sink().service(Services.RATE_CONTROL, RateSupport.class), reverse));
+                        .allMatch(output -> hasRates(output.driver().rates(), reverse));
     }
 
-    /** An object without rate support plays forward at normal rate only. */
-    private static boolean supports(Optional<RateSupport> support, boolean reverse) {
-        return support.map(rates -> rates.fastestRate(reverse, true) != 0).orElse(!reverse);
+    private static boolean hasRates(ComponentRates rates, boolean reverse) {
+        return rates.range(reverse, true).filter(range -> range.fastest() != 0).isPresent();
     }
 }

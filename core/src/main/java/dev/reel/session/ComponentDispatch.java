@@ -40,6 +40,7 @@ final class ComponentDispatch implements ComponentEvents {
 
     @Override
     public void onSourceEvent(SourceDriver source, MediaEvent event) {
+        long moment = awaiter.moment();
         core.post(() -> {
             if (!core.isListening() || source.isAbandoned()) {
                 return;
@@ -51,17 +52,25 @@ final class ComponentDispatch implements ComponentEvents {
                 }
                 return;
             }
-            take(source, event);
+            take(source, event, moment);
         });
     }
 
-    /** Deals with a source's event; on the session's queue. */
-    void take(SourceDriver source, MediaEvent event) {
+    /** Deals with a source's event that came at a moment; on the session's queue. */
+    void take(SourceDriver source, MediaEvent event, long moment) {
         switch (event.type()) {
-            case MESourceStarted, MESourceSeeked -> arrived(source, Answer.SOURCE_STARTED, source, event);
-            case MESourcePaused -> arrived(Answer.SOURCE_PAUSED, source, event);
-            case MESourceStopped -> arrived(Answer.SOURCE_STOPPED, source, event);
-            case MESourceRateChanged -> arrived(Answer.SOURCE_RATE_CHANGED, source, event);
+            case MESourceStarted, MESourceSeeked -> {
+                if (!source.starts().isPast(event)) {
+                    arrived(source, Answer.SOURCE_STARTED, source, event, moment);
+                }
+            }
+            case MESourcePaused -> arrived(Answer.SOURCE_PAUSED, source, event, moment);
+            case MESourceStopped -> arrived(Answer.SOURCE_STOPPED, source, event, moment);
+            case MESourceRateChanged -> {
+                if (!source.rates().isPast(event)) {
+                    arrived(Answer.SOURCE_RATE_CHANGED, source, event, moment);
+                }
+            }
             default -> tell(source, event);
         }
     }
@@ -70,28 +79,33 @@ final class ComponentDispatch implements ComponentEvents {
     private void tell(SourceDriver source, MediaEvent event) {
         if (source.hold(event)) {
             if (event.type() == MediaEventType.MEError) {
-                arrived(source, Answer.SOURCE_STARTED, source, event);
+                arrived(source, Answer.SOURCE_STARTED, source, event, Awaiter.LAST);
             }
             return;
         }
         switch (event.type()) {
             case MESourceCharacteristicsChanged -> {
                 core.raise(event);
-                core.updateCapabilities();
+                source.lane().execute(() -> {
+                    source.ask();
+                    core.post(core::updateCapabilities);
+                });
             }
             case MEError -> {
                 core.streamingFailed(named(event, source.name()));
-                arrived(source, Answer.SOURCE_STARTED, source, event);
+                arrived(source, Answer.SOURCE_STARTED, source, event, Awaiter.LAST);
             }
             case MEBufferingStarted -> core.buffering().started(event);
             case MEBufferingStopped -> core.buffering().stopped(event);
             case MEEndOfPresentation, MEEndOfPresentationSegment -> core.endOfPresentation(event);
+            case MEQualityNotify -> core.quality().event(source.source(), event);
             default -> forward(event);
         }
     }
 
     @Override
     public void onStreamEvent(SourceStage stream, MediaEvent event) {
+        long moment = awaiter.moment();
         core.post(() -> {
             SourceDriver source = stream.driver();
             if (!core.isListening() || source.isAbandoned() || source.isReleased()) {
@@ -99,20 +113,25 @@ final class ComponentDispatch implements ComponentEvents {
             }
             MediaEventType type = event.type();
             if (SourceStage.isStarted(type)) {
-                arrived(source, Answer.STREAM_STARTED, stream, event);
+                if (source.starts().isPast(event)) {
+                    return;
+                }
+                arrived(source, Answer.STREAM_STARTED, stream, event, moment);
                 if (source.isStartedEarly() && event.status().isSuccess()) {
                     stream.pipeline().queue().execute(stream::prefetch);
                 }
             } else if (type == MediaEventType.MEStreamPaused) {
-                arrived(Answer.STREAM_PAUSED, stream, event);
+                arrived(Answer.STREAM_PAUSED, stream, event, moment);
             } else if (type == MediaEventType.MEStreamStopped) {
-                arrived(Answer.STREAM_STOPPED, stream, event);
+                arrived(Answer.STREAM_STOPPED, stream, event, moment);
             } else if (type == MediaEventType.MEError) {
                 MediaEvent error = named(event, stream.name());
                 if (!source.hold(error)) {
                     core.streamingFailed(error);
                 }
-                arrived(source, Answer.STREAM_STARTED, stream, event);
+                arrived(source, Answer.STREAM_STARTED, stream, event, Awaiter.LAST);
+            } else if (type == MediaEventType.MEQualityNotify) {
+                core.quality().event(stream.driver().source(), event);
             } else if (!source.hold(event)) {
                 forward(event);
             }
@@ -121,16 +140,17 @@ final class ComponentDispatch implements ComponentEvents {
 
     @Override
     public void onSinkEvent(SinkDriver sink, MediaEvent event) {
+        long moment = awaiter.moment();
         core.post(() -> {
             if (!core.isListening() || sink.isAbandoned()) {
                 return;
             }
             switch (event.type()) {
-                case MEStreamSinkStarted -> arrived(Answer.SINK_STARTED, sink, event);
-                case MEStreamSinkPaused -> arrived(Answer.SINK_PAUSED, sink, event);
-                case MEStreamSinkStopped -> arrived(Answer.SINK_STOPPED, sink, event);
-                case MEStreamSinkPrerolled -> arrived(Answer.SINK_PREROLLED, sink, event);
-                case MEStreamSinkRateChanged -> arrived(Answer.SINK_RATE_CHANGED, sink, event);
+                case MEStreamSinkStarted -> arrived(Answer.SINK_STARTED, sink, event, moment);
+                case MEStreamSinkPaused -> arrived(Answer.SINK_PAUSED, sink, event, moment);
+                case MEStreamSinkStopped -> arrived(Answer.SINK_STOPPED, sink, event, moment);
+                case MEStreamSinkPrerolled -> arrived(Answer.SINK_PREROLLED, sink, event, moment);
+                case MEStreamSinkRateChanged -> arrived(Answer.SINK_RATE_CHANGED, sink, event, moment);
                 case MEStreamSinkMarker -> {
                     if (event.value().type() == VarType.I8 && event.status().isSuccess()) {
                         core.endMarkerArrived(sink, event.value().asLong());
@@ -151,13 +171,11 @@ final class ComponentDispatch implements ComponentEvents {
                 case MEStreamSinkScrubSampleComplete -> core.rates().scrubCompleted(sink);
                 case MEQualityNotify -> core.quality().event(sink.stream(), event);
                 case MEStreamSinkDeviceChanged -> sink.wakePipeline();
-                case MEStreamSinkFormatInvalidated -> {
-                    // The sink asks for samples anew where it lost some; nothing else follows from it here.
-                }
+                case MEStreamSinkFormatInvalidated -> core.renegotiation().requested(sink);
                 case MEError -> {
                     core.streamingFailed(named(event, sink.name()));
-                    arrived(Answer.SINK_PREROLLED, sink, event);
-                    arrived(Answer.SINK_STARTED, sink, event);
+                    arrived(Answer.SINK_PREROLLED, sink, event, Awaiter.LAST);
+                    arrived(Answer.SINK_STARTED, sink, event, Awaiter.LAST);
                 }
                 default -> forward(event);
             }
@@ -208,15 +226,15 @@ final class ComponentDispatch implements ComponentEvents {
         core.sinkLost(sink);
     }
 
-    /** As {@link #arrived(Answer, Object, MediaEvent)}, for an answer that may come before its time. */
-    private void arrived(SourceDriver source, Answer answer, Object component, MediaEvent event) {
+    /** As {@link #arrived(Answer, Object, MediaEvent, long)}, for an answer that may come before its time. */
+    private void arrived(SourceDriver source, Answer answer, Object component, MediaEvent event, long moment) {
         if (!source.keepEarly(answer, component, failureOf(event))) {
-            arrived(answer, component, event);
+            arrived(answer, component, event, moment);
         }
     }
 
-    private void arrived(Answer answer, Object component, MediaEvent event) {
-        awaiter.arrived(answer, component, failureOf(event));
+    private void arrived(Answer answer, Object component, MediaEvent event, long moment) {
+        awaiter.arrived(answer, component, failureOf(event), moment);
     }
 
     private static boolean isIn(MediaEventType type, int first, int last) {

@@ -5,9 +5,7 @@ import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.ServiceProvider;
 import dev.reel.pipeline.StreamSink;
-import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
-import dev.reel.platform.Status;
 import dev.reel.platform.WorkQueue;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;
@@ -17,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +32,11 @@ final class ComponentRegistry {
     private final IdentityHashMap<MediaSource, SourceDriver> sources = new IdentityHashMap<>();
     private final IdentityHashMap<StreamSink, SinkDriver> streams = new IdentityHashMap<>();
     private final IdentityHashMap<MediaSink, Sink> sinks = new IdentityHashMap<>();
+    /**
+     * A lane for each component, so that what is left to do with it for a topology that has gone comes before what the next
+     * wants of it.
+     */
+    private final IdentityHashMap<Object, WorkQueue> lanes = new IdentityHashMap<>();
 
     /** A media sink, the lane for calls into it, and the object that made it, if one did. */
     private record Sink(
@@ -48,7 +52,7 @@ final class ComponentRegistry {
     void adopt(TopologyResolver.Resolved resolved) {
         transforms.adopt(resolved.topology());
         for (TopologyNode output : resolved.topology().outputNodes()) {
-            MediaSink sink = sinkOf(output);
+            MediaSink sink = resolved.facts().sinkOf(output);
             if (sink != null) {
                 adopt(sink, resolved.made().get(sink));
             }
@@ -58,7 +62,7 @@ final class ComponentRegistry {
     private synchronized void adopt(MediaSink sink, @Nullable Activate<?> activate) {
         Sink known = sinks.get(sink);
         if (known == null) {
-            sinks.put(sink, new Sink(sink, platform.blockingQueue("sink"), activate));
+            sinks.put(sink, new Sink(sink, lane(sink, "sink"), activate));
         } else if (known.activate() == null && activate != null) {
             sinks.put(sink, new Sink(sink, known.lane(), activate));
         }
@@ -68,21 +72,12 @@ final class ComponentRegistry {
     void reject(TopologyResolver.Resolved resolved, Predicate<MediaSink> stillUsed) {
         transforms.reject(resolved.topology());
         for (TopologyNode output : resolved.topology().outputNodes()) {
-            MediaSink sink = sinkOf(output);
+            MediaSink sink = resolved.facts().sinkOf(output);
             if (sink != null && !stillUsed.test(sink)) {
                 forget(sink);
             }
         }
         platform.blocking().execute(() -> resolved.discardSinks(this::isKnown));
-    }
-
-    /** The media sink of an output node; null when the node holds none, or one that was shut down with another topology. */
-    static @Nullable MediaSink sinkOf(TopologyNode output) {
-        try {
-            return output.objectOrNull() instanceof StreamSink stream ? stream.mediaSink() : null;
-        } catch (MediaException removed) {
-            return null;
-        }
     }
 
     synchronized WorkQueue laneOf(MediaSink sink) {
@@ -92,17 +87,33 @@ final class ComponentRegistry {
     }
 
     /** The driver of an output node's stream sink, the same for every topology that the sink appears in. */
-    synchronized SinkDriver sink(TopologyNode node) {
-        if (!(node.object() instanceof StreamSink stream)) {
-            throw new MediaException(Status.MF_E_TOPO_UNSUPPORTED, "the output node " + node + " holds no stream sink");
-        }
+    synchronized SinkDriver sink(Presentation presentation, TopologyNode node) {
+        SinkFacts facts = presentation.facts().of(node);
+        StreamSink stream = (StreamSink) node.object();
         SinkDriver driver = streams.get(stream);
         if (driver == null) {
-            driver = new SinkDriver(stream, laneOf(stream.mediaSink()), events);
+            driver = new SinkDriver(stream, facts, laneOf(facts.sink()), platform.blocking(), events);
             streams.put(stream, driver);
-            stream.subscribe(driver);
+            // Whoever calls the sink next hears of a refusal.
+            SinkDriver made = driver;
+            made.lane().execute(() -> SessionLog.guard("subscribing to " + made.name(), made::subscribe));
         }
         return driver;
+    }
+
+    private synchronized WorkQueue lane(Object component, String name) {
+        return lanes.computeIfAbsent(component, made -> platform.blockingQueue(name));
+    }
+
+    /** A component may come back: its lane is kept until what was to be done with it is done. */
+    private void leaveLane(Object component, WorkQueue lane, BooleanSupplier back) {
+        lane.execute(() -> {
+            synchronized (this) {
+                if (!back.getAsBoolean()) {
+                    lanes.remove(component, lane);
+                }
+            }
+        });
     }
 
     /** True for a sink that the session has accepted. */
@@ -124,7 +135,12 @@ final class ComponentRegistry {
         }
         SourceDriver previous;
         SourceDriver driver = new SourceDriver(
-                source, node.get(NodeAttributes.PRESENTATION_DESCRIPTOR), platform.blockingQueue("source"), events);
+                source,
+                node.get(NodeAttributes.PRESENTATION_DESCRIPTOR),
+                presentation.facts().of(source),
+                lane(source, "source"),
+                platform.blocking(),
+                events);
         synchronized (this) {
             previous = sources.put(source, driver);
         }
@@ -140,6 +156,8 @@ final class ComponentRegistry {
     synchronized List<SinkDriver> abandon(Object component) {
         if (component instanceof SourceDriver source) {
             source.abandon();
+            // Its lane is kept by a call that does not return; should the source come back, it gets another.
+            lanes.remove(source.source());
         } else if (component instanceof Pipeline pipeline) {
             pipeline.abandon();
         }
@@ -149,6 +167,7 @@ final class ComponentRegistry {
         for (SinkDriver driver : gone) {
             driver.abandon();
             streams.remove(driver.stream());
+            lanes.remove(driver.sink());
         }
         return gone;
     }
@@ -161,7 +180,7 @@ final class ComponentRegistry {
         synchronized (this) {
             presentation.sources().forEach(driver -> sources.remove(driver.source(), driver));
         }
-        presentation.sources().forEach(ComponentRegistry::letGo);
+        presentation.sources().forEach(this::letGo);
         if (presentation.isBuilt()) {
             presentation.pipelines().forEach(pipeline -> pipeline.queue().execute(pipeline::end));
         } else {
@@ -169,7 +188,7 @@ final class ComponentRegistry {
         }
         transforms.release(presentation);
         for (TopologyNode output : presentation.topology().outputNodes()) {
-            MediaSink sink = sinkOf(output);
+            MediaSink sink = presentation.facts().sinkOf(output);
             if (sink != null && output.get(NodeAttributes.NOSHUTDOWN_ON_REMOVE, 1) == 0 && !stillUsed.test(sink)) {
                 shutDown(sink);
             }
@@ -177,12 +196,13 @@ final class ComponentRegistry {
     }
 
     /** A source that was started before its turn has to be stopped; others have been. */
-    private static void letGo(SourceDriver driver) {
+    private void letGo(SourceDriver driver) {
         boolean started = driver.isStartedEarly();
         driver.release();
         if (started && !driver.isAbandoned()) {
             driver.lane().execute(() -> SessionLog.guard("stopping " + driver.name(), driver.source()::stop));
         }
+        leaveLane(driver.source(), driver.lane(), () -> sources.containsKey(driver.source()));
     }
 
     /** The first object of a presentation that answers for a service: sinks, then sources, then transforms. Any thread. */
@@ -225,7 +245,11 @@ final class ComponentRegistry {
             }
             return gone;
         });
-        return sinks.remove(sink);
+        Sink entry = sinks.remove(sink);
+        if (entry != null) {
+            leaveLane(sink, entry.lane(), () -> sinks.containsKey(sink));
+        }
+        return entry;
     }
 
     private void shutDown(MediaSink sink) {

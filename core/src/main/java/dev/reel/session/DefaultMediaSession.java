@@ -39,9 +39,10 @@ final class DefaultMediaSession implements MediaSession {
     private final EventQueue events;
     private final PresentationClock clock;
     private final SessionCore core;
+    private final RateSupport rates = new PresentationRates(this::currentPresentation);
     private final RateService rateService = new RateService();
     private final NodeAttributeEditor nodeAttributeEditor = this::updateNodeAttributes;
-    private final WorkQueueServices workQueueServices = new SessionWorkQueueServices(this::fullTopology);
+    private final WorkQueueServices workQueueServices;
     private final AtomicBoolean shutDown = new AtomicBoolean();
 
     private DefaultMediaSession(SessionSettings settings, Platform platform) {
@@ -50,6 +51,7 @@ final class DefaultMediaSession implements MediaSession {
         this.events = new EventQueue(platform.blocking());
         this.clock = new PresentationClock(platform, this::clockSinkFailed);
         this.core = new SessionCore(settings, platform, events, clock);
+        this.workQueueServices = new SessionWorkQueueServices(this::fullTopology, core.branchQueues());
     }
 
     private void clockSinkFailed(ClockStateSink sink, RuntimeException failure) {
@@ -137,17 +139,19 @@ final class DefaultMediaSession implements MediaSession {
     @Override
     public float slowestRate(boolean reverse, boolean thin) {
         checkOpen();
-        float slowest =
-                RateOperations.range(core.currentPresentation(), reverse, thin).slowest();
-        return reverse ? -slowest : slowest;
+        return rates.slowestRate(reverse, thin);
     }
 
     @Override
     public float fastestRate(boolean reverse, boolean thin) {
         checkOpen();
-        float fastest =
-                RateOperations.range(core.currentPresentation(), reverse, thin).fastest();
-        return reverse ? -fastest : fastest;
+        return rates.fastestRate(reverse, thin);
+    }
+
+    @Override
+    public Verdict isRateSupported(boolean thin, float rate) {
+        checkOpen();
+        return rates.isRateSupported(thin, rate);
     }
 
     @Override
@@ -285,6 +289,15 @@ final class DefaultMediaSession implements MediaSession {
         public float fastestRate(boolean reverse, boolean thin) {
             return DefaultMediaSession.this.fastestRate(reverse, thin);
         }
+
+        @Override
+        public Verdict isRateSupported(boolean thin, float rate) {
+            return DefaultMediaSession.this.isRateSupported(thin, rate);
+        }
+    }
+
+    private @Nullable Presentation currentPresentation() {
+        return core.currentPresentation();
     }
 
     private CompletableFuture<MediaEvent> submit(MediaEventType completion, Consumer<Operation> body) {

@@ -4,7 +4,6 @@ import dev.reel.pipeline.ClockTimer;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.SourceCharacteristic;
-import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;
@@ -57,11 +56,23 @@ final class EarlyStart {
         }
         long end = current.foreseenEnd();
         long ahead = Math.round((double) AHEAD * rate);
-        if (!current.isEndTold() && (end == Long.MAX_VALUE || clock.time() < end - ahead)) {
-            if (end != Long.MAX_VALUE) {
-                timer.arm(end - ahead);
-            }
-        } else if (isFree(current, next)) {
+        if (current.isEndTold()) {
+            startIfFree(current, next);
+        } else if (end != Long.MAX_VALUE) {
+            // The clock is asked aside: a device may take its time to say what time it is.
+            transport.clockLane().execute(() -> {
+                if (clock.time() < end - ahead) {
+                    timer.arm(end - ahead);
+                } else {
+                    core.post(() -> startIfFree(current, next));
+                }
+            });
+        }
+    }
+
+    private void startIfFree(Presentation current, Presentation next) {
+        boolean same = current == presentations.current() && next == presentations.next() && !next.isBuilt();
+        if (same && core.state() == SessionState.STARTED && isFree(current, next)) {
             start(next);
         }
     }
@@ -79,18 +90,13 @@ final class EarlyStart {
 
     private boolean isFree(Presentation current, Presentation next) {
         return !next.continues(current)
-                && next.topology().sourceNodes().stream().allMatch(this::isFree);
+                && next.topology().sourceNodes().stream().allMatch(node -> isFree(next, node));
     }
 
-    private boolean isFree(TopologyNode node) {
+    private boolean isFree(Presentation next, TopologyNode node) {
         @Nullable MediaSource source = node.find(NodeAttributes.SOURCE).orElse(null);
-        if (source == null || components.isInUse(source)) {
-            return false;
-        }
-        try {
-            return !source.characteristics().contains(SourceCharacteristic.IS_LIVE);
-        } catch (MediaException gone) {
-            return false;
-        }
+        return source != null
+                && !components.isInUse(source)
+                && !next.facts().of(source).characteristics().contains(SourceCharacteristic.IS_LIVE);
     }
 }

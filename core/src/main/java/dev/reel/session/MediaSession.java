@@ -71,7 +71,10 @@ public interface MediaSession extends EventGenerator, ServiceProvider, RateSuppo
 
     /**
      * Changes the playback rate; ends in MESessionRateChanged with the new rate (§11.1). Negative rates play backwards, 0 scrubs:
-     * every start then shows one frame.
+     * every start then shows one frame. The direction changes only while stopped, from and to 0 also while paused
+     * ({@code MF_E_UNSUPPORTED_RATE_TRANSITION}). When a component refuses, everything keeps the rate that it had; a later call
+     * overtakes one that has not ended ({@code MF_E_RATE_CHANGE_PREEMPTED}). Backward, topologies in the queue follow each other,
+     * each from its end; a sequence of several segments is {@code MF_E_REVERSE_UNSUPPORTED}.
      *
      * @param thin whether the source may drop all but key frames
      */

@@ -11,6 +11,7 @@ import dev.reel.platform.PropVariant;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
 import dev.reel.topology.ConverterInsertion;
+import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;
 import org.jspecify.annotations.Nullable;
 
@@ -20,24 +21,40 @@ final class OutputStage {
     private final TopologyNode node;
     private final QualityTap quality;
     private final @Nullable ConverterInsertion converters;
+    private final @Nullable Trim trim;
     private TransformStage.Link input;
     private @Nullable Sample held;
+    private final TopologyNode.Connection from;
+    /** The application has locked the types of what lies before this. */
+    private final boolean fixed;
+
+    /** The type of what comes in; looked up when it is first needed, because it is a transform that is asked. */
+    private @Nullable MediaType type;
+
+    private volatile boolean waiting;
     private long run;
     private boolean ended;
     private volatile long endTime = Long.MIN_VALUE;
 
-    /** @param converters finds a converter when the format changes to one that the sink does not take; null: none may be */
+    /**
+     * @param converters finds a converter when the format changes to one that the sink does not take; null: none may be
+     * @param trim the range to cut to here, or null
+     */
     OutputStage(
             SinkDriver driver,
             TopologyNode node,
             TransformStage.Link input,
             QualityTap quality,
-            @Nullable ConverterInsertion converters) {
+            @Nullable ConverterInsertion converters,
+            @Nullable Trim trim) {
         this.driver = driver;
         this.node = node;
         this.input = input;
         this.quality = quality;
         this.converters = converters;
+        this.trim = trim;
+        this.from = node.input(0);
+        this.fixed = from.node().isTrue(NodeAttributes.LOCKED);
     }
 
     SinkDriver driver() {
@@ -54,9 +71,17 @@ final class OutputStage {
         endTime = Long.MIN_VALUE;
     }
 
+    /**
+     * Keeps data from the sink until the clock has started: it goes by the old time still and would take the data for late. Any
+     * thread.
+     */
+    void setWaiting(boolean waits) {
+        waiting = waits;
+    }
+
     /** Moves one item; false when nothing can move now. */
     boolean step(Pipeline pipeline) {
-        if (ended) {
+        if (ended || waiting) {
             return false;
         }
         Sample sample = held;
@@ -73,6 +98,9 @@ final class OutputStage {
                 return true;
             }
             sample = (Sample) item;
+            if (trim != null && !keep(sample, trim, pipeline)) {
+                return true;
+            }
         }
         return deliver(sample, pipeline);
     }
@@ -90,6 +118,31 @@ final class OutputStage {
             sample.close();
         }
         ended = false;
+    }
+
+    /** Cuts a sample to the range that is wanted here; false when nothing of it is. */
+    private boolean keep(Sample sample, Trim range, Pipeline pipeline) {
+        MediaType present = inputType();
+        boolean compressed = present != null && present.isCompressedFormat();
+        switch (range.apply(sample, compressed, () -> present)) {
+            case DROP -> sample.close();
+            case END -> {
+                sample.close();
+                input.finish();
+                handOn(MediaEvent.of(MediaEventType.MEEndOfStream), pipeline);
+            }
+            case KEEP -> {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable MediaType inputType() {
+        if (type == null) {
+            type = TopologyResolver.typeOf(from);
+        }
+        return type;
     }
 
     private boolean deliver(Sample sample, Pipeline pipeline) {
@@ -124,6 +177,7 @@ final class OutputStage {
                 case MEEndOfStream -> {
                     ended = true;
                     sink.placeMarker(MarkerType.ENDOFSEGMENT, PropVariant.EMPTY, PropVariant.i8(run));
+                    pipeline.delivered(endTime);
                     pipeline.outputEnded(this);
                 }
                 case MEStreamTick -> sink.placeMarker(MarkerType.TICK, event.value(), PropVariant.EMPTY);
@@ -135,25 +189,78 @@ final class OutputStage {
         }
     }
 
-    private void changeType(MediaType type, Pipeline pipeline) {
+    private void changeType(MediaType newType, Pipeline pipeline) {
+        type = newType;
         MediaTypeHandler handler = driver.stream().typeHandler();
-        if (handler.isMediaTypeSupported(type)) {
-            handler.setCurrentMediaType(type);
+        if (handler.isMediaTypeSupported(newType)) {
+            handler.setCurrentMediaType(newType);
             return;
         }
-        TopologyNode converter =
-                converters == null ? null : converters.converterFor(type, node).orElse(null);
+        TopologyNode converter = converters == null
+                ? null
+                : converters.converterFor(newType, node).orElse(null);
         if (converter == null) {
             throw new MediaException(
                     Status.MF_E_FORMAT_CHANGE_NOT_SUPPORTED,
-                    "the format changed to " + type + " in mid-stream, which " + driver.name() + " does not take"
+                    "the format changed to " + newType + " in mid-stream, which " + driver.name() + " does not take"
                             + (converters == null
                                     ? "; the topology may not be changed"
                                     : ", nor is there a converter"));
         }
+        insert(converter, pipeline);
+    }
+
+    private void insert(TopologyNode converter, Pipeline pipeline) {
         TransformStage stage = TransformStage.of(converter, new TransformStage.Link[] {input}, null, quality, pipeline);
         input = new TransformStage.Link(stage, 0);
+        type = stage.outputType();
         pipeline.insert(stage, node);
+    }
+
+    /**
+     * Finds a type that the sink takes now, after it said that its own is not valid any more: what the branch gives, what the
+     * transform before it could give, what a converter makes of it. What waits here in the old type is dropped. On the pipeline's
+     * queue.
+     */
+    void renegotiate(Pipeline pipeline) {
+        Sample old = held;
+        held = null;
+        if (old != null) {
+            old.close();
+        }
+        MediaType present = inputType();
+        MediaTypeHandler handler = driver.stream().typeHandler();
+        if (present == null) {
+            throw new MediaException(
+                    Status.MF_E_FORMAT_CHANGE_NOT_SUPPORTED, "nobody knows what " + node + " is given");
+        }
+        if (!handler.isMediaTypeSupported(present) && !changeUpstream(handler)) {
+            TopologyNode converter =
+                    converters == null ? null : converters.anew(present, node).orElse(null);
+            if (converter == null) {
+                throw new MediaException(
+                        Status.MF_E_FORMAT_CHANGE_NOT_SUPPORTED,
+                        driver.name() + " takes " + present + " no more"
+                                + (converters == null
+                                        ? ", and the topology may not be changed"
+                                        : ", nor is there a converter to what it takes"));
+            }
+            insert(converter, pipeline);
+        }
+        MediaType found = inputType();
+        handler.setCurrentMediaType(found == null ? present : found);
+    }
+
+    /** Has the transform before the sink give another type, where nobody else gets it. */
+    private boolean changeUpstream(MediaTypeHandler handler) {
+        if (fixed || !(input.stage() instanceof TransformStage transform)) {
+            return false;
+        }
+        MediaType changed = transform.changeOutput(input.output(), handler::isMediaTypeSupported);
+        if (changed != null) {
+            type = changed;
+        }
+        return changed != null;
     }
 
     private static boolean isNotNow(Status status) {

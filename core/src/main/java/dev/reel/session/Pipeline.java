@@ -1,6 +1,5 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.Transform;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.Platform;
@@ -148,6 +147,7 @@ final class Pipeline {
     /** On the queue: lets data flow from a start time (presentation time, 100 ns units). */
     void resume(long startTime, boolean reverse, long run) {
         sources.forEach(source -> source.begin(startTime, reverse));
+        transforms.forEach(stage -> stage.begin(reverse));
         outputs.forEach(output -> output.setRun(run));
         running = true;
         wake();
@@ -183,13 +183,14 @@ final class Pipeline {
         sources.forEach(SourceStage::readMarks);
     }
 
-    /** On the queue: tells the transforms that have a rate of their own. */
+    /** On the queue: tells the transforms that have a rate of their own; one that refuses has failed. */
     void setRate(boolean thin, float rate) {
-        forTransforms(stage -> {
-            if (stage.transform() instanceof RateControl control) {
-                control.setRate(thin, rate);
-            }
-        });
+        forTransforms(stage -> stage.setRate(thin, rate));
+    }
+
+    /** As {@link #setRate}, but a transform that refuses only keeps the change from being made. */
+    void changeRate(boolean thin, float rate) {
+        transforms.forEach(stage -> stage.setRate(thin, rate));
     }
 
     /** On the queue: tells the transforms that a stream begins; false when one failed, which is then reported. */

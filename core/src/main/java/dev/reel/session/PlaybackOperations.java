@@ -8,6 +8,7 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
 import dev.reel.platform.VarType;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,11 @@ final class PlaybackOperations {
                 }
             }
             default -> {
+                MediaException refusal = rates.refusal(presentation);
+                if (refusal != null) {
+                    core.fail(operation, refusal);
+                    return;
+                }
                 core.setState(SessionState.STARTING);
                 transport.start(presentation, format, position, done);
             }
@@ -205,14 +211,35 @@ final class PlaybackOperations {
             if (presentation != null) {
                 transport.finalizeSinks(presentation);
             }
-            awaiter.then(
-                    core.closeTimeout(), outcome -> closed(operation, failure != null ? failure : outcome.failure()));
+            awaiter.then(core.closeTimeout(), outcome -> {
+                MediaException reason = failure != null ? failure : outcome.failure();
+                core.abandon(outcome);
+                takeLeave(topologies.releaseAll(), () -> closed(operation, reason));
+            });
         };
         if (active && presentation != null) {
             transport.stop(presentation, stopped);
         } else {
             stopped.accept(null);
         }
+    }
+
+    /** Waits until the components are free for others; one that takes its time is no failure. */
+    private void takeLeave(List<Presentation> all, Runnable done) {
+        for (Presentation presentation : all) {
+            for (SourceDriver source : presentation.sources()) {
+                if (!source.isAbandoned()) {
+                    core.call(source.lane(), source, source, source.name(), () -> {});
+                }
+            }
+            for (OutputStage output : presentation.outputs()) {
+                SinkDriver driver = output.driver();
+                if (!driver.isAbandoned()) {
+                    core.call(driver.lane(), driver, driver, driver.name(), () -> {});
+                }
+            }
+        }
+        awaiter.then(core.closeTimeout(), ignored -> done.run());
     }
 
     /** The last step of a close, whatever went wrong on the way. */

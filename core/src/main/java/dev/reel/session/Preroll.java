@@ -32,6 +32,8 @@ final class Preroll {
      * @param flow lets data flow; runs exactly once
      */
     void fill(Presentation presentation, long startTime, Runnable flow, Runnable done) {
+        // A sink that cannot be told of the coming start gets its data behind it.
+        presentation.outputs().forEach(output -> output.setWaiting(!isFilled(output)));
         List<MediaSink> waiting = new ArrayList<>();
         for (MediaSink sink : presentation.sinks()) {
             if (sink instanceof PrerollSink && expectStreams(presentation, sink)) {
@@ -46,8 +48,13 @@ final class Preroll {
         };
         AtomicInteger untold = new AtomicInteger(waiting.size());
         for (MediaSink sink : waiting) {
+            List<Awaiter.Question> questions = presentation.outputs().stream()
+                    .filter(output -> output.driver().sink() == sink)
+                    .map(output -> awaiter.question(output.driver()))
+                    .toList();
             core.call(core.laneOf(sink), sink, sink, SinkDriver.nameOf(sink), () -> {
                 try {
+                    questions.forEach(Awaiter.Question::ask);
                     ((PrerollSink) sink).notifyPreroll(startTime);
                 } finally {
                     if (untold.decrementAndGet() == 0) {
@@ -73,15 +80,20 @@ final class Preroll {
         boolean wanted = false;
         for (OutputStage output : presentation.outputs()) {
             SinkDriver driver = output.driver();
-            if (driver.sink() == sink
-                    && driver.has(SinkCharacteristic.CAN_PREROLL)
-                    && !driver.isAbandoned()
-                    && !output.node().isTrue(NodeAttributes.DISABLE_PREROLL)
-                    && !Presentation.isRateless(output)) {
+            if (driver.sink() == sink && isFilled(output)) {
                 awaiter.expect(Answer.SINK_PREROLLED, driver, driver, driver.name());
                 wanted = true;
             }
         }
         return wanted;
+    }
+
+    private static boolean isFilled(OutputStage output) {
+        SinkDriver driver = output.driver();
+        return driver.sink() instanceof PrerollSink
+                && driver.has(SinkCharacteristic.CAN_PREROLL)
+                && !driver.isAbandoned()
+                && !output.node().isTrue(NodeAttributes.DISABLE_PREROLL)
+                && !Presentation.isRateless(output);
     }
 }

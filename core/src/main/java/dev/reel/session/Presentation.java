@@ -3,6 +3,7 @@ package dev.reel.session;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.PresentationTimeSource;
 import dev.reel.pipeline.SinkCharacteristic;
 import dev.reel.pipeline.Transform;
 import dev.reel.platform.PropVariant;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Presentation {
     private final Topology topology;
+    private final ComponentFacts facts;
     private final List<SourceDriver> sources = new ArrayList<>();
     private final List<Pipeline> pipelines = new ArrayList<>();
     private TopologyStatus status = TopologyStatus.INVALID;
@@ -36,6 +39,7 @@ final class Presentation {
     private Timeline timeline;
     private End end = End.OPEN;
     private boolean built;
+    private final List<TopologyNode> locked = new ArrayList<>();
     private final Set<SinkDriver> openMarkers = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<OutputStage> runningOutputs = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -48,13 +52,19 @@ final class Presentation {
         LAST
     }
 
-    Presentation(Topology topology) {
+    Presentation(Topology topology, ComponentFacts facts) {
         this.topology = topology;
+        this.facts = facts;
         this.timeline = Timeline.of(topology);
     }
 
     Topology topology() {
         return topology;
+    }
+
+    /** What its components said about themselves when it was set. */
+    ComponentFacts facts() {
+        return facts;
     }
 
     List<SourceDriver> sources() {
@@ -85,6 +95,19 @@ final class Presentation {
                 .map(output -> output.driver().sink())
                 .distinct()
                 .toList();
+    }
+
+    /** The first sink, in the order of the output nodes, that has a clock of its own. */
+    Optional<PresentationTimeSource> timeSource() {
+        List<OutputStage> running = outputs();
+        for (TopologyNode node : topology.outputNodes()) {
+            for (OutputStage output : running) {
+                if (output.node() == node && output.driver().sink() instanceof PresentationTimeSource device) {
+                    return Optional.of(device);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Moves on to a larger status; false when it has been reached before. */
@@ -214,6 +237,25 @@ final class Presentation {
         pipelines.clear();
     }
 
+    /** It is in use: nobody else is to change the types at its nodes. Nodes that were locked before are left alone. */
+    void lockNodes() {
+        topology.nodes().forEach(this::lockNode);
+    }
+
+    /** A node has come to it while it is in use. */
+    void lockNode(TopologyNode node) {
+        if (!node.isTrue(NodeAttributes.LOCKED)) {
+            node.set(NodeAttributes.LOCKED, 1);
+            locked.add(node);
+        }
+    }
+
+    /** It is not in use any more. */
+    void unlockNodes() {
+        locked.forEach(node -> node.delete(NodeAttributes.LOCKED));
+        locked.clear();
+    }
+
     /** Everything that runs it is made. */
     void setBuilt() {
         built = true;
@@ -225,7 +267,7 @@ final class Presentation {
 
     /** True when a sink appears in its topology. */
     boolean uses(MediaSink sink) {
-        return topology.outputNodes().stream().anyMatch(output -> ComponentRegistry.sinkOf(output) == sink);
+        return topology.outputNodes().stream().anyMatch(output -> facts.sinkOf(output) == sink);
     }
 
     /** How it begins behind another, which is not over yet: as far inside as MF_TOPOLOGY_START_TIME_ON_PRESENTATION_SWITCH says. */

@@ -9,17 +9,18 @@ import dev.reel.topology.TopologyAttributes;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyNodeType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the nodes of a full topology into drivers, stages and pipelines: one pipeline for each set of connected nodes. */
 final class PresentationBuilder {
     private final Presentation presentation;
-    private final Supplier<Pipeline> newPipeline;
+    private final Function<List<TopologyNode>, Pipeline> newPipeline;
     private final BiFunction<MediaSource, TopologyNode, SourceDriver> driverOf;
     private final Function<TopologyNode, SinkDriver> sinkOf;
     private final int window;
@@ -29,6 +30,7 @@ final class PresentationBuilder {
     private final IdentityHashMap<TopologyNode, Pipeline> pipelines = new IdentityHashMap<>();
 
     /**
+     * @param newPipeline makes the pipeline of the branches that some source nodes feed
      * @param driverOf the driver of a source, found by source and one of its nodes
      * @param sinkOf the driver of an output node's stream sink
      * @param window requests kept open at each stream
@@ -36,7 +38,7 @@ final class PresentationBuilder {
      */
     PresentationBuilder(
             Presentation presentation,
-            Supplier<Pipeline> newPipeline,
+            Function<List<TopologyNode>, Pipeline> newPipeline,
             BiFunction<MediaSource, TopologyNode, SourceDriver> driverOf,
             Function<TopologyNode, SinkDriver> sinkOf,
             int window,
@@ -54,15 +56,20 @@ final class PresentationBuilder {
     void build() {
         for (TopologyNode node : presentation.topology().nodes()) {
             if (!pipelines.containsKey(node) && isConnected(node)) {
-                Pipeline pipeline = newPipeline.get();
+                Set<TopologyNode> connected = Collections.newSetFromMap(new IdentityHashMap<>());
+                collect(node, connected);
+                Pipeline pipeline = newPipeline.apply(presentation.topology().sourceNodes().stream()
+                        .filter(connected::contains)
+                        .toList());
                 presentation.add(pipeline);
-                assign(node, pipeline);
+                connected.forEach(part -> pipelines.put(part, pipeline));
             }
         }
         for (TopologyNode node : presentation.topology().outputNodes()) {
             Pipeline pipeline = pipelines.get(node);
             if (pipeline != null && node.inputOrNull(0) != null) {
-                pipeline.add(new OutputStage(sinkOf.apply(node), node, link(node, 0), quality, inserting()));
+                pipeline.add(new OutputStage(
+                        sinkOf.apply(node), node, link(node, 0), quality, inserting(), markedTrimOf(node)));
             }
         }
     }
@@ -71,9 +78,9 @@ final class PresentationBuilder {
         return !neighbours(node).isEmpty();
     }
 
-    private void assign(TopologyNode node, Pipeline pipeline) {
-        if (pipelines.putIfAbsent(node, pipeline) == null) {
-            neighbours(node).forEach(next -> assign(next, pipeline));
+    private static void collect(TopologyNode node, Set<TopologyNode> connected) {
+        if (connected.add(node)) {
+            neighbours(node).forEach(next -> collect(next, connected));
         }
     }
 
@@ -128,8 +135,7 @@ final class PresentationBuilder {
                 for (int i = 0; i < inputs.length; i++) {
                     inputs[i] = link(node, i);
                 }
-                Trim trim = node.isTrue(NodeAttributes.MARKIN_HERE) ? trimOf(node) : null;
-                TransformStage stage = TransformStage.of(node, inputs, trim, quality, pipeline);
+                TransformStage stage = TransformStage.of(node, inputs, markedTrimOf(node), quality, pipeline);
                 pipeline.add(stage);
                 return stage;
             }
@@ -150,9 +156,10 @@ final class PresentationBuilder {
         return presentation.topology().isTrue(TopologyAttributes.DYNAMIC_CHANGE_NOT_ALLOWED) ? null : converters;
     }
 
-    /** The range of the stream that feeds a node; null where the topology is not to be trimmed. */
-    private @Nullable Trim trimOf(TopologyNode node) {
-        if (presentation.topology().isTrue(TopologyAttributes.NO_MARKIN_MARKOUT)) {
+    /** The range of the stream that feeds a node; null where the node is not marked or the topology is not to be trimmed. */
+    private @Nullable Trim markedTrimOf(TopologyNode node) {
+        if (!node.isTrue(NodeAttributes.MARKIN_HERE)
+                || presentation.topology().isTrue(TopologyAttributes.NO_MARKIN_MARKOUT)) {
             return null;
         }
         TopologyNode upstream = node;

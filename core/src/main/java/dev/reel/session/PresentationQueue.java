@@ -103,7 +103,7 @@ final class PresentationQueue {
         ending.clear();
         current = null;
         waiting.clear();
-        topologies = presentation == null ? List.of() : List.of(presentation.topology());
+        topologies = currentTopology == null ? List.of() : List.of(currentTopology);
         return all;
     }
 

@@ -3,6 +3,7 @@ package dev.reel.session;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.Sample;
+import dev.reel.platform.WorkQueue;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
 import java.util.function.Consumer;
@@ -14,22 +15,49 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may use it.
  */
 final class QualityTap {
+    private final WorkQueue lane;
     private volatile @Nullable QualityManager manager;
+    /** Belongs to the lane. */
+    private @Nullable Topology current;
 
-    QualityTap(@Nullable QualityManager manager) {
+    /** @param lane where the manager is told what has happened, so that one that does not come back holds up nobody else */
+    QualityTap(@Nullable QualityManager manager, WorkQueue lane) {
         this.manager = manager;
+        this.lane = lane;
+    }
+
+    boolean isWanted() {
+        return manager != null;
+    }
+
+    WorkQueue lane() {
+        return lane;
     }
 
     void clock(PresentationClock clock) {
-        tell(present -> present.notifyPresentationClock(clock));
+        lane.execute(() -> tell(present -> present.notifyPresentationClock(clock)));
     }
 
+    /** Tells of the topology that is about to start; once, whatever starts and seeks it goes through. On the lane. */
     void topology(@Nullable Topology topology) {
-        tell(present -> present.notifyTopology(topology));
+        if (topology != current) {
+            current = topology;
+            tell(present -> present.notifyTopology(topology));
+        }
+    }
+
+    /** No topology is there any more. */
+    void noTopology() {
+        lane.execute(() -> topology(null));
     }
 
     void event(Object component, MediaEvent event) {
-        tell(present -> present.notifyQualityEvent(component, event));
+        lane.execute(() -> tell(present -> present.notifyQualityEvent(component, event)));
+    }
+
+    /** The manager did not come back: it is told no more. */
+    void abandon() {
+        drop(new IllegalStateException("it did not come back from a call in time"));
     }
 
     void input(TopologyNode node, int input, Sample sample) {
@@ -55,8 +83,11 @@ final class QualityTap {
     }
 
     void shutdown() {
-        tell(QualityManager::shutdown);
+        QualityManager present = manager;
         manager = null;
+        if (present != null) {
+            SessionLog.guard("shutting down the quality manager", present::shutdown);
+        }
     }
 
     private void tell(Consumer<QualityManager> message) {

@@ -3,6 +3,7 @@ package dev.reel.session;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.RateControl;
+import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.Services;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
@@ -10,10 +11,12 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
 import dev.reel.session.Awaiter.Answer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,8 @@ final class RateOperations {
     private final PresentationClock clock;
     private final Set<SinkDriver> scrubbing = Collections.newSetFromMap(new IdentityHashMap<>());
     private volatile Rate rate = Rate.NORMAL;
+    /** What the components have been told last; it differs from the rate in force only until a change has succeeded. */
+    private Rate told = Rate.NORMAL;
 
     RateOperations(SessionCore core, Awaiter awaiter, Transport transport, PresentationClock clock) {
         this.core = core;
@@ -65,42 +70,140 @@ final class RateOperations {
                 .ifPresent(control -> control.setRate(wanted.thin(), wanted.value()));
     }
 
-    /** The rates that are possible now in one direction. */
-    static RateRange range(@Nullable Presentation presentation, boolean reverse, boolean thin) {
-        return presentation == null ? RateRange.any() : RateRange.of(presentation, reverse, thin);
+    /** @param early the next presentation, if its sources run already; null otherwise */
+    void setRate(Operation operation, Rate wanted, @Nullable Presentation presentation, @Nullable Presentation early) {
+        if (isOvertaken()) {
+            core.fail(operation, overtaken());
+            return;
+        }
+        List<SourceDriver> sources = new ArrayList<>();
+        if (presentation != null) {
+            sources.addAll(presentation.sources());
+        }
+        if (early != null) {
+            sources.addAll(early.sources());
+        }
+        Consumer<MediaException> fails = reason -> fail(operation, presentation, sources, reason);
+        if (presentation == null) {
+            MediaException refused = whyNot(wanted, null);
+            if (refused == null) {
+                done(operation, wanted);
+            } else {
+                fails.accept(refused);
+            }
+            return;
+        }
+        ask(presentation, () -> {
+            MediaException refused = whyNot(wanted, presentation);
+            if (refused == null) {
+                change(operation, wanted, presentation, sources, fails);
+            } else {
+                fails.accept(refused);
+            }
+        });
     }
 
-    void setRate(Operation operation, Rate wanted, @Nullable Presentation presentation) {
-        if (core.isFollowedBy(MediaEventType.MESessionRateChanged)) {
-            core.fail(
-                    operation,
-                    new MediaException(
-                            Status.MF_E_RATE_CHANGE_PREEMPTED, "a later change of the rate has overtaken this one"));
-            return;
+    /** Asks sources and sinks what they can do now. */
+    private void ask(Presentation presentation, Runnable next) {
+        for (SourceDriver source : presentation.sources()) {
+            if (!source.isAbandoned()) {
+                core.call(source.lane(), source, source, source.name(), source::ask);
+            }
         }
+        for (OutputStage output : presentation.outputs()) {
+            SinkDriver driver = output.driver();
+            if (!driver.isAbandoned()) {
+                core.call(driver.lane(), driver, driver, driver.name(), driver::ask);
+            }
+        }
+        awaiter.then(core.componentTimeout(), outcome -> {
+            // One that does not answer has been asked for the last time; what it said before stands.
+            core.abandon(outcome);
+            next.run();
+        });
+    }
+
+    /** Why a change is not possible now; null when it is. */
+    private @Nullable MediaException whyNot(Rate wanted, @Nullable Presentation presentation) {
         try {
             requireTransition(core.state(), rate.value(), wanted.value());
-            if (wanted.value() != 0) {
-                boolean reverse = wanted.value() < 0;
-                range(presentation, reverse, wanted.thin())
-                        .require(
-                                wanted.thin(),
-                                wanted.value(),
-                                range(presentation, reverse, false).contains(wanted.value()));
-            }
+            requireSupport(new PresentationRates(() -> presentation), wanted);
+            return null;
         } catch (MediaException refused) {
-            core.fail(operation, refused);
+            return refused;
+        }
+    }
+
+    private void change(
+            Operation operation,
+            Rate wanted,
+            Presentation presentation,
+            List<SourceDriver> sources,
+            Consumer<MediaException> fails) {
+        changeSources(sources, wanted, failure -> {
+            if (failure != null) {
+                fails.accept(failure);
+            } else if (isOvertaken()) {
+                core.fail(operation, overtaken());
+            } else {
+                changeTransforms(presentation, wanted, refused -> {
+                    if (refused != null) {
+                        fails.accept(refused);
+                    } else {
+                        changeClock(operation, wanted, presentation, fails);
+                    }
+                });
+            }
+        });
+    }
+
+    boolean isBackward() {
+        return rate.value() < 0;
+    }
+
+    /** Why a presentation cannot start at the rate in force; null when it can. Forward, everything can start. */
+    @Nullable
+    MediaException refusal(Presentation presentation) {
+        if (!isBackward()) {
+            return null;
+        }
+        try {
+            requireSupport(new PresentationRates(() -> presentation), rate);
+            return null;
+        } catch (MediaException refused) {
+            return refused;
+        }
+    }
+
+    private boolean isOvertaken() {
+        return core.isFollowedBy(MediaEventType.MESessionRateChanged);
+    }
+
+    private static MediaException overtaken() {
+        return new MediaException(
+                Status.MF_E_RATE_CHANGE_PREEMPTED, "a later change of the rate has overtaken this one");
+    }
+
+    /** Everybody goes back to the rate that is in force, then the operation fails. */
+    private void fail(
+            Operation operation,
+            @Nullable Presentation presentation,
+            List<SourceDriver> sources,
+            MediaException reason) {
+        if (presentation == null || told.equals(rate)) {
+            core.fail(operation, reason);
             return;
         }
-        if (presentation == null) {
-            done(operation, wanted);
-            return;
-        }
-        for (SourceDriver source : presentation.sources()) {
-            Optional<RateControl> control = source.source().service(Services.RATE_CONTROL, RateControl.class);
-            if (control.isPresent() && !source.isAbandoned()) {
-                boolean answers = source.isSubscribed();
-                if (answers) {
+        changeSources(
+                sources, rate, ignored -> changeTransforms(presentation, rate, again -> core.fail(operation, reason)));
+    }
+
+    private void changeSources(List<SourceDriver> sources, Rate wanted, Consumer<@Nullable MediaException> done) {
+        told = wanted;
+        for (SourceDriver source : sources) {
+            if (source.facts().controlsRate() && !source.isAbandoned()) {
+                source.rates().now(PropVariant.r4(wanted.value()));
+                if (source.isSubscribed()) {
                     awaiter.expect(Answer.SOURCE_RATE_CHANGED, source, source, source.name());
                 }
                 core.call(
@@ -108,27 +211,40 @@ final class RateOperations {
                         source,
                         source,
                         source.name(),
-                        () -> control.get().setRate(wanted.thin(), wanted.value()));
+                        () -> source.source()
+                                .service(Services.RATE_CONTROL, RateControl.class)
+                                .ifPresent(control -> control.setRate(wanted.thin(), wanted.value())));
             }
         }
         awaiter.then(core.componentTimeout(), outcome -> {
             core.abandon(outcome);
-            if (outcome.failure() != null) {
-                core.fail(operation, outcome.failure());
-            } else {
-                changeTransformsAndClock(operation, wanted, presentation);
-            }
+            done.accept(outcome.failure());
         });
     }
 
-    private void changeTransformsAndClock(Operation operation, Rate wanted, Presentation presentation) {
+    private void changeTransforms(Presentation presentation, Rate wanted, Consumer<@Nullable MediaException> done) {
         for (Pipeline pipeline : presentation.pipelines()) {
-            pipeline.queue().execute(() -> pipeline.setRate(wanted.thin(), wanted.value()));
+            if (!pipeline.isAbandoned()) {
+                core.call(
+                        pipeline.queue(),
+                        pipeline,
+                        pipeline,
+                        pipeline.name(),
+                        () -> pipeline.changeRate(wanted.thin(), wanted.value()));
+            }
         }
+        awaiter.then(core.componentTimeout(), outcome -> {
+            core.abandon(outcome);
+            done.accept(outcome.failure());
+        });
+    }
+
+    private void changeClock(
+            Operation operation, Rate wanted, Presentation presentation, Consumer<MediaException> fails) {
         if (clock.hasTimeSource()) {
             for (OutputStage output : presentation.outputs()) {
                 SinkDriver driver = output.driver();
-                if (presentation.isClockGiven() && !driver.isAbandoned()) {
+                if (driver.isFollowing() && !driver.isAbandoned()) {
                     awaiter.expect(Answer.SINK_RATE_CHANGED, driver, driver, driver.name());
                 }
             }
@@ -140,7 +256,7 @@ final class RateOperations {
             if (refused == null) {
                 done(operation, wanted);
             } else {
-                core.fail(operation, refused);
+                fails.accept(refused);
             }
         });
     }
@@ -148,8 +264,17 @@ final class RateOperations {
     /** A start at rate 0: each sink is to show one sample. */
     void expectScrub(Presentation presentation) {
         scrubbing.clear();
-        if (isScrubbing()) {
-            presentation.outputs().forEach(output -> scrubbing.add(output.driver()));
+        if (!isScrubbing()) {
+            return;
+        }
+        for (OutputStage output : presentation.outputs()) {
+            // One that keeps no time shows nothing, and does not say so.
+            if (!Presentation.isRateless(output) && !output.driver().isAbandoned()) {
+                scrubbing.add(output.driver());
+            }
+        }
+        if (scrubbing.isEmpty()) {
+            core.raise(MediaEvent.of(MediaEventType.MESessionScrubSampleComplete));
         }
     }
 
@@ -162,7 +287,23 @@ final class RateOperations {
 
     private void done(Operation operation, Rate wanted) {
         rate = wanted;
+        told = wanted;
         core.succeed(operation, PropVariant.r4(wanted.value()));
+    }
+
+    private static void requireSupport(RateSupport support, Rate wanted) {
+        RateSupport.Verdict answer = support.isRateSupported(wanted.thin(), wanted.value());
+        if (answer.isSupported()) {
+            return;
+        }
+        Status status = answer.status();
+        String why = "the presentation cannot be played at rate " + wanted.value();
+        if (status.equals(Status.MF_E_REVERSE_UNSUPPORTED)) {
+            why = "the presentation cannot be played backwards" + (wanted.thin() ? "" : " with every picture");
+        } else if (status.equals(Status.MF_E_THINNING_UNSUPPORTED)) {
+            why = "the presentation cannot be thinned at rate " + wanted.value();
+        }
+        throw new MediaException(status, why + "; the nearest that it can is " + answer.nearest());
     }
 
     /** Which changes of direction a state allows; within a direction everything is allowed. */

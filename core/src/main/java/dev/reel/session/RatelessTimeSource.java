@@ -19,17 +19,21 @@ final class RatelessTimeSource implements PresentationTimeSource {
 
     private final Platform platform;
     private long position;
+    private boolean reverse;
     private ClockState state = ClockState.INVALID;
 
     RatelessTimeSource(Platform platform) {
         this.platform = platform;
     }
 
-    /** Moves the time forward to a sample that a sink took; earlier times change nothing. */
-    synchronized void advancedTo(long sampleTime) {
-        if (state == ClockState.RUNNING && sampleTime > position) {
+    /** Moves the time on to a sample that a sink took; false when it is there or further already. */
+    synchronized boolean advancedTo(long sampleTime) {
+        boolean further = reverse ? sampleTime < position : sampleTime > position;
+        boolean moves = state == ClockState.RUNNING && sampleTime != Long.MIN_VALUE && further;
+        if (moves) {
             position = sampleTime;
         }
+        return moves;
     }
 
     @Override
@@ -49,7 +53,11 @@ final class RatelessTimeSource implements PresentationTimeSource {
 
     @Override
     public long systemTimeOf(long clockTime) {
-        return clockTime <= time() ? platform.time() : Long.MAX_VALUE;
+        boolean passed;
+        synchronized (this) {
+            passed = reverse ? clockTime >= time() : clockTime <= time();
+        }
+        return passed ? platform.time() : Long.MAX_VALUE;
     }
 
     @Override
@@ -77,7 +85,8 @@ final class RatelessTimeSource implements PresentationTimeSource {
     }
 
     @Override
-    public void onClockSetRate(long systemTime, float rate) {
-        // It goes as fast as the data at any rate.
+    public synchronized void onClockSetRate(long systemTime, float rate) {
+        // It goes as fast as the data at any rate; only the direction counts.
+        reverse = rate < 0;
     }
 }

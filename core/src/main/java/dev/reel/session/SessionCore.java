@@ -14,10 +14,10 @@ import dev.reel.platform.Status;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
 import dev.reel.topology.ConverterInsertion;
+import dev.reel.topology.LowLatency;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * from any thread, and the volatile fields are read by the session's getters.
  */
 final class SessionCore implements Pipeline.Owner {
+    /** Requests kept open at each stream of a source. */
+    private static final int READ_AHEAD = 4;
+
     private final SessionSettings settings;
     private final Platform platform;
     private final WorkQueue queue;
@@ -40,30 +43,39 @@ final class SessionCore implements Pipeline.Owner {
     private final RateOperations rates;
     private final QualityTap quality;
     private final Buffering buffering;
+    private final Renegotiation renegotiation;
     private final ComponentDispatch dispatch;
     private final ComponentRegistry components;
+    private final BranchQueues branchQueues;
     private final PresentationQueue presentations = new PresentationQueue();
     private final TopologyOperations topologies;
     private final PlaybackOperations playback;
 
     private boolean shutDown;
     private volatile SessionState state = SessionState.STOPPED;
-    private volatile Set<SessionCapability> capabilities = Set.of();
+    private volatile Capabilities capabilities = Capabilities.NONE;
 
     SessionCore(SessionSettings settings, Platform platform, EventQueue events, PresentationClock clock) {
         this.settings = settings;
         this.platform = platform;
         this.queue = platform.serialQueue("session");
+        this.branchQueues = new BranchQueues(platform);
         this.events = events;
         RatelessTimeSource rateless = new RatelessTimeSource(platform);
+        RatelessTimeSource.Progress progress = sampleTime -> {
+            if (rateless.advancedTo(sampleTime)) {
+                clock.timeJumped();
+            }
+        };
         this.operations = new OperationQueue(this::operationThrew);
         this.awaiter = new Awaiter(queue, platform, failure -> operations.failRunning(failure));
         this.buffering = new Buffering(this);
         this.transport = new Transport(this, awaiter, clock, rateless);
         this.rates = new RateOperations(this, awaiter, transport, clock);
-        this.quality = new QualityTap(settings.qualityManager());
+        this.quality = new QualityTap(settings.qualityManager(), platform.blockingQueue("quality"));
         this.dispatch = new ComponentDispatch(this, awaiter);
         this.components = new ComponentRegistry(platform, dispatch);
+        this.renegotiation = new Renegotiation(this, awaiter, transport, clock);
         this.topologies = new TopologyOperations(
                 this,
                 awaiter,
@@ -71,8 +83,8 @@ final class SessionCore implements Pipeline.Owner {
                 clock,
                 presentations,
                 components,
-                new TopologyResolver(settings.loader(), settings.transforms(), platform),
-                presentation -> build(presentation, rateless));
+                new TopologyResolver(settings.loader(), settings.transforms(), platform, settings.lowLatency()),
+                presentation -> build(presentation, progress));
         this.playback = new PlaybackOperations(this, awaiter, transport, presentations, topologies, rates);
     }
 
@@ -83,7 +95,7 @@ final class SessionCore implements Pipeline.Owner {
     }
 
     Set<SessionCapability> capabilities() {
-        return capabilities;
+        return capabilities.set();
     }
 
     @Nullable
@@ -108,6 +120,10 @@ final class SessionCore implements Pipeline.Owner {
 
     RateOperations rates() {
         return rates;
+    }
+
+    BranchQueues branchQueues() {
+        return branchQueues;
     }
 
     QualityTap quality() {
@@ -153,7 +169,9 @@ final class SessionCore implements Pipeline.Owner {
 
     void setRate(Operation operation, RateOperations.Rate rate) {
         if (!refuseWhenClosed(operation)) {
-            rates.setRate(operation, rate, presentations.current());
+            Presentation next = presentations.next();
+            boolean runs = next != null && next.sources().stream().anyMatch(SourceDriver::isStartedEarly);
+            rates.setRate(operation, rate, presentations.current(), runs ? next : null);
         }
     }
 
@@ -175,6 +193,7 @@ final class SessionCore implements Pipeline.Owner {
             Presentation presentation = presentations.current();
             if (presentation != null && presentation.pipelines().contains(pipeline)) {
                 presentation.topology().insertBefore(output, converter);
+                presentation.lockNode(converter);
                 raiseStatus(presentation, TopologyStatus.DYNAMIC_CHANGED);
             }
         });
@@ -205,7 +224,7 @@ final class SessionCore implements Pipeline.Owner {
 
     /** Deals with what a source said before its presentation was current. */
     void take(SourceDriver source, MediaEvent event) {
-        dispatch.take(source, event);
+        dispatch.take(source, event, Awaiter.LAST);
     }
 
     void endOfPresentation(MediaEvent event) {
@@ -218,6 +237,10 @@ final class SessionCore implements Pipeline.Owner {
 
     Buffering buffering() {
         return buffering;
+    }
+
+    Renegotiation renegotiation() {
+        return renegotiation;
     }
 
     Transport transport() {
@@ -256,15 +279,17 @@ final class SessionCore implements Pipeline.Owner {
 
     // ---------------------------------------------------------------- components
 
-    private void build(Presentation presentation, RatelessTimeSource rateless) {
+    private void build(Presentation presentation, RatelessTimeSource.Progress progress) {
+        boolean hurried = LowLatency.isWanted(presentation.topology());
         new PresentationBuilder(
                         presentation,
-                        () -> new Pipeline(platform.serialQueue("branch"), this, rateless::advancedTo),
+                        sources -> new Pipeline(branchQueues.of(presentation.topology(), sources), this, progress),
                         (source, node) -> components.source(presentation, source, node),
-                        components::sink,
-                        settings.requestWindow(),
+                        node -> components.sink(presentation, node),
+                        hurried ? 1 : READ_AHEAD,
                         quality,
-                        new ConverterInsertion(settings.transforms(), platform))
+                        new ConverterInsertion(
+                                hurried ? LowLatency.telling(settings.transforms()) : settings.transforms(), platform))
                 .build();
         presentation.setBuilt();
     }
@@ -272,6 +297,9 @@ final class SessionCore implements Pipeline.Owner {
     /** Marks the components of a wait that did not answer: they are never waited for again. */
     void abandon(Awaiter.Outcome outcome) {
         for (Object silent : outcome.silent()) {
+            if (silent == quality) {
+                quality.abandon();
+            }
             for (SinkDriver sink : components.abandon(silent)) {
                 topologies.sinkAbandoned(sink);
             }
@@ -285,10 +313,12 @@ final class SessionCore implements Pipeline.Owner {
 
     /** As {@link #call}; when the call fails, answers of a kind will not come and are waited for no longer. */
     void call(WorkQueue lane, Object component, Object group, String name, Runnable action, @Nullable Answer cause) {
+        Awaiter.Question question = cause == null ? awaiter.question(group) : awaiter.question(cause);
         awaiter.expect(Answer.CALL_RETURNED, component, group, name);
         lane.execute(() -> {
             MediaException problem = null;
             try {
+                question.ask();
                 action.run();
             } catch (RuntimeException failure) {
                 problem = asMedia(name, failure);
@@ -376,14 +406,14 @@ final class SessionCore implements Pipeline.Owner {
     /** Recomputes what the session can do and tells when that has changed. */
     void updateCapabilities() {
         Presentation presentation = presentations.current();
-        Set<SessionCapability> now = state == SessionState.CLOSED || presentation == null
-                ? EnumSet.noneOf(SessionCapability.class)
+        Capabilities now = state == SessionState.CLOSED || presentation == null
+                ? Capabilities.NONE
                 : Capabilities.of(presentation, state == SessionState.STARTED);
-        int delta = SessionCapability.bits(now) ^ SessionCapability.bits(capabilities);
-        capabilities = Set.copyOf(now);
+        int delta = now.delta(capabilities);
+        capabilities = now;
         if (delta != 0 && state != SessionState.CLOSED) {
             MediaEvent event = MediaEvent.of(MediaEventType.MESessionCapabilitiesChanged);
-            event.attributes().set(EventAttributes.SESSION_CAPS, SessionCapability.bits(now));
+            event.attributes().set(EventAttributes.SESSION_CAPS, now.bits());
             event.attributes().set(EventAttributes.SESSION_CAPS_DELTA, delta);
             raise(event);
         }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * What a session's configuration says, read once (media-session.md §2). Times are 100 ns units.
  *
  * @param transforms the transforms of this session: the installed ones and its local registrations
- * @param requestWindow requests kept open at each stream
  */
 record SessionSettings(
         boolean globalTime,
@@ -23,11 +22,9 @@ record SessionSettings(
         TopologyLoader loader,
         @Nullable QualityManager qualityManager,
         long componentTimeout,
-        long closeTimeout,
-        int requestWindow) {
+        long closeTimeout) {
     private static final long DEFAULT_COMPONENT_TIMEOUT = 15 * Platform.SECOND;
     private static final long DEFAULT_CLOSE_TIMEOUT = 5 * Platform.SECOND;
-    private static final int READ_AHEAD = 4;
 
     static SessionSettings of(@Nullable Attributes given, SessionRegistry registry, Platform platform) {
         Attributes configuration = given == null ? new Attributes() : given;
@@ -43,8 +40,7 @@ record SessionSettings(
                         .orElseGet(() -> new StandardTopologyLoader(transforms, platform)),
                 qualityManager(configuration, registry, platform),
                 configuration.get(SessionAttributes.COMPONENT_TIMEOUT, DEFAULT_COMPONENT_TIMEOUT),
-                configuration.get(SessionAttributes.CLOSE_TIMEOUT, DEFAULT_CLOSE_TIMEOUT),
-                lowLatency ? 1 : READ_AHEAD);
+                configuration.get(SessionAttributes.CLOSE_TIMEOUT, DEFAULT_CLOSE_TIMEOUT));
     }
 
     /** None for the null GUID; the built-in one when the store names none or one that is not registered. */

@@ -18,14 +18,22 @@ final class SessionWorkQueueServices implements WorkQueueServices {
     private record Registration(String workClass, int taskId) {}
 
     private static final long PLATFORM = 0;
+    /** A queue without a class belongs to no task. */
+    private static final int NO_TASK = 0;
 
     private final LongFunction<Topology> topologies;
     private final Map<Key, Registration> registrations = new ConcurrentHashMap<>();
     private final AtomicInteger lastTask = new AtomicInteger();
 
-    /** @param topologies finds a current or queued topology by id or fails */
-    SessionWorkQueueServices(LongFunction<Topology> topologies) {
+    private final BranchQueues queues;
+
+    /**
+     * @param topologies finds a current or queued topology by id or fails
+     * @param queues the queues that the branches of topologies run on
+     */
+    SessionWorkQueueServices(LongFunction<Topology> topologies, BranchQueues queues) {
         this.topologies = topologies;
+        this.queues = queues;
     }
 
     @Override
@@ -33,27 +41,36 @@ final class SessionWorkQueueServices implements WorkQueueServices {
         for (TopologyNode node : topologies.apply(topologyId).sourceNodes()) {
             node.find(NodeAttributes.WORKQUEUE_ID).ifPresent(queue -> {
                 String workClass = node.get(NodeAttributes.WORKQUEUE_MMCSS_CLASS, "");
-                int task = node.find(NodeAttributes.WORKQUEUE_MMCSS_TASKID).orElseGet(lastTask::incrementAndGet);
-                registrations.put(new Key(topologyId, queue), new Registration(workClass, task));
+                if (!queues.isRegistered(topologyId, queue)) {
+                    queues.register(topologyId, queue, workClass, node.get(NodeAttributes.WORKQUEUE_MMCSS_PRIORITY, 0));
+                    int task = workClass.isEmpty() ? NO_TASK : taskOf(node);
+                    registrations.put(new Key(topologyId, queue), new Registration(workClass, task));
+                }
             });
         }
         return CompletableFuture.completedFuture(null);
     }
 
+    private int taskOf(TopologyNode node) {
+        int given = node.get(NodeAttributes.WORKQUEUE_MMCSS_TASKID, NO_TASK);
+        return given == NO_TASK ? lastTask.incrementAndGet() : given;
+    }
+
     @Override
     public CompletableFuture<Void> unregisterTopologyWorkQueues(long topologyId) {
+        queues.unregister(topologyId);
         registrations.keySet().removeIf(key -> key.topologyId() == topologyId);
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public String topologyWorkQueueClass(long topologyId, int workQueueId) {
-        return registration(topologyId, workQueueId).workClass();
+        return topologyRegistration(topologyId, workQueueId).workClass();
     }
 
     @Override
     public int topologyWorkQueueTaskId(long topologyId, int workQueueId) {
-        return registration(topologyId, workQueueId).taskId();
+        return topologyRegistration(topologyId, workQueueId).taskId();
     }
 
     @Override
@@ -77,6 +94,14 @@ final class SessionWorkQueueServices implements WorkQueueServices {
     @Override
     public int platformWorkQueueTaskId(int platformWorkQueueId) {
         return registration(PLATFORM, platformWorkQueueId).taskId();
+    }
+
+    /** The registration of a topology ends with the topology. */
+    private Registration topologyRegistration(long topologyId, int queue) {
+        if (!queues.isRegistered(topologyId, queue)) {
+            registrations.remove(new Key(topologyId, queue));
+        }
+        return registration(topologyId, queue);
     }
 
     private Registration registration(long topologyId, int queue) {

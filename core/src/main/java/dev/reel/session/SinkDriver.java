@@ -8,6 +8,7 @@ import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.WorkQueue;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,21 +23,63 @@ final class SinkDriver implements EventListener {
     private final String name;
     private final Set<SinkCharacteristic> characteristics;
     private final WorkQueue lane;
+    private final Executor aside;
     private final ComponentEvents events;
     private final AtomicInteger requests = new AtomicInteger();
     private volatile @Nullable Pipeline pipeline;
     private volatile long nodeId;
     private boolean following;
+    private volatile ComponentRates rates;
+    private volatile boolean released;
     private boolean abandoned;
+    private boolean subscribed;
+    private @Nullable RuntimeException refusal;
 
-    SinkDriver(StreamSink stream, WorkQueue lane, ComponentEvents events) {
+    /**
+     * @param lane calls into the sink go through it
+     * @param aside where a sink is taken leave of whose lane is kept by a call that does not return
+     */
+    SinkDriver(StreamSink stream, SinkFacts facts, WorkQueue lane, Executor aside, ComponentEvents events) {
         this.stream = stream;
-        // Asked once: a sink that has been shut down by others answers no more.
-        this.sink = stream.mediaSink();
-        this.name = nameOf(sink) + " stream " + stream.id();
-        this.characteristics = Set.copyOf(sink.characteristics());
+        this.sink = facts.sink();
+        this.name = nameOf(sink) + " stream " + facts.id();
+        this.characteristics = facts.characteristics();
+        this.rates = facts.rates();
         this.lane = lane;
+        this.aside = aside;
         this.events = events;
+    }
+
+    /** Subscribes to the stream, the first time it is called; fails ever after when the stream refused. On the lane. */
+    void subscribe() {
+        if (!subscribed) {
+            subscribed = true;
+            try {
+                stream.subscribe(this);
+            } catch (RuntimeException failure) {
+                refusal = failure;
+            }
+            if (released) {
+                unsubscribe();
+            }
+        }
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
+    /** The rates that the sink said it can do when it was last asked. */
+    ComponentRates rates() {
+        return rates;
+    }
+
+    /** Asks for the rates anew. On the lane. */
+    void ask() {
+        try {
+            rates = SinkFacts.ratesOf(sink);
+        } catch (RuntimeException gone) {
+            rates = ComponentRates.silent();
+        }
     }
 
     StreamSink stream() {
@@ -124,13 +167,22 @@ final class SinkDriver implements EventListener {
         release();
     }
 
+    /** Hears no more of the stream. */
     void release() {
+        released = true;
         pipeline = null;
+        (abandoned ? aside : lane).execute(this::unsubscribe);
+    }
+
+    private void unsubscribe() {
         SessionLog.guard("unsubscribing from " + name, () -> stream.unsubscribe(this));
     }
 
     @Override
     public void onEvent(MediaEvent event) {
+        if (released) {
+            return;
+        }
         if (event.type() == MediaEventType.MEStreamSinkRequestSample) {
             requests.incrementAndGet();
             wakePipeline();

@@ -5,6 +5,7 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.VarType;
 import dev.reel.session.Awaiter.Answer;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -69,12 +70,13 @@ final class SourceControl {
                 continue;
             }
             expect(source, Answer.SOURCE_STOPPED, Answer.STREAM_STOPPED);
-            core.call(
-                    source.lane(),
-                    source,
-                    source,
-                    source.name(),
-                    () -> source.source().stop());
+            core.call(source.lane(), source, source, source.name(), () -> {
+                try {
+                    source.source().stop();
+                } finally {
+                    source.ask();
+                }
+            });
         }
         awaiter.then(core.componentTimeout(), outcome -> {
             core.abandon(outcome);
@@ -124,6 +126,7 @@ final class SourceControl {
                 start(source, format, told);
             }
         }
+        tellQuality(presentation);
         awaiter.then(core.componentTimeout(), outcome -> {
             core.abandon(outcome);
             for (SourceDriver source : presentation.sources()) {
@@ -131,13 +134,29 @@ final class SourceControl {
                     source.setRunning(false);
                 }
             }
-            done.accept(outcome.failure());
+            boolean onlyQuality =
+                    outcome.failures().isEmpty() && outcome.silent().equals(List.of(core.quality()));
+            done.accept(onlyQuality ? null : outcome.failure());
         });
+    }
+
+    /** The quality manager is told before the first sample moves; one that hangs is given up, playback goes on. */
+    private void tellQuality(Presentation presentation) {
+        QualityTap quality = core.quality();
+        if (quality.isWanted()) {
+            core.call(
+                    quality.lane(),
+                    quality,
+                    quality,
+                    "the quality manager",
+                    () -> quality.topology(presentation.topology()));
+        }
     }
 
     void start(SourceDriver source, @Nullable UUID format, PropVariant position) {
         expect(source, Answer.SOURCE_STARTED, Answer.STREAM_STARTED);
         source.setRunning(true);
+        source.starts().now(position);
         core.call(source.lane(), source, source, source.name(), () -> startNow(source, format, position));
     }
 
@@ -146,6 +165,7 @@ final class SourceControl {
         source.subscribe();
         core.rates().applyTo(source.source());
         source.source().start(source.presentation(), format, position);
+        source.ask();
     }
 
     /** What the source is told: its own media time, or nothing when it is to begin at its beginning or go on. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,11 @@ final class SourceDriver implements EventListener {
     private final PresentationDescriptor presentation;
     private final WorkQueue lane;
     private final ComponentEvents events;
-    /** Asked once: a source that has been shut down by others answers no more. */
+    private final Executor aside;
     private final boolean sequence;
+    private volatile SourceFacts facts;
+    private final Requested starts = new Requested();
+    private final Requested rates = new Requested();
 
     private final Map<Integer, SourceStage> stages = new ConcurrentHashMap<>();
     private volatile boolean subscribed;
@@ -46,12 +50,44 @@ final class SourceDriver implements EventListener {
     private record Early(
             Answer answer, Object component, @Nullable MediaException problem) {}
 
-    SourceDriver(MediaSource source, PresentationDescriptor presentation, WorkQueue lane, ComponentEvents events) {
+    /**
+     * @param lane calls into the source go through it
+     * @param aside where a source is taken leave of whose lane is kept by a call that does not return
+     */
+    SourceDriver(
+            MediaSource source,
+            PresentationDescriptor presentation,
+            SourceFacts facts,
+            WorkQueue lane,
+            Executor aside,
+            ComponentEvents events) {
         this.source = source;
         this.presentation = presentation;
+        this.facts = facts;
         this.lane = lane;
+        this.aside = aside;
         this.events = events;
         this.sequence = has(SourceCharacteristic.HAS_MULTIPLE_PRESENTATIONS);
+    }
+
+    /** Where it was told to start. */
+    Requested starts() {
+        return starts;
+    }
+
+    /** The rates that it was told. */
+    Requested rates() {
+        return rates;
+    }
+
+    /** What the source said about itself when it was last asked. */
+    SourceFacts facts() {
+        return facts;
+    }
+
+    /** Asks the source about itself anew. On the lane. */
+    void ask() {
+        facts = SourceFacts.of(source);
     }
 
     MediaSource source() {
@@ -89,7 +125,7 @@ final class SourceDriver implements EventListener {
             }
             subscribed = true;
             if (released) {
-                release();
+                unsubscribe();
             }
         }
     }
@@ -110,6 +146,7 @@ final class SourceDriver implements EventListener {
     /** It is started before its presentation's turn, at a position: answers are kept for whoever will wait for them. */
     void startEarly(PropVariant position) {
         running = true;
+        starts.now(position);
         early = new ArrayList<>();
         earlyPosition = position;
     }
@@ -175,9 +212,17 @@ final class SourceDriver implements EventListener {
         return released;
     }
 
-    /** Unsubscribes from the source and its streams. */
+    /** Hears no more of the source and its streams. */
     void release() {
+        if (released) {
+            return;
+        }
         released = true;
+        stages.values().forEach(SourceStage::close);
+        (abandoned ? aside : lane).execute(this::unsubscribe);
+    }
+
+    private void unsubscribe() {
         stages.values().forEach(SourceStage::detach);
         if (subscribed) {
             subscribed = false;
@@ -185,13 +230,9 @@ final class SourceDriver implements EventListener {
         }
     }
 
-    /** What the source says about itself now; nothing when it is shut down. */
+    /** True for what the source said about itself when it was last asked. */
     boolean has(SourceCharacteristic characteristic) {
-        try {
-            return source.characteristics().contains(characteristic);
-        } catch (MediaException gone) {
-            return false;
-        }
+        return facts.characteristics().contains(characteristic);
     }
 
     @Override

@@ -74,7 +74,12 @@ final class SourceStage implements Stage, StreamListener {
     /** Begins a run at a presentation time. */
     void begin(long startTime, boolean reverse) {
         endTime = Long.MIN_VALUE;
-        trim.setRange(startTime, stopTime(), shift, reverse);
+        if (reverse) {
+            // What begins at the end of the clip is no part of it.
+            trim.setRange(Math.min(startTime, stopTime() - 1), mediaStart() + shift, shift, true);
+        } else {
+            trim.setRange(startTime, stopTime(), shift, false);
+        }
     }
 
     /** Reads the end of the clip anew. */
@@ -117,8 +122,10 @@ final class SourceStage implements Stage, StreamListener {
     /** Connects the stage to its stream; on the source's thread, inside MENewStream or MEUpdatedStream. */
     void attach(MediaStream newStream) {
         MediaStream previous = stream;
-        if (previous == newStream) {
-            return;
+        synchronized (inbox) {
+            if (previous == newStream || detached) {
+                return;
+            }
         }
         if (previous != null) {
             previous.unsubscribe(this);
@@ -132,12 +139,17 @@ final class SourceStage implements Stage, StreamListener {
         return pipeline;
     }
 
-    void detach() {
-        MediaStream present = stream;
-        stream = null;
+    /** Takes nothing more in. */
+    void close() {
         synchronized (inbox) {
             detached = true;
         }
+    }
+
+    /** Hears no more of its stream. */
+    void detach() {
+        MediaStream present = stream;
+        stream = null;
         if (present != null) {
             SessionLog.guard("unsubscribing from " + name(), () -> present.unsubscribe(this));
         }
@@ -163,6 +175,7 @@ final class SourceStage implements Stage, StreamListener {
                     MEStreamPaused,
                     MEError,
                     MENonFatalError,
+                    MEQualityNotify,
                     MEPolicyError,
                     MEPolicyReport -> driver.onStreamEvent(this, event);
             default -> offer(event);
@@ -182,7 +195,10 @@ final class SourceStage implements Stage, StreamListener {
         if (item instanceof Sample sample) {
             open--;
             try {
-                request();
+                if (window > 1) {
+                    // With a window of one nothing is read before it is wanted.
+                    request();
+                }
             } catch (StageFailure failure) {
                 sample.close();
                 throw failure;
@@ -231,12 +247,8 @@ final class SourceStage implements Stage, StreamListener {
         SessionLog.guard("asking " + name() + " for its first samples", this::request);
     }
 
-    /** Compressed data before the start is needed to decode what follows; what lies behind the end is not. */
     private @Nullable Object cut(Sample sample) {
-        if (compressed && sample.hasTime() && !trim.isBehind(sample.time())) {
-            return sample;
-        }
-        return switch (trim.apply(sample, type)) {
+        return switch (trim.apply(sample, compressed, type)) {
             case KEEP -> sample;
             case DROP -> {
                 sample.close();

@@ -20,6 +20,9 @@ interface Stage {
     /** Forgets everything in flight. */
     void flush(FlushReason reason);
 
+    /** Whoever pulls from an output needs no more of it until a flush: it has ended at its mark-out. */
+    default void finish(int output) {}
+
     /** True for the item that ends a stream. */
     static boolean isEnd(Object item) {
         return item instanceof MediaEvent event && event.type() == MediaEventType.MEEndOfStream;

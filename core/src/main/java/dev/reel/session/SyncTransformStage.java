@@ -71,7 +71,8 @@ final class SyncTransformStage extends TransformStage {
                 continue;
             }
             Sample before = refused[i];
-            Object item = before != null ? before : inputs[i].pull();
+            Object pulled = before != null ? before : inputs[i].pull();
+            Object item = pulled == null ? null : prepared(pulled);
             if (item == null) {
                 waiting = true;
             } else if (item instanceof Sample sample) {

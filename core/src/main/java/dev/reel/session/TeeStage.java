@@ -1,6 +1,11 @@
 package dev.reel.session;
 
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
+import dev.reel.platform.MediaType;
+import dev.reel.platform.PropVariant;
 import dev.reel.platform.Sample;
+import dev.reel.platform.Status;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;
 import java.nio.ByteBuffer;
@@ -13,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tee node at work: hands every item to all outputs; data moves when the primary output asks (topology.md §3.4).
  *
- * <p>Samples are shared, not copied. An output that falls behind holds the primary back, unless it may lose samples.
+ * <p>Samples are shared, not copied. An output that falls behind holds the primary back, unless it may lose samples: it is
+ * told of the gap, and a compressed stream goes on there with the next key frame.
  */
 final class TeeStage implements Stage {
     private static final int BACKLOG = 16;
@@ -23,6 +29,12 @@ final class TeeStage implements Stage {
     private final int primary;
     private final boolean[] connected;
     private final boolean[] discardable;
+    private final TopologyNode.Connection from;
+    /** Outputs that lost samples and have not got any since. */
+    private final boolean[] behindGap;
+    /** Outputs that need no more. */
+    private final boolean[] finished;
+
     private final List<ArrayDeque<Object>> queues;
 
     TeeStage(Pipeline pipeline, TopologyNode node, TransformStage.Link input) {
@@ -35,56 +47,118 @@ final class TeeStage implements Stage {
             connected[i] = node.outputOrNull(i) != null;
         }
         this.discardable = discardable(node);
+        this.from = node.input(0);
+        this.behindGap = new boolean[outputs];
+        this.finished = new boolean[outputs];
         this.queues =
                 Stream.generate(() -> new ArrayDeque<Object>()).limit(outputs).toList();
     }
 
     @Override
     public @Nullable Object pull(int output) {
-        Object item = queues.get(output).poll();
-        // While sinks fill up, one that needs more than the primary may ask too: the clock waits for all of them.
-        if (item != null || (output != primary && !pipeline.isPrerolling()) || isHeldBack(output)) {
-            return item;
-        }
-        Object next = input.pull();
-        if (next != null) {
+        while (true) {
+            Object item = queues.get(output).poll();
+            if (item != null || !mayAsk(output) || isHeldBack(output)) {
+                return item;
+            }
+            Object next = input.pull();
+            if (next == null) {
+                return null;
+            }
             distribute(next, output);
+            if (!(next instanceof Sample sample) || continues(output, sample)) {
+                return next;
+            }
+            sample.close();
         }
-        return next;
+    }
+
+    /**
+     * The primary output moves the data. While sinks fill up, one that needs more than the primary may ask too: the clock waits
+     * for all of them. So may anyone once the primary needs no more.
+     */
+    private boolean mayAsk(int output) {
+        return output == primary || pipeline.isPrerolling() || finished[primary];
     }
 
     @Override
     public void flush(FlushReason reason) {
-        for (ArrayDeque<Object> queue : queues) {
-            for (Object item : queue) {
-                if (item instanceof Sample sample) {
-                    sample.close();
-                }
-            }
-            queue.clear();
+        for (int i = 0; i < queues.size(); i++) {
+            drop(i);
+            behindGap[i] = false;
+            finished[i] = false;
         }
+    }
+
+    @Override
+    public void finish(int output) {
+        finished[output] = true;
+        drop(output);
+        for (int i = 0; i < finished.length; i++) {
+            if (connected[i] && !finished[i]) {
+                // It may have waited for the one that has just ended.
+                pipeline.wake();
+                return;
+            }
+        }
+        input.finish();
+    }
+
+    private void drop(int output) {
+        ArrayDeque<Object> queue = queues.get(output);
+        for (Object item : queue) {
+            if (item instanceof Sample sample) {
+                sample.close();
+            }
+        }
+        queue.clear();
     }
 
     private boolean isHeldBack(int asking) {
         for (int i = 0; i < queues.size(); i++) {
-            if (i != asking && connected[i] && !discardable[i] && queues.get(i).size() >= BACKLOG) {
+            if (i != asking && isOpen(i) && !discardable[i] && queues.get(i).size() >= BACKLOG) {
                 return true;
             }
         }
         return false;
     }
 
+    private boolean isOpen(int output) {
+        return connected[output] && !finished[output];
+    }
+
     private void distribute(Object item, int asking) {
         for (int i = 0; i < queues.size(); i++) {
-            if (i == asking || !connected[i]) {
+            if (i == asking || !isOpen(i)) {
                 continue;
             }
             if (!(item instanceof Sample sample)) {
                 queues.get(i).add(item);
-            } else if (!discardable[i] || queues.get(i).size() < BACKLOG) {
+            } else if ((!discardable[i] || queues.get(i).size() < BACKLOG) && continues(i, sample)) {
                 queues.get(i).add(sample.retain());
+            } else if (!behindGap[i]) {
+                behindGap[i] = true;
+                queues.get(i).add(gapAt(sample));
             }
         }
+    }
+
+    /** True unless samples before this one were lost and it cannot be decoded without them. */
+    private boolean continues(int output, Sample sample) {
+        boolean fits = !behindGap[output] || sample.isCleanPoint() || !isCompressed();
+        behindGap[output] &= !fits;
+        return fits;
+    }
+
+    private boolean isCompressed() {
+        MediaType type = TopologyResolver.typeOf(from);
+        return type != null && type.isCompressedFormat();
+    }
+
+    /** Tells a branch that data is missing from here on. */
+    private static MediaEvent gapAt(Sample sample) {
+        PropVariant time = sample.hasTime() ? PropVariant.i8(sample.time()) : PropVariant.EMPTY;
+        return MediaEvent.of(MediaEventType.MEStreamTick, Status.S_OK, time);
     }
 
     private static boolean[] discardable(TopologyNode tee) {

@@ -13,6 +13,7 @@ import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +28,14 @@ final class TopologyOperations {
     private final SessionCore core;
     private final Awaiter awaiter;
     private final Transport transport;
-    private final PresentationClock clock;
     private final PresentationQueue presentations;
     private final ComponentRegistry components;
     private final TopologyResolver resolver;
     private final Consumer<Presentation> builder;
     private final EarlyStart early;
     private TopologyResolver.@Nullable Resolved unclaimed;
+    /** What is being set while its sinks are subscribed to. */
+    private @Nullable Presentation arriving;
     /** Where a start has gone to, in a segment of a sequence that is not current yet. */
     private @Nullable SegmentOffset aim;
 
@@ -50,7 +52,6 @@ final class TopologyOperations {
         this.core = core;
         this.awaiter = awaiter;
         this.transport = transport;
-        this.clock = clock;
         this.presentations = presentations;
         this.components = components;
         this.resolver = resolver;
@@ -120,7 +121,7 @@ final class TopologyOperations {
     }
 
     private void resolved(Operation operation, Set<SetTopologyFlag> flags, TopologyResolver.Resolved resolved) {
-        Presentation presentation = new Presentation(resolved.topology());
+        Presentation presentation = new Presentation(resolved.topology(), resolved.facts());
         components.adopt(resolved);
         PropVariant value = PropVariant.unknown(resolved.topology());
         if (presentations.current() == null) {
@@ -132,9 +133,21 @@ final class TopologyOperations {
                 core.fail(operation, SessionCore.asMedia(resolved.topology().toString(), failure));
                 return;
             }
-            core.complete(operation, Status.S_OK, value, null);
-            install(presentation);
-            core.finish(operation);
+            arriving = presentation;
+            awaitSubscriptions(presentation, refused -> {
+                arriving = null;
+                if (refused != null) {
+                    release(presentation);
+                    components.reject(resolved, presentations::uses);
+                    core.fail(operation, refused);
+                    return;
+                }
+                // Whoever hears that it is set finds it there.
+                presentations.setCurrent(presentation);
+                core.complete(operation, Status.S_OK, value, null);
+                install(presentation);
+                core.finish(operation);
+            });
         } else if (flags.contains(SetTopologyFlag.IMMEDIATE)) {
             core.complete(operation, Status.S_OK, value, null);
             presentations.takeWaiting().forEach(this::release);
@@ -148,12 +161,29 @@ final class TopologyOperations {
         }
     }
 
+    /** Goes on when the sinks of a presentation have a listener, with the first failure or null. */
+    private void awaitSubscriptions(Presentation presentation, Consumer<@Nullable MediaException> done) {
+        for (OutputStage output : presentation.outputs()) {
+            SinkDriver driver = output.driver();
+            core.call(driver.lane(), driver, driver, driver.name(), driver::subscribe);
+        }
+        awaiter.then(core.componentTimeout(), outcome -> {
+            core.abandon(outcome);
+            done.accept(outcome.failure());
+        });
+    }
+
     /** What was resolved and not used yet is given up: the session is shut down. */
     void shutdown() {
         TopologyResolver.Resolved resolved = unclaimed;
         unclaimed = null;
         if (resolved != null) {
             core.platform().blocking().execute(() -> resolved.discard(components::isKnown));
+        }
+        Presentation left = arriving;
+        arriving = null;
+        if (left != null) {
+            release(left);
         }
     }
 
@@ -229,7 +259,7 @@ final class TopologyOperations {
         awaiter.arrived(Answer.SINK_PREROLLED, output.driver(), null);
         Presentation presentation = presentations.current();
         if (presentation != null && presentation.outputs().contains(output) && presentation.outputEnded(output)) {
-            if (presentation.isCut() && !presentation.isEndTold()) {
+            if (isEndedByMarks(presentation) && !presentation.isEndTold()) {
                 // The clip ends before its source does, so the source will not say it by itself.
                 if (presentation.hasSequence()) {
                     transport.sources().endSequences(presentation);
@@ -245,13 +275,18 @@ final class TopologyOperations {
     void endOfPresentation(MediaEvent event) {
         Presentation presentation = presentations.current();
         if (presentation != null) {
-            if (presentation.isCut() && presentation.isEndTold() && !presentation.hasSequence()) {
+            if (isEndedByMarks(presentation) && presentation.isEndTold() && !presentation.hasSequence()) {
                 return;
             }
             presentation.setEndTold(event.type() == MediaEventType.MEEndOfPresentation);
         }
         core.raise(event);
         considerEnd();
+    }
+
+    /** True when data may end before the source does: at a mark, which backward is that of the begin. */
+    private boolean isEndedByMarks(Presentation presentation) {
+        return presentation.isCut() || core.rates().isBackward();
     }
 
     /** A sink has rendered everything up to the end marker of a run. */
@@ -297,7 +332,8 @@ final class TopologyOperations {
             core.raiseStatus(presentation, TopologyStatus.ENDED);
         }
         if (presentations.isAnyWaiting()) {
-            if (presentation.isOver()) {
+            // Backward, the next one begins at a time of its own: the one before has to be through.
+            if (presentation.isOver() && (!core.rates().isBackward() || presentation.isRendered())) {
                 core.submit(new Operation(null, operation -> change(operation, presentation, run)));
             } else {
                 early.consider();
@@ -341,6 +377,10 @@ final class TopologyOperations {
         }
         transport.sources().stop(presentation, next, ignored -> {
             if (next.isBuilt() || build(next)) {
+                if (core.rates().isBackward()) {
+                    changeBackward(operation, presentation, next);
+                    return;
+                }
                 next.setTimeline(next.behind(presentation, presentation.endTime()));
                 transport.sources().startNext(next, failure -> changed(operation, presentation, next, failure));
                 return;
@@ -356,9 +396,42 @@ final class TopologyOperations {
         });
     }
 
+    /** Backward, the next one plays from its own end down to its own begin. */
+    private void changeBackward(Operation operation, Presentation presentation, Presentation next) {
+        next.setTimeline(Timeline.of(next.topology()));
+        MediaException refusal = core.rates().refusal(next);
+        if (refusal == null && next.foreseenEnd() == Long.MAX_VALUE) {
+            refusal = new MediaException(
+                    Status.MF_E_NO_DURATION,
+                    "nobody knows where " + next.topology() + " ends, so it cannot be played backwards from there");
+        }
+        if (refusal != null) {
+            changed(operation, presentation, next, refusal);
+        } else {
+            transport
+                    .sources()
+                    .start(
+                            next,
+                            null,
+                            PropVariant.i8(next.foreseenEnd()),
+                            failure -> changed(operation, presentation, next, failure));
+        }
+    }
+
     /** The sources of the next presentation run, or have failed to: it becomes current, where the one before ends. */
     private void changed(
             Operation operation, Presentation previous, Presentation next, @Nullable MediaException failure) {
+        if (core.rates().rate().value() > 0) {
+            // A clock that cannot say what time it is does not keep the next one from its turn.
+            transport.readClock((now, silence) ->
+                    changed(operation, previous, next, failure, silence == null ? now : Long.MIN_VALUE));
+        } else {
+            changed(operation, previous, next, failure, Long.MIN_VALUE);
+        }
+    }
+
+    private void changed(
+            Operation operation, Presentation previous, Presentation next, @Nullable MediaException failure, long now) {
         Consumer<@Nullable MediaException> done = problem -> {
             if (problem != null) {
                 core.raise(MediaEvent.failure(MediaEventType.MEError, problem));
@@ -368,11 +441,11 @@ final class TopologyOperations {
         };
         SegmentOffset place = aim;
         boolean aimed = place != null && next.isElement(place.elementId());
-        if (aimed) {
+        boolean backward = core.rates().isBackward();
+        if (aimed || backward) {
             next.setTimeline(Timeline.of(next.topology()));
         } else {
             // A topology that came too late leaves a gap; its data is not late for that.
-            long now = core.rates().rate().value() > 0 ? clock.time() : Long.MIN_VALUE;
             next.setTimeline(next.behind(previous, Math.max(previous.endTime(), now)));
         }
         presentations.endCurrent();
@@ -386,6 +459,8 @@ final class TopologyOperations {
         } else if (place != null && aimed) {
             aim = null;
             transport.takeOverAt(next, next.offset() + place.offset(), done);
+        } else if (backward) {
+            transport.takeOverAt(next, next.foreseenEnd(), done);
         } else {
             transport.takeOver(next, done);
         }
@@ -432,6 +507,7 @@ final class TopologyOperations {
 
     /** Makes a presentation that was built the current one. */
     private void install(Presentation presentation) {
+        presentation.lockNodes();
         presentations.setCurrent(presentation);
         presentation
                 .outputs()
@@ -449,8 +525,15 @@ final class TopologyOperations {
         }
     }
 
-    void releaseAll() {
-        presentations.takeAll().forEach(presentation -> components.release(presentation, presentations::uses));
+    /** Lets everything go; gives back what was there. */
+    List<Presentation> releaseAll() {
+        core.quality().noTopology();
+        List<Presentation> all = presentations.takeAll();
+        for (Presentation presentation : all) {
+            presentation.unlockNodes();
+            components.release(presentation, presentations::uses);
+        }
+        return all;
     }
 
     private void release(Presentation presentation) {
@@ -459,6 +542,17 @@ final class TopologyOperations {
 
     /** A presentation leaves; the sinks that what plays next does not have no longer follow the clock. */
     private void release(Presentation presentation, @Nullable Presentation playing) {
+        if (playing == null && !presentations.isAnyWaiting()) {
+            core.quality().noTopology();
+        }
+        presentation.unlockNodes();
+        if (presentations.topologies().stream()
+                .noneMatch(other -> other.id() == presentation.topology().id())) {
+            core.branchQueues().forget(presentation.topology().id());
+        }
+        if (playing != null && playing.topology() == presentation.topology()) {
+            playing.lockNodes();
+        }
         presentation.outputs().stream()
                 .map(OutputStage::driver)
                 .filter(driver -> playing == null || !playing.uses(driver.sink()))

@@ -11,8 +11,10 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
+import dev.reel.topology.LowLatency;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
+import dev.reel.topology.TopologyAttributes;
 import dev.reel.topology.TopologyLoader;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyNodeType;
@@ -31,8 +33,9 @@ final class TopologyResolver {
      *
      * @param topology the full topology
      * @param made the sinks that activation objects made for it, and which
+     * @param facts what its components say about themselves
      */
-    record Resolved(Topology topology, IdentityHashMap<MediaSink, Activate<?>> made) {
+    record Resolved(Topology topology, IdentityHashMap<MediaSink, Activate<?>> made, ComponentFacts facts) {
         /** Gives up what was made for it. */
         void discard(Predicate<MediaSink> known) {
             Presentation.closeTransforms(topology);
@@ -48,8 +51,11 @@ final class TopologyResolver {
     private final TopologyLoader loader;
     private final TransformRegistry transforms;
     private final Platform platform;
+    private final boolean lowLatency;
 
-    TopologyResolver(TopologyLoader loader, TransformRegistry transforms, Platform platform) {
+    /** @param lowLatency true when every topology is to have the smallest delay, whatever it says itself */
+    TopologyResolver(TopologyLoader loader, TransformRegistry transforms, Platform platform, boolean lowLatency) {
+        this.lowLatency = lowLatency;
         this.loader = loader;
         this.transforms = transforms;
         this.platform = platform;
@@ -61,9 +67,15 @@ final class TopologyResolver {
         IdentityHashMap<MediaSink, Activate<?>> made = new IdentityHashMap<>();
         try {
             bind(bound, made);
+            if (lowLatency) {
+                bound.set(TopologyAttributes.LOW_LATENCY, 1);
+            }
+            if (LowLatency.isWanted(bound)) {
+                LowLatency.tell(bound);
+            }
             Topology full = noResolution ? bound : loader.load(bound, current);
             prepare(full, noResolution);
-            return new Resolved(full, made);
+            return new Resolved(full, made, factsOf(full));
         } catch (RuntimeException failure) {
             shutDown(made, known);
             throw failure;
@@ -81,14 +93,25 @@ final class TopologyResolver {
     private void prepare(Topology full, boolean noResolution) {
         try {
             for (TopologyNode node : full.nodes()) {
-                if (node.type() == TopologyNodeType.TRANSFORM) {
-                    TransformBinding.bind(node, transforms, platform);
+                if (node.type() == TopologyNodeType.TRANSFORM
+                        && TransformBinding.bind(node, transforms, platform)
+                        && LowLatency.isWanted(full)) {
+                    LowLatency.tell(node);
                 }
             }
             TopologyChecks.checkFull(full);
             if (!noResolution) {
                 full.outputNodes().forEach(TopologyResolver::setSinkType);
             }
+        } catch (RuntimeException failure) {
+            Presentation.closeTransforms(full);
+            throw failure;
+        }
+    }
+
+    private static ComponentFacts factsOf(Topology full) {
+        try {
+            return ComponentFacts.of(full);
         } catch (RuntimeException failure) {
             Presentation.closeTransforms(full);
             throw failure;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +98,24 @@ final class TransformFormat {
             }
         }
         return changes;
+    }
+
+    /** Sets the first type on offer that somebody takes, or leaves the output as it was and gives null. */
+    @Nullable
+    MediaType change(int output, Predicate<MediaType> taken) {
+        MediaType before = given.get(output);
+        for (MediaType type : transform.outputAvailableTypes(streams.outputId(output))) {
+            if (taken.test(type) && offers(output, type)) {
+                MediaType now = chosen(output, type).type();
+                if (taken.test(now)) {
+                    return now;
+                }
+            }
+        }
+        if (before != null && offers(output, before)) {
+            chosen(output, before);
+        }
+        return null;
     }
 
     private boolean isStillOffered(int output) {

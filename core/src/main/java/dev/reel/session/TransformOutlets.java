@@ -35,7 +35,8 @@ final class TransformOutlets {
 
     private final @Nullable Trim trim;
     private final Supplier<@Nullable MediaType> outputType;
-    private TransformStreams streams;
+    /** Asked when data first flows: only then is the transform this queue's. */
+    private @Nullable TransformStreams streams;
     /** Made when data first flows: only then is the transform this queue's. */
     private @Nullable TransformFormat format;
 
@@ -47,8 +48,7 @@ final class TransformOutlets {
         this.transform = transform;
         this.quality = quality;
         this.trim = trim;
-        this.streams = TransformStreams.of(transform);
-        this.outputType = () -> transform.outputCurrentType(streams.outputId(0));
+        this.outputType = () -> transform.outputCurrentType(streams().outputId(0));
         int outputs = Math.max(1, node.outputCount());
         this.ready =
                 Stream.generate(() -> new ArrayDeque<Object>(2)).limit(outputs).toList();
@@ -59,7 +59,17 @@ final class TransformOutlets {
     }
 
     TransformStreams streams() {
-        return streams;
+        TransformStreams present = streams;
+        if (present == null) {
+            present = TransformStreams.of(transform);
+            streams = present;
+        }
+        return present;
+    }
+
+    /** True when there is one output. */
+    boolean isOnly() {
+        return connected.length == 1;
     }
 
     /** The next item of an output; null when none waits. */
@@ -94,12 +104,17 @@ final class TransformOutlets {
     boolean collect(TransformOutput output) {
         List<MediaEvent> events = output.takeEvents();
         for (int i = 0; i < events.size(); i++) {
-            addToAll(events.get(i));
+            MediaEvent event = events.get(i);
+            if (event.type() == MediaEventType.MEQualityNotify) {
+                quality.event(transform, event);
+            } else {
+                addToAll(event);
+            }
         }
         if (output.takeNewStreams()) {
             streamsChanged();
         }
-        int stream = streams.outputIndex(output.stream());
+        int stream = streams().outputIndex(output.stream());
         Sample sample = output.takeSample();
         if (sample != null) {
             produced(stream, sample);
@@ -123,28 +138,31 @@ final class TransformOutlets {
             case END -> {
                 sample.close();
                 stage.end(MediaEvent.of(MediaEventType.MEEndOfStream));
+                stage.finishInputs();
             }
         }
     }
 
     /** Outputs that are gone end, those that are new get a type and lead nowhere, then the others' formats are looked at. */
     private void streamsChanged() {
-        TransformStreams before = streams;
+        TransformStreams before = streams();
         TransformStreams now = TransformStreams.of(transform);
         for (int i = 0; i < connected.length; i++) {
             if (connected[i] && i < before.outputCount() && !now.hasOutput(before.outputId(i))) {
                 ready.get(i).add(MediaEvent.of(MediaEventType.MEEndOfStream));
             }
         }
-        streams = before.followedBy(now);
-        format = new TransformFormat(transform, stage.name(), streams);
-        tellChanges(format.afterStreamChange());
+        TransformStreams all = before.followedBy(now);
+        TransformFormat types = new TransformFormat(transform, stage.name(), all);
+        streams = all;
+        format = types;
+        tellChanges(types.afterStreamChange());
     }
 
     TransformFormat format() {
         TransformFormat present = format;
         if (present == null) {
-            present = new TransformFormat(transform, stage.name(), streams);
+            present = new TransformFormat(transform, stage.name(), streams());
             format = present;
         }
         return present;

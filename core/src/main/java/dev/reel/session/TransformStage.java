@@ -1,17 +1,23 @@
 package dev.reel.session;
 
 import dev.reel.pipeline.AsyncTransform;
+import dev.reel.pipeline.RateControl;
+import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.Transform.InputResult;
 import dev.reel.pipeline.Transform.Message;
 import dev.reel.pipeline.TransformOutput;
 import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaType;
+import dev.reel.platform.PropVariant;
 import dev.reel.platform.Sample;
+import dev.reel.platform.Status;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TransformBinding;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +30,9 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
     static final int DRAIN_NEVER = 2;
     /** Answers in a row that bring no sample, after which a transform counts as stuck. */
     static final int PATIENCE = 64;
+
+    /** The reason of a drain between two samples that do not follow each other. */
+    private static final MediaEvent BETWEEN = MediaEvent.of(MediaEventType.MEStreamTick);
 
     private static final int DRAIN_DEFAULT = 0;
     private static final int FLUSH_SEEK = 1;
@@ -54,6 +63,8 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
     private volatile boolean handedOver;
     /** True until it has run once with a transform that is in the middle of its work. */
     private boolean carriedOn;
+    /** True while each sample is decoded by itself, and those that cannot be are left out. */
+    private boolean keyByKey;
 
     /** @param trim the range to cut to here, or null */
     TransformStage(TopologyNode node, Link[] inputs, @Nullable Trim trim, QualityTap quality) {
@@ -122,6 +133,19 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
         carriedOn = false;
     }
 
+    /** Tells the transform its rate, if it has one. */
+    void setRate(boolean thin, float rate) {
+        if (transform instanceof RateControl control) {
+            control.setRate(thin, rate);
+        }
+    }
+
+    /** A run begins; backward, a decoder that knows no reverse gets key frames, each by itself. */
+    void begin(boolean reverse) {
+        MediaType type = reverse ? transform.inputCurrentType(outlets.streams().inputId(0)) : null;
+        keyByKey = type != null && type.isCompressedFormat() && !(transform instanceof RateSupport);
+    }
+
     /** Forgets what is in flight here; the transform belongs to the next topology. */
     void leave() {
         forget();
@@ -167,6 +191,19 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
 
     // ---------------------------------------------------------------- what goes in
 
+    /** What goes in for an item: a gap for a picture that cannot be decoded without those before it. */
+    final Object prepared(Object item) {
+        if (!keyByKey || !(item instanceof Sample delta) || delta.isCleanPoint()) {
+            return item;
+        }
+        try (delta) {
+            return MediaEvent.of(
+                    MediaEventType.MEStreamTick,
+                    Status.S_OK,
+                    delta.hasTime() ? PropVariant.i8(delta.time()) : PropVariant.EMPTY);
+        }
+    }
+
     /** True when the transform took the sample; else it waits here. */
     final boolean give(int input, Sample sample) {
         InputResult result;
@@ -183,6 +220,9 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
         }
         if (result == InputResult.ACCEPTED) {
             clearRefused(input);
+            if (keyByKey) {
+                drain(BETWEEN, input);
+            }
             return true;
         }
         refused[input] = sample;
@@ -247,6 +287,10 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
     /** Nothing is inside any more: what waited for that goes on. */
     final void drained(MediaEvent reason) {
         afterDrain = null;
+        if (reason == BETWEEN) {
+            transform.processMessage(Message.FLUSH, 0);
+            return;
+        }
         if (Stage.isEnd(reason)) {
             end(reason);
             return;
@@ -258,6 +302,32 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
     void end(MediaEvent event) {
         ended = true;
         outlets.addToAll(event);
+    }
+
+    /** Has an output give the first type on offer that somebody takes; null when there is none. Nothing is in flight. */
+    @Nullable
+    MediaType changeOutput(int wanted, Predicate<MediaType> taken) {
+        return outlets.format().change(wanted, taken);
+    }
+
+    /** The current type of the first output. */
+    @Nullable
+    MediaType outputType() {
+        return transform.outputCurrentType(outlets.streams().outputId(0));
+    }
+
+    @Override
+    public void finish(int wanted) {
+        if (outlets.isOnly()) {
+            ended = true;
+            finishInputs();
+        }
+    }
+
+    final void finishInputs() {
+        for (Link input : inputs) {
+            input.finish();
+        }
     }
 
     private boolean allInputsEnded() {
@@ -284,6 +354,10 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
         @Nullable
         Object pull() {
             return stage.pull(output);
+        }
+
+        void finish() {
+            stage.finish(output);
         }
     }
 }

@@ -17,9 +17,11 @@ import dev.reel.session.Awaiter.Answer;
 import dev.reel.session.Stage.FlushReason;
 import dev.reel.topology.TopologyStatus;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +110,7 @@ final class Transport {
         core.raiseStatus(presentation, TopologyStatus.STARTED_SOURCE);
         giveClock(presentation, clockFailure -> {
             if (clockFailure == null) {
+                presentation.outputs().forEach(output -> output.setWaiting(false));
                 runPipelines(presentation, presentation.offset());
                 core.raiseStatus(presentation, TopologyStatus.SINK_SWITCHED);
             }
@@ -130,33 +133,58 @@ final class Transport {
 
     /** From paused, at the position where it stands; sources that were stopped meanwhile are started there. */
     void resume(Presentation presentation, Consumer<@Nullable MediaException> done) {
-        boolean whole = presentation.isRunning();
-        long now = clock.time();
-        sources.start(presentation, null, whole ? CURRENT : PropVariant.i8(now), failure -> {
-            if (failure != null) {
-                done.accept(failure);
-                return;
-            }
-            if (!whole) {
-                runPipelines(presentation, now);
-            }
-            if (core.buffering().isOpen()) {
-                done.accept(null);
-            } else {
-                startClock(presentation, PresentationClock.CURRENT_POSITION, done);
-            }
-        });
+        if (presentation.isRunning()) {
+            sources.start(presentation, null, CURRENT, failure -> resumed(presentation, failure, done));
+        } else {
+            goOn(presentation, failure -> resumed(presentation, failure, done));
+        }
+    }
+
+    private void resumed(
+            Presentation presentation, @Nullable MediaException failure, Consumer<@Nullable MediaException> done) {
+        if (failure != null) {
+            done.accept(failure);
+            return;
+        }
+        if (core.buffering().isOpen()) {
+            done.accept(null);
+        } else {
+            startClock(presentation, PresentationClock.CURRENT_POSITION, done);
+        }
     }
 
     /** Lets stopped sources go on where the running clock is, after a seek that was refused. */
     void goOn(Presentation presentation, Consumer<@Nullable MediaException> done) {
-        long now = clock.time();
-        sources.start(presentation, null, PropVariant.i8(now), failure -> {
-            if (failure == null) {
-                runPipelines(presentation, now);
+        readClock((now, silence) -> {
+            if (silence != null) {
+                done.accept(silence);
+                return;
             }
-            done.accept(failure);
+            sources.start(presentation, null, PropVariant.i8(now), failure -> {
+                if (failure == null) {
+                    presentation.outputs().forEach(output -> output.setWaiting(false));
+                    runPipelines(presentation, now);
+                }
+                done.accept(failure);
+            });
         });
+    }
+
+    /** Asks the clock for its time, which a device may take a while to tell; goes on with that or with why there is none. */
+    void readClock(ClockReader next) {
+        AtomicLong time = new AtomicLong();
+        core.call(clockLane, clock, clock, nameOf(clock.timeSource()), () -> time.set(clock.time()));
+        awaiter.then(core.componentTimeout(), outcome -> next.accept(time.get(), outcome.failure()));
+    }
+
+    /** What is done with the clock's time, or without it. */
+    interface ClockReader {
+        void accept(long time, @Nullable MediaException silence);
+    }
+
+    /** Where the clock is asked and changed. */
+    WorkQueue clockLane() {
+        return clockLane;
     }
 
     /** Stops the clock for a while, or lets it go on, without a change of the session's state. */
@@ -176,6 +204,44 @@ final class Transport {
             @Nullable UUID format,
             PropVariant position,
             Consumer<@Nullable MediaException> done) {
+        empty(presentation, failure -> {
+            if (failure != null) {
+                done.accept(failure);
+            } else {
+                startAt(presentation, format, position, done);
+            }
+        });
+    }
+
+    /**
+     * Sends everything from a presentation time on again, with a change in between, for which sources and branches stand still.
+     * When paused, the sources are left to the resume, which starts those that were stopped.
+     *
+     * @param change what is done in between; gives the first failure or null
+     */
+    void resend(
+            Presentation presentation,
+            long position,
+            Consumer<Consumer<@Nullable MediaException>> change,
+            Consumer<@Nullable MediaException> done) {
+        boolean paused = core.state() == SessionState.PAUSED;
+        empty(presentation, emptied -> {
+            if (emptied != null) {
+                done.accept(emptied);
+                return;
+            }
+            change.accept(failure -> {
+                if (failure != null || paused) {
+                    done.accept(failure);
+                } else {
+                    startAt(presentation, null, PropVariant.i8(position), done);
+                }
+            });
+        });
+    }
+
+    /** Stops the sources and drops what is in flight; the clock goes on. */
+    private void empty(Presentation presentation, Consumer<@Nullable MediaException> done) {
         onPipelines(presentation, Pipeline::halt);
         sources.stop(presentation, stopFailure -> {
             if (stopFailure != null) {
@@ -186,15 +252,24 @@ final class Transport {
             flushSinks(presentation);
             awaiter.then(core.componentTimeout(), flushed -> {
                 core.abandon(flushed);
-                sources.start(presentation, format, position, failure -> {
-                    if (failure != null) {
-                        done.accept(failure);
-                        return;
-                    }
-                    long startTime = begin(presentation, position);
-                    fill(presentation, startTime, () -> startClock(presentation, startTime, done));
-                });
+                done.accept(null);
             });
+        });
+    }
+
+    /** Starts the sources at a position, then the clock there. */
+    private void startAt(
+            Presentation presentation,
+            @Nullable UUID format,
+            PropVariant position,
+            Consumer<@Nullable MediaException> done) {
+        sources.start(presentation, format, position, failure -> {
+            if (failure != null) {
+                done.accept(failure);
+                return;
+            }
+            long startTime = begin(presentation, position);
+            fill(presentation, startTime, () -> startClock(presentation, startTime, done));
         });
     }
 
@@ -287,16 +362,15 @@ final class Transport {
         core.call(clockLane, clock, clock, nameOf(source), () -> {
             clock.setTimeSource(source);
             core.rates().applyToClock();
-            core.quality().clock(clock);
         });
+        core.quality().clock(clock);
         awaiter.then(core.componentTimeout(), chosen -> {
             if (chosen.failure() != null) {
                 done.accept(chosen.failure());
                 return;
             }
             for (MediaSink sink : presentation.sinks()) {
-                core.call(
-                        core.laneOf(sink), sink, sink, SinkDriver.nameOf(sink), () -> sink.setPresentationClock(clock));
+                core.call(core.laneOf(sink), sink, sink, SinkDriver.nameOf(sink), () -> giveClock(presentation, sink));
             }
             awaiter.then(core.componentTimeout(), outcome -> {
                 core.abandon(outcome);
@@ -305,6 +379,16 @@ final class Transport {
                 done.accept(outcome.failure());
             });
         });
+    }
+
+    /** On the sink's lane. */
+    private void giveClock(Presentation presentation, MediaSink sink) {
+        for (OutputStage output : presentation.outputs()) {
+            if (output.driver().sink() == sink) {
+                output.driver().subscribe();
+            }
+        }
+        sink.setPresentationClock(clock);
     }
 
     /** A sink is not in what plays any more: it stops, follows the clock no longer, and what it asked for is void. */
@@ -325,10 +409,9 @@ final class Transport {
     }
 
     private PresentationTimeSource chooseTimeSource(Presentation presentation) {
-        for (OutputStage output : presentation.outputs()) {
-            if (output.driver().sink() instanceof PresentationTimeSource device) {
-                return device;
-            }
+        Optional<PresentationTimeSource> device = presentation.timeSource();
+        if (device.isPresent()) {
+            return device.get();
         }
         if (presentation.isRateless()) {
             return rateless;
@@ -338,7 +421,6 @@ final class Transport {
     }
 
     private void runPipelines(Presentation presentation, long startTime) {
-        core.quality().topology(presentation.topology());
         long run = ++lastRun;
         RateOperations.Rate rate = core.rates().rate();
         boolean reverse = rate.value() < 0;
@@ -375,6 +457,7 @@ final class Transport {
         callClock(Answer.SINK_STARTED, () -> clock.start(startTime));
         awaiter.then(core.componentTimeout(), outcome -> {
             core.abandon(outcome);
+            presentation.outputs().forEach(output -> output.setWaiting(false));
             presentation.pipelines().forEach(Pipeline::wake);
             done.accept(decisive(outcome));
         });
@@ -409,7 +492,8 @@ final class Transport {
     private void expectSinks(Presentation presentation, Answer answer) {
         for (OutputStage output : presentation.outputs()) {
             SinkDriver driver = output.driver();
-            if (!driver.isAbandoned()) {
+            // One that the clock was taken from, or never given, hears nothing and says nothing.
+            if (driver.isFollowing() && !driver.isAbandoned()) {
                 awaiter.expect(answer, driver, driver, driver.name());
             }
         }

@@ -26,7 +26,7 @@ final class Trim {
     private boolean reverse;
 
     /**
-     * Sets the presentation times, 100 ns units, between which data is wanted.
+     * Sets the presentation times, 100 ns units, between which data is wanted: from {@code newStart} on to {@code newStop}.
      *
      * @param newShift presentation time minus media time, on which the samples of sound lie evenly
      * @param backwards time runs from {@code newStart} down
@@ -38,14 +38,24 @@ final class Trim {
         reverse = backwards;
     }
 
-    /** Moves the end of the range. */
+    /** Moves the end of the clip, which is not where time runs to when it runs backward. */
     void setStop(long newStop) {
-        stop = newStop;
+        if (!reverse) {
+            stop = newStop;
+        }
     }
 
     /** True for a time at which the branch has ended. */
     boolean isBehind(long time) {
-        return !reverse && time >= stop;
+        return reverse ? time < stop : time >= stop;
+    }
+
+    /**
+     * As {@link #apply}, for a stream that may be compressed: its data before the range is needed to decode what follows, what
+     * lies behind the end is not.
+     */
+    Verdict apply(Sample sample, boolean compressed, Supplier<@Nullable MediaType> type) {
+        return compressed && sample.hasTime() && !isBehind(sample.time()) ? Verdict.KEEP : apply(sample, type);
     }
 
     /**
@@ -59,13 +69,13 @@ final class Trim {
             return Verdict.KEEP;
         }
         long time = sample.time();
+        long end = time + (sample.hasDuration() ? sample.duration() : 0);
         if (reverse) {
-            return time > start ? Verdict.DROP : Verdict.KEEP;
+            return time > start ? Verdict.DROP : time < stop && end <= stop ? Verdict.END : Verdict.KEEP;
         }
         if (time >= stop) {
             return Verdict.END;
         }
-        long end = time + (sample.hasDuration() ? sample.duration() : 0);
         if (time < start && end <= start) {
             return Verdict.DROP;
         }

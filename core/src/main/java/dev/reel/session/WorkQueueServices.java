@@ -6,8 +6,12 @@ import java.util.concurrent.CompletableFuture;
  * Which class of work the queues of a session belong to (media-session.md §4.10), by the service
  * {@link dev.reel.pipeline.Services#WORKQUEUE_SERVICES}.
  *
- * <p>There is no multimedia class scheduler outside Windows: classes and priorities are kept and can be asked for, the
- * registration always succeeds, and a task id is given out per class.
+ * <p>A distinct MF_TOPONODE_WORKQUEUE_ID is a queue of its own, on which everything runs that the branches naming it do between
+ * source and sink. There is no multimedia class scheduler on the JVM: while a topology's queues are registered, their classes
+ * (MF_TOPONODE_WORKQUEUE_MMCSS_CLASS) and priorities (…_MMCSS_PRIORITY, −2 to 2) become priorities of the threads that run them,
+ * which an operating system may heed or not. MF_TOPONODE_WORKQUEUE_ITEM_PRIORITY puts a queue a step before or behind others of
+ * its class, registered or not. The registration always succeeds; class and task id can be asked for. Queues of the platform are
+ * the application's: their classes are kept, nothing else. Any thread may call.
  */
 public interface WorkQueueServices {
     /** Registers the queues that the nodes of a topology name. */

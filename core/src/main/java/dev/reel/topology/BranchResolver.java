@@ -94,6 +94,16 @@ final class BranchResolver {
     private void bind(TopologyNode node) {
         if (node.type() == TopologyNodeType.TRANSFORM && TransformBinding.bind(node, registry, platform)) {
             made.add(node);
+            if (LowLatency.isWanted(topology)) {
+                LowLatency.tell(node);
+            }
+        }
+        // What a tee takes is what lies behind it takes.
+        for (int i = 0; node.type() == TopologyNodeType.TEE && i < node.outputCount(); i++) {
+            TopologyNode.Connection next = node.outputOrNull(i);
+            if (next != null) {
+                bind(next.node());
+            }
         }
     }
 

@@ -20,8 +20,16 @@ public final class ConverterInsertion {
      * when no converter can. The converter belongs to the node: {@link TransformBinding#release} ends it.
      */
     public Optional<TopologyNode> converterFor(MediaType type, TopologyNode output) {
-        TransformConversion.Choice choice =
-                new TransformConversion(registry, platform, new Downstream(output, 0)).find(type);
+        return converterFor(type, new Downstream(output, 0));
+    }
+
+    /** As {@link #converterFor}, for a sink whose current type is not valid any more. */
+    public Optional<TopologyNode> anew(MediaType type, TopologyNode output) {
+        return converterFor(type, new Downstream(output, 0, true));
+    }
+
+    private Optional<TopologyNode> converterFor(MediaType type, Downstream sink) {
+        TransformConversion.Choice choice = new TransformConversion(registry, platform, sink).find(type);
         return Optional.ofNullable(choice).map(found -> BranchResolver.nodeOf(found.factory(), found.transform()));
     }
 }

@@ -15,9 +15,17 @@ final class Downstream {
     private final TopologyNode node;
     private final int index;
 
+    private final boolean anew;
+
     Downstream(TopologyNode node, int index) {
+        this(node, index, false);
+    }
+
+    /** @param anew the type that a sink has now counts for nothing */
+    Downstream(TopologyNode node, int index, boolean anew) {
         this.node = node;
         this.index = index;
+        this.anew = anew;
     }
 
     TopologyNode node() {
@@ -38,7 +46,7 @@ final class Downstream {
     List<MediaType> targets() {
         return switch (node.type()) {
             case OUTPUT -> {
-                MediaType current = handler().currentMediaType();
+                MediaType current = currentOfSink();
                 yield current != null ? List.of(current) : handler().mediaTypes();
             }
             case TRANSFORM -> {
@@ -60,8 +68,12 @@ final class Downstream {
                 && handler().mediaTypes().isEmpty();
     }
 
+    private @Nullable MediaType currentOfSink() {
+        return anew ? null : handler().currentMediaType();
+    }
+
     private boolean sinkTakes(MediaType type) {
-        MediaType current = handler().currentMediaType();
+        MediaType current = currentOfSink();
         return current != null ? type.fits(current) : handler().isMediaTypeSupported(type);
     }
 

@@ -31,7 +31,8 @@ public final class StandardTopologyLoader implements TopologyLoader {
     public Topology load(Topology partial, @Nullable Topology current) {
         check(partial);
         Topology full = partial.copyWithId();
-        BranchResolver resolver = new BranchResolver(full, registry, platform);
+        TransformRegistry transforms = LowLatency.isWanted(full) ? LowLatency.telling(registry) : registry;
+        BranchResolver resolver = new BranchResolver(full, transforms, platform);
         try {
             for (TopologyNode node : inFlowOrder(full)) {
                 if (full.nodes().contains(node)) {
@@ -101,11 +102,7 @@ public final class StandardTopologyLoader implements TopologyLoader {
             if (!source.contains(NodeAttributes.MEDIASTART)) {
                 source.set(NodeAttributes.MEDIASTART, 0L);
             }
-            if (!branchHasMark(source)) {
-                TopologyNode place = markPlace(source);
-                place.set(NodeAttributes.MARKIN_HERE, 1);
-                place.set(NodeAttributes.MARKOUT_HERE, 1);
-            }
+            mark(source);
         }
         for (TopologyNode output : full.outputNodes()) {
             if (!output.contains(NodeAttributes.STREAMID)) {
@@ -115,9 +112,39 @@ public final class StandardTopologyLoader implements TopologyLoader {
         full.set(TopologyAttributes.RESOLUTION_STATUS, resolutionStatus);
     }
 
-    /** Where data is uncompressed first, so that it can be trimmed; the source itself when it never is. */
-    private static TopologyNode markPlace(TopologyNode source) {
-        TopologyNode node = source;
+    /**
+     * Gives every way from a node to a sink one place to be trimmed at: where data is uncompressed first; where it never is, the
+     * source or, behind a tee whose other branches have places of their own, the output node.
+     */
+    private static void mark(TopologyNode node) {
+        if (node.isTrue(NodeAttributes.MARKIN_HERE)) {
+            return;
+        }
+        if (!branchHasMark(node)) {
+            TopologyNode place = firstUncompressed(node);
+            if (place != null
+                    || node.type() == TopologyNodeType.SOURCESTREAM
+                    || node.type() == TopologyNodeType.OUTPUT) {
+                setMark(place != null ? place : node);
+                return;
+            }
+        }
+        for (int i = 0; i < node.outputCount(); i++) {
+            TopologyNode.Connection next = node.outputOrNull(i);
+            if (next != null) {
+                mark(next.node());
+            }
+        }
+    }
+
+    private static void setMark(TopologyNode place) {
+        place.set(NodeAttributes.MARKIN_HERE, 1);
+        place.set(NodeAttributes.MARKOUT_HERE, 1);
+    }
+
+    /** The first node of an unbranched row of transforms whose data is uncompressed; null when there is none. */
+    private static @Nullable TopologyNode firstUncompressed(TopologyNode start) {
+        TopologyNode node = start;
         while (true) {
             List<MediaType> types = new Upstream(node, 0).types(false);
             if (!types.isEmpty() && !types.get(0).isCompressedFormat()) {
@@ -125,7 +152,7 @@ public final class StandardTopologyLoader implements TopologyLoader {
             }
             TopologyNode.Connection next = node.outputOrNull(0);
             if (next == null || next.node().type() != TopologyNodeType.TRANSFORM) {
-                return source;
+                return null;
             }
             node = next.node();
         }

@@ -26,8 +26,24 @@ public final class TopologyAttributes {
     public static final AttributeKey<Integer> ENUMERATE_SOURCE_TYPES =
             AttributeKey.uint32("MF_TOPOLOGY_ENUMERATE_SOURCE_TYPES", "6248c36d-5d0b-4f40-a0bb-b0b305f77698");
 
+    /** Non-zero asks for hardware transforms; there are none, so software ones are found as if it were 0. */
     public static final AttributeKey<Integer> HARDWARE_MODE =
             AttributeKey.uint32("MF_TOPOLOGY_HARDWARE_MODE", "d2d362fd-4e4f-4191-a579-c618b66706af");
+    /** Who would get the device manager: 0 default, 1 nobody, 2 everybody. There is none to give. */
+    public static final AttributeKey<Integer> DXVA_MODE =
+            AttributeKey.uint32("MF_TOPOLOGY_DXVA_MODE", "1e8d34f6-f5ab-4e23-bb88-874aa3a1a74d");
+    /** Non-zero: one video processor does all conversions of pictures, which is so anyway. */
+    public static final AttributeKey<Integer> ENABLE_XVP_FOR_PLAYBACK =
+            AttributeKey.uint32("MF_TOPOLOGY_ENABLE_XVP_FOR_PLAYBACK", "1967731f-cd78-42fc-b026-0992a56e5693");
+    /** Non-zero: the two attributes below may be used to do less work. A hint; every picture is made in full. */
+    public static final AttributeKey<Integer> STATIC_PLAYBACK_OPTIMIZATIONS =
+            AttributeKey.uint32("MF_TOPOLOGY_STATIC_PLAYBACK_OPTIMIZATIONS", "b86cac42-41a6-4b79-897a-1ab0e52b4a1b");
+    /** Size of the window, width in the high half and height in the low one. */
+    public static final AttributeKey<Long> PLAYBACK_MAX_DIMS =
+            AttributeKey.uint64("MF_TOPOLOGY_PLAYBACK_MAX_DIMS", "5715cf19-5768-44aa-ad6e-8721f1b0f9bb");
+    /** Refresh rate of the monitor, numerator in the high half and denominator in the low one. */
+    public static final AttributeKey<Long> PLAYBACK_FRAMERATE =
+            AttributeKey.uint64("MF_TOPOLOGY_PLAYBACK_FRAMERATE", "c164737a-c2b1-4553-83bb-5a526072448f");
     /** Non-zero: smallest delay, whatever it costs. */
     public static final AttributeKey<Integer> LOW_LATENCY =
             AttributeKey.uint32("MF_LOW_LATENCY", "9c27891a-ed7a-40e1-88e8-b22727a024ee");

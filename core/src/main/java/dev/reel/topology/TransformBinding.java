@@ -4,6 +4,7 @@ import dev.reel.pipeline.Activate;
 import dev.reel.pipeline.ActivateAttributes;
 import dev.reel.pipeline.AsyncTransform;
 import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.TransformCategory;
 import dev.reel.pipeline.TransformFactory;
 import dev.reel.pipeline.TransformRegistry;
 import dev.reel.platform.MediaException;
@@ -92,5 +93,8 @@ public final class TransformBinding {
         }
         node.setObject(transform);
         node.set(NodeAttributes.OWNED_TRANSFORM, 1);
+        if (factory.category() == TransformCategory.DECRYPTOR) {
+            node.set(NodeAttributes.DECRYPTOR, 1);
+        }
     }
 }

@@ -40,6 +40,9 @@ final class DeviceClock {
         ABANDONED
     }
 
+    /** How far the device may be from a clock that another drives before it is brought back: less is not heard as off. */
+    private static final long OFF = 20 * Platform.MILLISECOND;
+
     /** The place of sound that is not to be heard. */
     static final long UNHEARD = Long.MIN_VALUE;
     /** Sound that is further ahead is not waited for with silence: it belongs to another start. */
@@ -188,6 +191,22 @@ final class DeviceClock {
         long place = toFrames(gap);
         written += frames + place;
         return place;
+    }
+
+    /**
+     * Brings the device back to a time that another keeps, if it is off by more than can be passed over: the next sound then
+     * comes behind a bit of silence, or loses its begin.
+     */
+    synchronized void keepTo(long time) {
+        if (state != ClockState.RUNNING || drive != Drive.DEVICE) {
+            return;
+        }
+        long off = time - timeAt(platform.time());
+        if (Math.abs(off) > OFF) {
+            anchor += off;
+            offset += off;
+            last = Long.MIN_VALUE;
+        }
     }
 
     private long timeAt(long now) {

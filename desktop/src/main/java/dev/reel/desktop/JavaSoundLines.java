@@ -3,27 +3,76 @@ package dev.reel.desktop;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.Status;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.DataLine;
+import javax.sound.sampled.Line;
 import javax.sound.sampled.LineUnavailableException;
+import javax.sound.sampled.Mixer;
 import javax.sound.sampled.SourceDataLine;
+import org.jspecify.annotations.Nullable;
 
-/** The lines of the Java sound system: the machine's default device. */
+/** The lines of the Java sound system: of one device, or of the machine's default. */
 final class JavaSoundLines implements AudioLines {
+    /** The devices of this machine. */
+    static final AudioEndpoints ENDPOINTS = new AudioEndpoints() {
+        @Override
+        public List<String> names() {
+            return players().map(Mixer.Info::getName).toList();
+        }
+
+        @Override
+        public Optional<AudioLines> named(String name) {
+            return players()
+                    .filter(device -> device.getName().equals(name))
+                    .findFirst()
+                    .map(JavaSoundLines::new);
+        }
+
+        @Override
+        public AudioLines standard() {
+            return new JavaSoundLines();
+        }
+    };
+
+    private static Stream<Mixer.Info> players() {
+        Line.Info wanted = new Line.Info(SourceDataLine.class);
+        return Stream.of(AudioSystem.getMixerInfo())
+                .filter(device -> AudioSystem.getMixer(device).isLineSupported(wanted));
+    }
+
     /** Twice what is ever written ahead, so that writing hardly ever waits. */
     private static final int BUFFER_MILLIS = 500;
 
+    private final Mixer.@Nullable Info device;
+
+    JavaSoundLines() {
+        this(null);
+    }
+
+    private JavaSoundLines(Mixer.@Nullable Info device) {
+        this.device = device;
+    }
+
     @Override
     public boolean supports(int sampleRate, int channels) {
-        return AudioSystem.isLineSupported(info(sampleRate, channels));
+        DataLine.Info wanted = info(sampleRate, channels);
+        return device == null
+                ? AudioSystem.isLineSupported(wanted)
+                : AudioSystem.getMixer(device).isLineSupported(wanted);
     }
 
     @Override
     public AudioLine open(MediaType type) {
         DataLine.Info info = info(type.sampleRate(), type.channels());
         try {
-            SourceDataLine line = (SourceDataLine) AudioSystem.getLine(info);
+            Line found = device == null
+                    ? AudioSystem.getLine(info)
+                    : AudioSystem.getMixer(device).getLine(info);
+            SourceDataLine line = (SourceDataLine) found;
             int block = 2 * type.channels();
             line.open(format(type.sampleRate(), type.channels()), block * (type.sampleRate() * BUFFER_MILLIS / 1000));
             return new JavaSoundLine(line);

@@ -21,9 +21,10 @@ final class RgbPicture {
     private int height;
     private int stride;
 
-    /** True for RGB32 and ARGB32. */
+    /** True for RGB32 and ARGB32 whose pictures each stand for themselves. */
     static boolean reads(MediaType type) {
         return type.isVideo()
+                && type.isTrue(MediaTypeAttributes.ALL_SAMPLES_INDEPENDENT)
                 && type.find(MediaTypeAttributes.SUBTYPE)
                         .filter(subtype -> subtype.equals(Subtype.RGB32) || subtype.equals(Subtype.ARGB32))
                         .isPresent();

@@ -1,11 +1,16 @@
 package dev.reel.desktop;
 
 import dev.reel.pipeline.Activate;
+import dev.reel.pipeline.AudioPolicy;
+import dev.reel.pipeline.AudioStreamVolume;
 import dev.reel.pipeline.ClockState;
 import dev.reel.pipeline.CorrelatedTime;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.PresentationTimeSource;
+import dev.reel.pipeline.RateSupport;
+import dev.reel.pipeline.Services;
+import dev.reel.pipeline.SimpleAudioVolume;
 import dev.reel.pipeline.sink.RenderPolicy;
 import dev.reel.pipeline.sink.RenderingSink;
 import dev.reel.pipeline.sink.SinkActivate;
@@ -13,16 +18,21 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Plays sound on the machine's sound card and drives the presentation clock by what has been played (topology.md §8, §8.2,
  * media-session.md §9.9).
  *
- * <p>Takes interleaved 16-bit PCM at the rates of the card. At rates from 0.5 to 4 sound keeps its pitch; at
- * any other it is silent and time goes on by the platform's clock. Before a media type is set the clock cannot start: {@code MF_E_NOT_INITIALIZED}.
+ * <p>Takes interleaved PCM, of 16 bits or 32-bit floats, at the rates of the card. At rates from 0.5 to 4 sound keeps its pitch;
+ * at any other it is silent and time goes on by the platform's clock. Before a media type is set the clock cannot start:
+ * {@code MF_E_NOT_INITIALIZED}. Under a presentation clock that another drives the card keeps to that clock. Services: those of
+ * {@link RenderingSink}, volume by {@link Services#POLICY_VOLUME} and {@link Services#STREAM_VOLUME}, and
+ * {@link Services#AUDIO_POLICY}.
  */
 public final class SoundCard extends RenderingSink implements PresentationTimeSource {
     /** How far ahead of its time sound is written to the card. */
@@ -30,27 +40,44 @@ public final class SoundCard extends RenderingSink implements PresentationTimeSo
 
     private final Platform platform;
     private final DeviceClock device;
+    private final SoundRenderer renderer;
+    private final SimpleAudioVolume volume;
+    private final AudioStreamVolume channelVolume;
+    private final AudioPolicy policy = new SoundPolicy(this::checkOpen);
+    private final RateSupport rates = new RateSupport() {
+        @Override
+        public float slowestRate(boolean reverse, boolean thin) {
+            requireType();
+            return RenderPolicy.ANY_RATE.slowestRate(reverse, thin);
+        }
+
+        @Override
+        public float fastestRate(boolean reverse, boolean thin) {
+            requireType();
+            return RenderPolicy.ANY_RATE.fastestRate(reverse, thin);
+        }
+    };
 
     SoundCard(Platform platform, AudioLines lines, MediaType stream) {
-        this(platform, lines, stream, new DeviceClock(platform));
+        this(platform, lines, stream, new DeviceClock(platform), new SoundLevels());
     }
 
-    private SoundCard(Platform platform, AudioLines lines, MediaType stream, DeviceClock device) {
-        super(
-                platform,
-                "sound card",
-                RenderPolicy.audio().withEarly(AHEAD).blocking(),
-                new SoundRenderer(lines, device, stream));
+    private SoundCard(Platform platform, AudioLines lines, MediaType stream, DeviceClock device, SoundLevels levels) {
+        this(platform, device, levels, new SoundRenderer(lines, device, levels, stream));
+    }
+
+    private SoundCard(Platform platform, DeviceClock device, SoundLevels levels, SoundRenderer renderer) {
+        super(platform, "sound card", RenderPolicy.audio().withEarly(AHEAD).blocking(), renderer);
         this.platform = platform;
         this.device = device;
+        this.renderer = renderer;
+        this.volume = levels.whole(this::checkOpen);
+        this.channelVolume = levels.each(this::channels);
     }
 
     /** Why no sound can be played here, or empty when it can. */
     public static Optional<String> obstacle() {
-        JavaSoundLines lines = new JavaSoundLines();
-        return lines.supports(48_000, 2) || lines.supports(44_100, 2)
-                ? Optional.empty()
-                : Optional.of("there is no sound card that plays 16-bit stereo");
+        return obstacle(JavaSoundLines.ENDPOINTS.standard());
     }
 
     /**
@@ -60,16 +87,56 @@ public final class SoundCard extends RenderingSink implements PresentationTimeSo
      */
     public static SoundCard create(Platform platform, MediaType stream) {
         obstacle().ifPresent(reason -> {
-            throw new MediaException(
-                    Status.MF_E_NO_AUDIO_PLAYBACK_DEVICE,
-                    "sound cannot be played: " + reason + "; choose none for audio");
+            throw noDevice(reason);
         });
         return new SoundCard(platform, new JavaSoundLines(), stream);
     }
 
-    /** Makes the sink when it is needed. */
+    /** The names of the sound devices of this machine, for {@link AudioRendererAttributes#ENDPOINT_ID}. */
+    public static List<String> endpoints() {
+        return JavaSoundLines.ENDPOINTS.names();
+    }
+
+    /**
+     * Makes the sink when it is needed, on the device that its attributes name, else on the default one. A device that is not
+     * there is {@code MF_E_NO_AUDIO_PLAYBACK_DEVICE}; {@link AudioRendererAttributes#ENDPOINT_ID} and
+     * {@link AudioRendererAttributes#ENDPOINT_ROLE} together are {@code E_INVALIDARG}.
+     */
     public static Activate<MediaSink> activate(Platform platform, MediaType stream) {
-        return new SinkActivate(() -> create(platform, stream));
+        return activate(platform, stream, JavaSoundLines.ENDPOINTS);
+    }
+
+    static Activate<MediaSink> activate(Platform platform, MediaType stream, AudioEndpoints endpoints) {
+        return new SinkActivate(attributes -> {
+            String name = attributes.find(AudioRendererAttributes.ENDPOINT_ID).orElse(null);
+            if (name != null && attributes.contains(AudioRendererAttributes.ENDPOINT_ROLE)) {
+                throw new MediaException(
+                        Status.E_INVALIDARG, "a sound device is chosen by its name or by a role, not by both");
+            }
+            AudioLines lines = name == null ? endpoints.standard() : find(endpoints, name);
+            obstacle(lines).ifPresent(reason -> {
+                throw noDevice(reason);
+            });
+            return new SoundCard(platform, lines, stream);
+        });
+    }
+
+    private static AudioLines find(AudioEndpoints endpoints, String name) {
+        return endpoints
+                .named(name)
+                .orElseThrow(() -> noDevice("there is no sound device \"" + name + "\", there are "
+                        + (endpoints.names().isEmpty() ? "none" : String.join(", ", endpoints.names()))));
+    }
+
+    private static Optional<String> obstacle(AudioLines lines) {
+        return lines.supports(48_000, 2) || lines.supports(44_100, 2)
+                ? Optional.empty()
+                : Optional.of("there is no sound card that plays 16-bit stereo");
+    }
+
+    private static MediaException noDevice(String reason) {
+        return new MediaException(
+                Status.MF_E_NO_AUDIO_PLAYBACK_DEVICE, "sound cannot be played: " + reason + "; choose none for audio");
     }
 
     /** As every sink, but a clock without a time source is {@code MF_E_CLOCK_NO_TIME_SOURCE}. */
@@ -80,6 +147,21 @@ public final class SoundCard extends RenderingSink implements PresentationTimeSo
                     Status.MF_E_CLOCK_NO_TIME_SOURCE, "the sound card needs a presentation clock with a time source");
         }
         super.setPresentationClock(clock);
+        renderer.follow(clock != null && clock.timeSource() != this ? clock : null);
+    }
+
+    @Override
+    public <T> Optional<T> service(UUID service, Class<T> type) {
+        Object found = service.equals(Services.RATE_CONTROL)
+                ? rates
+                : service.equals(Services.POLICY_VOLUME)
+                        ? volume
+                        : service.equals(Services.STREAM_VOLUME)
+                                ? channelVolume
+                                : service.equals(Services.AUDIO_POLICY) ? policy : null;
+        return found == null
+                ? super.service(service, type)
+                : type.isInstance(found) ? Optional.of(type.cast(found)) : Optional.empty();
     }
 
     @Override
@@ -141,7 +223,19 @@ public final class SoundCard extends RenderingSink implements PresentationTimeSo
         super.onClockSetRate(systemTime, rate);
     }
 
+    private void checkOpen() {
+        // Asks the sink, which knows.
+        var unused = characteristics();
+    }
+
+    private int channels() {
+        requireType();
+        MediaType type = stream().currentMediaType();
+        return type == null ? 0 : type.channels();
+    }
+
     private void requireType() {
+        checkOpen();
         if (!stream().hasType()) {
             throw new MediaException(
                     Status.MF_E_NOT_INITIALIZED,

@@ -3,21 +3,18 @@ package dev.reel.desktop;
 import dev.reel.ffmpeg.AudioTempo;
 import dev.reel.pipeline.ClockState;
 import dev.reel.pipeline.ClockStateSink;
+import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.Transform.Message;
 import dev.reel.pipeline.Transform.OutputResult;
 import dev.reel.pipeline.TransformOutput;
 import dev.reel.pipeline.sink.SampleRenderer;
-import dev.reel.platform.AudioFrame;
 import dev.reel.platform.MajorType;
-import dev.reel.platform.MediaBuffer;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Subtype;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class SoundRenderer implements SampleRenderer, ClockStateSink {
     private static final int STEREO = 2;
     private static final int BITS = 16;
+    private static final int FLOAT_BITS = 32;
     private static final byte[] SILENCE = new byte[8192];
 
     private final AudioLines lines;
@@ -42,14 +40,17 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
     private boolean mustReplay;
     private @Nullable AudioLine line;
     private MediaType type = new MediaType();
-    private byte[] bytes = new byte[0];
-    private int block = 1;
+    private final LineBytes bytes;
+    /** The clock to keep to, where another than this device drives it. */
+    private volatile @Nullable PresentationClock master;
+
     private boolean playing;
 
     /** @param stream the type of the stream to play: its rate is offered first */
-    SoundRenderer(AudioLines lines, DeviceClock clock, MediaType stream) {
+    SoundRenderer(AudioLines lines, DeviceClock clock, SoundLevels levels, MediaType stream) {
         this.lines = lines;
         this.clock = clock;
+        this.bytes = new LineBytes(levels);
         List<MediaType> offered = new ArrayList<>();
         offer(offered, stream.sampleRate(), Math.min(STEREO, stream.channels()));
         offer(offered, 48_000, STEREO);
@@ -77,30 +78,53 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
     @Override
     public boolean accepts(MediaType proposed) {
         return proposed.isAudio()
-                && proposed.find(MediaTypeAttributes.SUBTYPE)
-                        .filter(Subtype.PCM::equals)
-                        .isPresent()
-                && proposed.get(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE, 0) == BITS
+                && proposed.contains(MediaTypeAttributes.AUDIO_BLOCK_ALIGNMENT)
+                && proposed.contains(MediaTypeAttributes.AUDIO_AVG_BYTES_PER_SECOND)
+                && isReadable(proposed)
                 && !proposed.isTrue(MediaTypeAttributes.AUDIO_PLANAR)
                 && proposed.channels() > 0
                 && proposed.sampleRate() > 0
                 && lines.supports(proposed.sampleRate(), proposed.channels());
     }
 
+    private static boolean isReadable(MediaType proposed) {
+        int bits = proposed.get(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE, 0);
+        return isFloat(proposed) ? bits == FLOAT_BITS : bits == BITS && isOf(proposed, Subtype.PCM);
+    }
+
+    private static boolean isFloat(MediaType type) {
+        return isOf(type, Subtype.FLOAT);
+    }
+
+    private static boolean isOf(MediaType type, UUID subtype) {
+        return type.find(MediaTypeAttributes.SUBTYPE).filter(subtype::equals).isPresent();
+    }
+
     @Override
     public void configure(MediaType newType) {
-        if (line != null && type.sampleRate() == newType.sampleRate() && type.channels() == newType.channels()) {
+        boolean sameLine =
+                line != null && type.sampleRate() == newType.sampleRate() && type.channels() == newType.channels();
+        if (sameLine && isFloat(type) == isFloat(newType)) {
             return;
         }
         forget();
-        closeLine();
+        if (!sameLine) {
+            closeLine();
+        }
         type = newType;
-        block = newType.channels() * BITS / 8;
+        bytes.setFormat(newType.channels(), isFloat(newType));
         tempo.setInputType(0, newType);
         tempo.setOutputType(0, newType);
-        AudioLine opened = lines.open(newType);
-        line = opened;
-        clock.device(opened, newType.sampleRate());
+        if (!sameLine) {
+            AudioLine opened = lines.open(newType);
+            line = opened;
+            clock.device(opened, newType.sampleRate());
+        }
+    }
+
+    /** Keeps to a clock that another drives; null when this device is the one that drives. */
+    void follow(@Nullable PresentationClock newMaster) {
+        master = newMaster;
     }
 
     @Override
@@ -142,8 +166,12 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
         if (device == null) {
             return;
         }
-        int length = copy(sample);
-        length -= length % block;
+        int length = bytes.copy(sample);
+        int block = bytes.block();
+        PresentationClock leader = master;
+        if (leader != null && leader.hasTimeSource()) {
+            clock.keepTo(leader.time());
+        }
         long place = clock.place(sample.time(), length / block);
         if (place == DeviceClock.UNHEARD) {
             return;
@@ -154,7 +182,7 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
         }
         writeSilence(device, place * block);
         int skip = place < 0 ? (int) (-place * block) : 0;
-        write(device, bytes, skip, length - skip);
+        write(device, bytes.array(), skip, length - skip);
     }
 
     @Override
@@ -253,17 +281,6 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
             clock.device(null, 1);
             device.close();
         }
-    }
-
-    private int copy(Sample sample) {
-        MediaBuffer buffer = sample.convertToContiguousBuffer();
-        ByteBuffer data = buffer instanceof AudioFrame frame ? frame.plane(0) : buffer.data();
-        int length = data.remaining();
-        if (bytes.length < length) {
-            bytes = Arrays.copyOf(bytes, length);
-        }
-        data.get(bytes, 0, length);
-        return length;
     }
 
     private static void writeSilence(AudioLine device, long length) {

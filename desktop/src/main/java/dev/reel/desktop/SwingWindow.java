@@ -2,28 +2,24 @@ package dev.reel.desktop;
 
 import dev.reel.pipeline.Activate;
 import dev.reel.pipeline.MediaSink;
-import dev.reel.pipeline.sink.RenderPolicy;
 import dev.reel.pipeline.sink.RenderingSink;
 import dev.reel.pipeline.sink.SampleRenderer;
 import dev.reel.pipeline.sink.SinkActivate;
 import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
-import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
-import dev.reel.platform.Subtype;
 import java.awt.GraphicsEnvironment;
 import java.awt.HeadlessException;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
  * Shows pictures in a window, which opens with the first picture and keeps the picture's shape.
  *
- * <p>Lists RGB32 in the source's own size; the window scales. Closing the window is the person's wish to end, told to
+ * <p>Takes RGB32 in any size, the window scales, and lists no type. Closing the window is the person's wish to end, told to
  * {@link WindowEvents#closed}: what to do then is the program's choice.
  */
 public final class SwingWindow implements SampleRenderer {
@@ -66,11 +62,12 @@ public final class SwingWindow implements SampleRenderer {
                     Status.MF_E_CANNOT_CREATE_SINK,
                     "a window cannot be opened: " + reason + "; choose the terminal or none for video");
         });
-        return new RenderingSink(
-                platform,
-                "window",
-                RenderPolicy.video().blocking(),
-                new SwingWindow(title, PictureSize.shown(stream), events));
+        return sink(platform, title, stream, events);
+    }
+
+    /** The same without a look whether a window can open; it does with the first picture. */
+    static RenderingSink sink(Platform platform, String title, MediaType stream, WindowEvents events) {
+        return new VideoSink(platform, "window", new SwingWindow(title, PictureSize.shown(stream), events));
     }
 
     /** Makes the sink when it is needed. */
@@ -81,13 +78,6 @@ public final class SwingWindow implements SampleRenderer {
     @Override
     public UUID majorType() {
         return MajorType.VIDEO;
-    }
-
-    @Override
-    public List<MediaType> mediaTypes() {
-        MediaType partial = MediaType.of(MajorType.VIDEO, Subtype.RGB32);
-        partial.set(MediaTypeAttributes.ALL_SAMPLES_INDEPENDENT, 1);
-        return List.of(partial);
     }
 
     @Override

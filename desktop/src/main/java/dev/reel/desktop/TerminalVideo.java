@@ -2,7 +2,6 @@ package dev.reel.desktop;
 
 import dev.reel.pipeline.Activate;
 import dev.reel.pipeline.MediaSink;
-import dev.reel.pipeline.sink.RenderPolicy;
 import dev.reel.pipeline.sink.RenderingSink;
 import dev.reel.pipeline.sink.SampleRenderer;
 import dev.reel.pipeline.sink.SinkActivate;
@@ -41,11 +40,7 @@ public final class TerminalVideo implements SampleRenderer {
      * @param stream the type of the stream to show, for the shape of its pictures
      */
     public static RenderingSink create(Platform platform, TerminalScreen screen, MediaType stream) {
-        return new RenderingSink(
-                platform,
-                "terminal",
-                RenderPolicy.video().blocking(),
-                new TerminalVideo(screen, PictureSize.shown(stream)));
+        return new VideoSink(platform, "terminal", new TerminalVideo(screen, PictureSize.shown(stream)));
     }
 
     /** Makes the sink when it is needed. */

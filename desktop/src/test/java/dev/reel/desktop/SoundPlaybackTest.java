@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reel.pipeline.Cancellation;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
+import dev.reel.pipeline.Services;
+import dev.reel.pipeline.SimpleAudioVolume;
 import dev.reel.pipeline.SourceResolver;
 import dev.reel.pipeline.sink.NullSink;
 import dev.reel.pipeline.sink.RenderingSink;
@@ -49,6 +51,9 @@ class SoundPlaybackTest {
             meter.observe(card.stream().statistics(), video.stream().statistics());
             drain(session);
         }
+        assertThat(session.service(Services.POLICY_VOLUME, SimpleAudioVolume.class))
+                .as("the session hands the card's volume on")
+                .hasValueSatisfying(volume -> assertThat(volume.masterVolume()).isEqualTo(1));
         close(session, source);
         assertThat(events).contains(MediaEventType.MESessionEnded).doesNotContain(MediaEventType.MEError);
         assertThat(video.stream().statistics().dropped()).isZero();

@@ -20,6 +20,10 @@ public final class NativeCount {
         PACKET,
         /** An open decoder. */
         DECODER,
+        /** An open encoder. */
+        ENCODER,
+        /** A container that is being written. */
+        MUXER,
         /** A decoded or converted frame. */
         FRAME,
         /** A pixel converter. */

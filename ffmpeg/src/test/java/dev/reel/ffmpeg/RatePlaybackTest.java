@@ -166,6 +166,27 @@ class RatePlaybackTest {
         assertThat(seen).contains("MEEndOfPresentation(S_OK)");
     }
 
+    @Test
+    @Conformance(
+            spec = SPEC,
+            section = "11.2",
+            rule = "reverse, the next topology plays from its end when the one before has reached its begin")
+    void theNextFileFollowsBackward() {
+        open(CLIP);
+        open(CLIP);
+        session.setRate(true, -4);
+        session.start(null, PropVariant.i8(55 * SECOND / 10));
+        playToTheEnd();
+        List<Long> first = new ArrayList<>(seconds(0, 5));
+        Collections.reverse(first);
+        List<Long> second = new ArrayList<>(seconds(0, 9));
+        Collections.reverse(second);
+        first.addAll(second);
+        assertThat(video.times).isEqualTo(first);
+        assertThat(audio.times).isEmpty();
+        assertThat(seen).noneMatch(event -> event.startsWith("MEError"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

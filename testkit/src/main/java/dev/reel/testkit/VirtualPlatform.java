@@ -42,6 +42,7 @@ public final class VirtualPlatform {
     private long armed;
     private long steps;
     private boolean running;
+    private int priority = Thread.NORM_PRIORITY;
 
     /** A platform with the one fixed order of tasks. */
     public VirtualPlatform() {
@@ -50,7 +51,8 @@ public final class VirtualPlatform {
 
     private VirtualPlatform(@Nullable Random random) {
         this.random = random;
-        this.platform = new Platform(clock, this::post, this::post, 1, this::failed);
+        this.platform = new Platform(
+                clock, this::post, this::post, 1, this::failed, wanted -> task -> post(() -> at(wanted, task)));
     }
 
     /** A platform that picks the next of the ready tasks and due timers at random; the same seed gives the same order. */
@@ -124,6 +126,20 @@ public final class VirtualPlatform {
     public void spend(long amount) {
         synchronized (lock) {
             now += amount;
+        }
+    }
+
+    /** The thread priority that the task which runs now would have on real threads; for tasks to ask. */
+    public int priority() {
+        return priority;
+    }
+
+    private void at(int wanted, Runnable task) {
+        priority = wanted;
+        try {
+            task.run();
+        } finally {
+            priority = Thread.NORM_PRIORITY;
         }
     }
 

@@ -2,7 +2,6 @@ package dev.reel.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
@@ -17,15 +16,13 @@ import dev.reel.testkit.fake.Rendered;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** media-session.md §7.7, §7.9, §7.11 to §7.13 and §8: what a session says, when, and what it can do. */
+/** media-session.md §7.7, §7.9, §7.11 to §7.13: what a session says, and when. */
 class EventsTest {
     private final SessionRig rig = new SessionRig();
     private final FaultPlan faults = new FaultPlan();
@@ -177,78 +174,6 @@ class EventsTest {
     private void buffering(boolean starts) {
         source.raise(MediaEvent.of(starts ? MediaEventType.MEBufferingStarted : MediaEventType.MEBufferingStopped));
         rig.settle();
-    }
-
-    // ---------------------------------------------------------------- §8
-
-    @Test
-    @Conformance(
-            spec = "media-session",
-            section = "8",
-            rule = "fresh 0; START with a topology; PAUSE only while started; nothing after close")
-    void capabilitiesFollowTheState() {
-        assertThat(rig.session.sessionCapabilities()).isEmpty();
-        rig.run(rig.setTopology(topology));
-        Set<SessionCapability> stopped = rig.session.sessionCapabilities();
-        assertThat(stopped)
-                .contains(SessionCapability.START, SessionCapability.SEEK, SessionCapability.DOES_NOT_USE_NETWORK)
-                .doesNotContain(SessionCapability.PAUSE);
-        rig.run(rig.start());
-        assertThat(rig.session.sessionCapabilities()).contains(SessionCapability.PAUSE);
-        rig.run(rig.session.pause());
-        assertThat(rig.session.sessionCapabilities()).isEqualTo(stopped);
-        rig.run(rig.start());
-        rig.run(rig.session.stop());
-        assertThat(rig.session.sessionCapabilities()).isEqualTo(stopped);
-        rig.run(rig.session.close());
-        assertThat(rig.session.sessionCapabilities()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = SourceCharacteristic.class,
-            names = {"CAN_SEEK", "CAN_PAUSE", "DOES_NOT_USE_NETWORK"})
-    @Conformance(spec = "media-session", section = "8", rule = "SEEK, PAUSE and DOES_NOT_USE_NETWORK need every source")
-    void everySourceMustBeAbleTo(SourceCharacteristic missing) {
-        SourceCharacteristic[] all = EnumSet.complementOf(EnumSet.of(missing)).toArray(new SourceCharacteristic[0]);
-        FakeSource one = rig.fakes
-                .source(SessionRig.script(1))
-                .name("one")
-                .characteristics(all)
-                .build();
-        FakeSource two = rig.video(1);
-        Topology both = new Topology();
-        SessionRig.branch(both, one, one.createPresentationDescriptor(), 0, sink);
-        SessionRig.branch(
-                both,
-                two,
-                two.createPresentationDescriptor(),
-                0,
-                rig.fakes.sink().name("other").build());
-        rig.run(rig.setTopology(both));
-        rig.run(rig.start());
-        SessionCapability lost = SessionCapability.valueOf(missing.name().replace("CAN_", ""));
-        Set<SessionCapability> expected = EnumSet.of(
-                SessionCapability.START,
-                SessionCapability.SEEK,
-                SessionCapability.PAUSE,
-                SessionCapability.DOES_NOT_USE_NETWORK);
-        expected.remove(lost);
-        assertThat(rig.session.sessionCapabilities()).containsAll(expected).doesNotContain(lost);
-    }
-
-    @Test
-    @Conformance(
-            spec = "media-session",
-            section = "8",
-            rule = "a source shut down under the session has no capabilities left, and nothing breaks")
-    void aSourceThatIsGoneCanDoNothing() {
-        play(1);
-        source.shutdown();
-        rig.run(rig.session.clearTopologies());
-        assertThat(rig.outcome(rig.session.stop())).isIn(Status.S_OK, Status.MF_E_SHUTDOWN);
-        assertThat(rig.session.sessionCapabilities()).doesNotContain(SessionCapability.SEEK, SessionCapability.PAUSE);
-        assertThat(rig.outcome(rig.session.close())).isIn(Status.S_OK, Status.MF_E_SHUTDOWN);
     }
 
     @Test

@@ -153,6 +153,10 @@ class PresentationTimesTest {
             spec = "media-session",
             section = "10",
             rule = "same element id in consecutive topologies: time stamps continue")
+    @Conformance(
+            spec = "media-session",
+            section = "10",
+            rule = "MF_PD_PLAYBACK_BOUNDARY_TIME: where the new presentation of the same element begins")
     void theSameElement(boolean byNode) {
         FakeSink sink = rig.fakes.sink().build();
         FakeSource source = rig.video(10);
@@ -344,6 +348,11 @@ class PresentationTimesTest {
             section = "10",
             rule =
                     "at the end of a non-last segment a transform that goes on is not drained: what it holds back carries over")
+    @Conformance(
+            spec = "media-session",
+            section = "10",
+            rule = "MF_EVENT_START_PRESENTATION_TIME_AT_OUTPUT is earlier than the start by what transforms hold back")
+    @Conformance(spec = "media-session", section = "10", rule = "at the end of the last one transforms are drained")
     void aTransformThatGoesOn() {
         FakeSink sink = rig.fakes.sink().build();
         MediaType type = MediaType.video(Subtype.I420, 640, 360);

@@ -60,6 +60,10 @@ class RandomProgramsTest {
             FaultPoint.SOURCE_START,
             FaultPoint.SOURCE_PAUSE,
             FaultPoint.SOURCE_STOP,
+            FaultPoint.SOURCE_CHARACTERISTICS,
+            FaultPoint.SOURCE_SERVICE,
+            FaultPoint.SOURCE_UNSUBSCRIBE,
+            FaultPoint.STREAM_UNSUBSCRIBE,
             FaultPoint.STREAM_REQUEST);
     private static final List<FaultPoint> TRANSFORM_POINTS = List.of(
             FaultPoint.TRANSFORM_INPUT,
@@ -70,6 +74,12 @@ class RandomProgramsTest {
             FaultPoint.TRANSFORM_DRAINED,
             FaultPoint.TRANSFORM_SHUTDOWN);
     private static final List<FaultPoint> SINK_POINTS = List.of(
+            FaultPoint.SINK_OF_STREAM,
+            FaultPoint.SINK_CHARACTERISTICS,
+            FaultPoint.SINK_SERVICE,
+            FaultPoint.SINK_SUBSCRIBE,
+            FaultPoint.SINK_UNSUBSCRIBE,
+            FaultPoint.SINK_TYPE_SUPPORTED,
             FaultPoint.SINK_SET_TYPE,
             FaultPoint.SINK_SET_CLOCK,
             FaultPoint.SINK_PREROLL,
@@ -369,15 +379,19 @@ class RandomProgramsTest {
         }
 
         private Fault fault(FaultPoint point) {
-            return switch (random.nextInt(point.isAnswered() ? 9 : 4)) {
+            return switch (random.nextInt(point.isAnswered() ? 10 : 5)) {
                 case 0 -> Fault.throwing(Status.E_FAIL);
                 case 1 -> Fault.throwing(new IllegalStateException("nobody expects this"));
                 case 2 -> Fault.shuttingDown();
                 case 3 -> Fault.takingLong(Platform.SECOND);
-                case 4 -> Fault.failing(Status.E_OUTOFMEMORY);
-                case 5 -> Fault.neverAnswering();
-                case 6 -> Fault.answeringLate(random.nextInt(40) * Platform.SECOND);
-                case 7 -> Fault.answeringTwice();
+                case 4 -> Fault.takingLong(Platform.SECOND / 10);
+                case 5 -> Fault.failing(Status.E_OUTOFMEMORY);
+                case 6 -> Fault.neverAnswering();
+                case 7 -> Fault.answeringLate(random.nextInt(40) * Platform.SECOND);
+                case 8 ->
+                    random.nextBoolean()
+                            ? Fault.answeringTwice()
+                            : Fault.answeringAgain(random.nextInt(40) * Platform.SECOND / 4);
                 default -> Fault.raisingError(Status.MF_E_INVALID_STREAM_DATA);
             };
         }

@@ -3,8 +3,13 @@ package dev.reel.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.MediaStream;
 import dev.reel.pipeline.PresentationDescriptor;
+import dev.reel.pipeline.PresentationProvider;
+import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.SegmentOffset;
+import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.TimeFormats;
@@ -46,9 +51,14 @@ class SequencerCallsTest {
     private final FakeSource source = fakes.source(SessionRig.script(1)).build();
     private final SequencerSource sequencer = new SequencerSource(virtual.platform());
     private final List<MediaEvent> events = new ArrayList<>();
+    private @Nullable PresentationDescriptor before;
 
     private Topology topology() {
         return SessionRig.topology(source, sink);
+    }
+
+    private PresentationDescriptor shown() {
+        return Objects.requireNonNull(before);
     }
 
     private Topology without(AttributeKey<?> key) {
@@ -150,6 +160,7 @@ class SequencerCallsTest {
     void callsAfterShutdown(String name, Consumer<SequencerCallsTest> call) {
         int id = append();
         assertThat(id).isPositive();
+        before = sequencer.createPresentationDescriptor();
         sequencer.shutdown();
         assertThat(refusal(() -> call.accept(this))).as(name).isEqualTo(Status.MF_E_SHUTDOWN);
     }
@@ -164,6 +175,12 @@ class SequencerCallsTest {
                 late("UpdateTopology", test -> test.sequencer.updateTopology(1, new Topology())),
                 late("UpdateTopologyFlags", test -> test.sequencer.updateTopologyFlags(1, true)),
                 late("CreatePresentationDescriptor", test -> test.sequencer.createPresentationDescriptor()),
+                late("Start", test -> test.sequencer.start(test.shown(), null, PropVariant.EMPTY)),
+                late("Pause", test -> test.sequencer.pause()),
+                late("GetPresentationContext", test -> test.sequencer.presentationContext(test.shown())),
+                late("GetMediaSourceTopology", test -> test.sequencer.mediaSourceTopology(test.shown())),
+                late("ForceEndOfPresentation", test -> test.sequencer.forceEndOfPresentation(test.shown())),
+                late("subscribe", test -> test.sequencer.subscribe(test.events::add)),
                 late("GetCharacteristics", test -> test.sequencer.characteristics()),
                 late("Stop", test -> test.sequencer.stop()),
                 late("Shutdown", test -> test.sequencer.shutdown()));
@@ -329,6 +346,44 @@ class SequencerCallsTest {
                                 .presentationContext(event.value().asObject(PresentationDescriptor.class))
                                 .elementId())
                         .isEqualTo(second));
+    }
+
+    @Test
+    @Conformance(
+            spec = "topology",
+            section = "10",
+            rule = "interfaces: media source, presentation provider, services; rate control as its sources have it")
+    void interfaces() {
+        FakeSource quick = fakes.source(SessionRig.script(1)).rates(0, 4, false).build();
+        sequencer.appendTopology(SessionRig.topology(quick, sink), true);
+        assertThat(sequencer).isInstanceOf(MediaSource.class).isInstanceOf(PresentationProvider.class);
+        RateSupport rates =
+                sequencer.service(Services.RATE_CONTROL, RateSupport.class).orElseThrow();
+        assertThat(rates.fastestRate(false, false)).isEqualTo(4);
+        assertThat(rates.fastestRate(true, false)).isZero();
+        append();
+        sequencer.deleteTopology(1);
+        assertThat(sequencer.service(Services.RATE_CONTROL, RateSupport.class))
+                .as("the first segment has none")
+                .isEmpty();
+    }
+
+    @Test
+    @Conformance(
+            spec = "topology",
+            section = "10",
+            rule = "a native source is never told to the outside: not by streams, not by descriptors")
+    void nativeSourcesStayHidden() {
+        append();
+        sequencer.subscribe(events::add);
+        start(null, PropVariant.EMPTY);
+        virtual.runUntilIdle();
+        MediaStream stream = find(MediaEventType.MENewStream).value().asObject(MediaStream.class);
+        assertThat(stream.mediaSource()).isSameAs(sequencer);
+        assertThat(stream).isNotSameAs(source.streams().get(0));
+        assertThat(sequencer.createPresentationDescriptor().streamDescriptors())
+                .contains(stream.streamDescriptor())
+                .doesNotContain(source.streams().get(0).streamDescriptor());
     }
 
     @Test

@@ -52,7 +52,7 @@ final class SessionRig {
     private final List<Consumer<MediaEvent>> listeners = new ArrayList<>();
 
     SessionRig() {
-        this(new VirtualPlatform(), null);
+        this(new VirtualPlatform(), (Attributes) null);
     }
 
     SessionRig(@Nullable Attributes configuration) {
@@ -65,16 +65,35 @@ final class SessionRig {
 
     /** @param makers turns the rig's fakes into the transforms that the session's loader may insert */
     SessionRig(VirtualPlatform virtual, @Nullable Attributes configuration, List<TransformMaker> makers) {
-        this(virtual, configuration, makers, registry -> {});
+        this(virtual, virtual.platform(), configuration, makers, registry -> {});
+    }
+
+    /** A rig whose session has a platform of its own in the same virtual time. */
+    SessionRig(VirtualPlatform virtual, Platform platform) {
+        this(virtual, platform, null, List.of(), registry -> {});
     }
 
     /** @param classes registers what the configuration names */
     SessionRig(@Nullable Attributes configuration, Consumer<SessionRegistry> classes) {
-        this(new VirtualPlatform(), configuration, List.of(), classes);
+        this(new VirtualPlatform(), configuration, classes);
+    }
+
+    /** @param classes registers what the configuration names */
+    SessionRig(
+            VirtualPlatform virtual,
+            @Nullable Attributes configuration,
+            List<TransformMaker> makers,
+            Consumer<SessionRegistry> classes) {
+        this(virtual, virtual.platform(), configuration, makers, classes);
+    }
+
+    private SessionRig(VirtualPlatform virtual, @Nullable Attributes configuration, Consumer<SessionRegistry> classes) {
+        this(virtual, virtual.platform(), configuration, List.of(), classes);
     }
 
     private SessionRig(
             VirtualPlatform virtual,
+            Platform platform,
             @Nullable Attributes configuration,
             List<TransformMaker> makers,
             Consumer<SessionRegistry> classes) {
@@ -85,13 +104,28 @@ final class SessionRig {
         makers.forEach(maker -> transforms.add(maker.make(fakes)));
         SessionRegistry registry = new SessionRegistry(new TransformRegistry(transforms));
         classes.accept(registry);
-        this.session = MediaSession.create(configuration, registry, virtual.platform());
+        this.session = MediaSession.create(configuration, registry, platform);
         follow();
     }
 
     /** Makes a kind of transform for a rig. */
     interface TransformMaker {
         FakeTransformFactory make(Fakes fakes);
+    }
+
+    /** A platform on which every call that a session makes into a source, a sink or the clock sets out a while later. */
+    static Platform slowLanes(VirtualPlatform virtual, long delay) {
+        Platform base = virtual.platform();
+        return new Platform(
+                base.timeService(),
+                base.workers(),
+                task -> base.timeService()
+                        .newTimer(() -> base.workers().execute(task))
+                        .schedule(base.time() + delay),
+                1,
+                (name, failure) -> {
+                    throw new AssertionError("a task of " + name + " failed", failure);
+                });
     }
 
     /** A source of uncompressed video at 25 frames a second. */

@@ -35,14 +35,17 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,6 +202,53 @@ class ThreadingTest {
         });
         session.shutdown();
         assertThat(reader.get(PATIENCE, TimeUnit.SECONDS)).isEqualTo(Status.MF_E_SHUTDOWN);
+    }
+
+    @Test
+    @Conformance(
+            spec = "media-session",
+            section = "16",
+            rule =
+                    "on real threads, callers on many: events are delivered one at a time, every operation has its own, in call order")
+    void eventsComeOneAtATime() throws Exception {
+        Fakes fakes = new Fakes(Platform.system());
+        MediaSession session = MediaSession.create(null);
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Queue<MediaEventType> completions = new ConcurrentLinkedQueue<>();
+        read(session, event -> {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            if (event.type() == MediaEventType.MESessionStarted || event.type() == MediaEventType.MESessionPaused) {
+                completions.add(event.type());
+            }
+            inside.decrementAndGet();
+        });
+        finished(session.setTopology(Set.of(), topology(fakes)));
+        List<MediaEventType> called = new ArrayList<>();
+        List<CompletableFuture<MediaEvent>> all = new ArrayList<>();
+        List<CompletableFuture<?>> callers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            boolean pauses = i % 2 == 1;
+            callers.add(CompletableFuture.runAsync(() -> {
+                for (int k = 0; k < 5; k++) {
+                    // One caller at a time, so that the order of the calls is known.
+                    synchronized (called) {
+                        called.add(pauses ? MediaEventType.MESessionPaused : MediaEventType.MESessionStarted);
+                        all.add(pauses ? session.pause() : session.start(null, PropVariant.i8(0)));
+                    }
+                }
+            }));
+        }
+        for (CompletableFuture<?> caller : callers) {
+            caller.get(PATIENCE, TimeUnit.SECONDS);
+        }
+        for (CompletableFuture<MediaEvent> operation : all) {
+            finished(operation);
+        }
+        finished(session.close());
+        session.shutdown();
+        assertThat(most.get()).isEqualTo(1);
+        assertThat(List.copyOf(completions)).isEqualTo(called);
     }
 
     // ---------------------------------------------------------------- components that never come back

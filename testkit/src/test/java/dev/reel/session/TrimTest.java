@@ -61,6 +61,31 @@ class TrimTest {
         assertThat(sample.duration()).isEqualTo((to - from) * Platform.SECOND / RATE);
     }
 
+    @ParameterizedTest(name = "100-120 ms, backward from {0} to {1} ms: {2}")
+    @CsvSource({
+        "500, 0,   KEEP",
+        "100, 0,   KEEP",
+        "99,  0,   DROP",
+        "0,   0,   DROP",
+        "500, 110, KEEP",
+        "500, 119, KEEP",
+        "500, 120, END",
+        "500, 200, END"
+    })
+    @Conformance(
+            spec = "media-session",
+            section = "10",
+            rule = "backward a clip begins at its mark-out and ends at its mark-in")
+    void backward(long from, long to, Verdict expected) {
+        Trim trim = new Trim();
+        trim.setRange(from * MS, to * MS, 0, true);
+        trim.setStop(300 * MS);
+        Sample sample = sound(100 * MS);
+        assertThat(trim.apply(sample, () -> PCM)).isEqualTo(expected);
+        assertThat(sample.totalLength()).isEqualTo(160);
+        assertThat(trim.isBehind(100 * MS)).isEqualTo(to > 100);
+    }
+
     @ParameterizedTest
     @CsvSource({"video", "compressed", "planar", "shared", "odd"})
     @Conformance(spec = "media-session", section = "10", rule = "what cannot be cut stays whole")

@@ -10,14 +10,17 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.TransformCategory;
 import dev.reel.pipeline.TransformRegistry;
+import dev.reel.platform.AttributeKey;
 import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaType;
+import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.Status;
 import dev.reel.platform.Subtype;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.fake.FakeTransform;
 import dev.reel.testkit.fake.FakeTransformFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -230,6 +233,29 @@ class ConnectMethodTest {
         assertThat(given.width()).isEqualTo(1280);
         assertThat(given.height()).isEqualTo(720);
         assertThat(given.isCompressedFormat()).isFalse();
+    }
+
+    @Conformance(
+            spec = "topology",
+            section = "4.4",
+            rule = "common attributes that the target leaves open come from upstream")
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"FRAME_RATE", "PIXEL_ASPECT_RATIO", "INTERLACE_MODE"})
+    void section44Propagated(String name) {
+        MediaType from = video(Subtype.I420);
+        from.setPair(MediaTypeAttributes.FRAME_RATE, 30_000, 1001);
+        from.setPair(MediaTypeAttributes.PIXEL_ASPECT_RATIO, 4, 3);
+        from.set(MediaTypeAttributes.INTERLACE_MODE, 2);
+        AttributeKey<?> key = Map.of(
+                        "FRAME_RATE", MediaTypeAttributes.FRAME_RATE,
+                        "PIXEL_ASPECT_RATIO", MediaTypeAttributes.PIXEL_ASPECT_RATIO,
+                        "INTERLACE_MODE", MediaTypeAttributes.INTERLACE_MODE)
+                .get(name);
+        Topology full = bench.stream(from).sink(video(Subtype.RGB32)).join().load();
+
+        MediaType given = LoaderBench.transforms(full).get(0).outputCurrentType(0);
+        assertThat(given.subtype()).isEqualTo(Subtype.RGB32);
+        assertThat(given.toMap().get(key.guid())).isEqualTo(from.toMap().get(key.guid()));
     }
 
     @Conformance(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.reel.pipeline.DescriptorAttributes;
+import dev.reel.pipeline.sink.SampleGrabberSink;
 import dev.reel.platform.AttributeKey;
 import dev.reel.platform.VarType;
 import dev.reel.testkit.Conformance;
@@ -131,6 +132,31 @@ class IdentifiersTest {
                         "c8cc113f-7951-4548-aad6-9ed6202e62b3",
                         VarType.UI8,
                         TopologyAttributes.START_TIME_ON_PRESENTATION_SWITCH),
+                key(
+                        "MF_TOPOLOGY_DXVA_MODE",
+                        "1e8d34f6-f5ab-4e23-bb88-874aa3a1a74d",
+                        VarType.UI4,
+                        TopologyAttributes.DXVA_MODE),
+                key(
+                        "MF_TOPOLOGY_ENABLE_XVP_FOR_PLAYBACK",
+                        "1967731f-cd78-42fc-b026-0992a56e5693",
+                        VarType.UI4,
+                        TopologyAttributes.ENABLE_XVP_FOR_PLAYBACK),
+                key(
+                        "MF_TOPOLOGY_PLAYBACK_FRAMERATE",
+                        "c164737a-c2b1-4553-83bb-5a526072448f",
+                        VarType.UI8,
+                        TopologyAttributes.PLAYBACK_FRAMERATE),
+                key(
+                        "MF_TOPOLOGY_PLAYBACK_MAX_DIMS",
+                        "5715cf19-5768-44aa-ad6e-8721f1b0f9bb",
+                        VarType.UI8,
+                        TopologyAttributes.PLAYBACK_MAX_DIMS),
+                key(
+                        "MF_TOPOLOGY_STATIC_PLAYBACK_OPTIMIZATIONS",
+                        "b86cac42-41a6-4b79-897a-1ab0e52b4a1b",
+                        VarType.UI4,
+                        TopologyAttributes.STATIC_PLAYBACK_OPTIMIZATIONS),
                 key("MF_PD_DURATION", "6c990d33" + PRESENTATION, VarType.UI8, DescriptorAttributes.DURATION),
                 key(
                         "MF_PD_TOTAL_FILE_SIZE",
@@ -186,8 +212,18 @@ class IdentifiersTest {
                 key(
                         "MF_SD_MUTUALLY_EXCLUSIVE",
                         "023ef79c-388d-487f-ac17-696cd6e3c6f5",
-                        VarType.GUID,
-                        DescriptorAttributes.MUTUALLY_EXCLUSIVE));
+                        VarType.UI4,
+                        DescriptorAttributes.MUTUALLY_EXCLUSIVE),
+                key(
+                        "MF_SAMPLEGRABBERSINK_SAMPLE_TIME_OFFSET",
+                        "62e3d776-8100-4e03-a6e8-bd3857ac9c47",
+                        VarType.UI8,
+                        SampleGrabberSink.SAMPLE_TIME_OFFSET),
+                key(
+                        "MF_SAMPLEGRABBERSINK_IGNORE_CLOCK",
+                        "0efda2c0-2b69-4e2e-ab8d-46dcbff7d25d",
+                        VarType.UI4,
+                        SampleGrabberSink.IGNORE_CLOCK));
     }
 
     @Conformance(spec = "topology", section = "12", rule = "keys have their GUIDs and types")

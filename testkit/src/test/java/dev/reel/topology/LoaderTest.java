@@ -311,17 +311,38 @@ class LoaderTest {
         assertThat(bench.output.contains(NodeAttributes.ERROR_SUBTYPE)).isFalse();
     }
 
-    @Conformance(spec = "topology", section = "2.1", rule = "HARDWARE_MODE asks in vain: every transform is software")
-    @Test
-    void section21HardwareMode() {
-        LoaderBench bench =
-                new LoaderBench().withAll().stream(h264()).sink(I420).join();
-        bench.topology.set(TopologyAttributes.HARDWARE_MODE, 1);
+    static Stream<Arguments> section21Hints() {
+        return Stream.of(
+                hint(TopologyAttributes.HARDWARE_MODE, 1),
+                hint(TopologyAttributes.DXVA_MODE, 0),
+                hint(TopologyAttributes.DXVA_MODE, 1),
+                hint(TopologyAttributes.DXVA_MODE, 2),
+                hint(TopologyAttributes.ENABLE_XVP_FOR_PLAYBACK, 1),
+                hint(TopologyAttributes.STATIC_PLAYBACK_OPTIMIZATIONS, 1),
+                hint(TopologyAttributes.PLAYBACK_MAX_DIMS, 640L << 32 | 360),
+                hint(TopologyAttributes.PLAYBACK_FRAMERATE, 60L << 32 | 1));
+    }
+
+    private static <T> Arguments hint(AttributeKey<T> key, T value) {
+        return arguments(key.name(), value, (Consumer<Topology>) topology -> topology.set(key, value));
+    }
+
+    @Conformance(
+            spec = "topology",
+            section = "2.1",
+            rule = "what asks for hardware asks in vain: software resolves as without it, the attribute stays")
+    @ParameterizedTest(name = "{0} = {1}")
+    @MethodSource
+    void section21Hints(String name, Object value, Consumer<Topology> hint) {
+        LoaderBench bench = new LoaderBench()
+                .withAll().stream(h264()).sink(video(Subtype.RGB32)).join();
+        hint.accept(bench.topology);
 
         Topology full = bench.load();
 
-        assertThat(LoaderBench.path(full)).isEqualTo("[h264]");
-        assertThat(full.get(TopologyAttributes.HARDWARE_MODE)).isEqualTo(1);
+        assertThat(LoaderBench.path(full)).isEqualTo("[h264, colours]");
+        assertThat(full.toMap()).containsAllEntriesOf(bench.topology.toMap());
+        assertThat(full.nodes()).noneMatch(node -> node.contains(NodeAttributes.D3DAWARE));
     }
 
     private static List<TopologyNodeType> marked(Topology full) {

@@ -117,6 +117,9 @@ public final class PlayCommand implements Callable<Integer> {
             })
     private @Nullable Float rate;
 
+    @Option(names = "--volume", paramLabel = "V", description = "How loud, from 0 to 100.")
+    private @Nullable Integer volume;
+
     @Option(
             names = "--loop",
             arity = "0..1",
@@ -190,6 +193,9 @@ public final class PlayCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--rate must be a number other than 0; 'reel session' has frame steps");
         }
+        if (volume != null && (volume < 0 || volume > 100)) {
+            throw new ParameterException(spec.commandLine(), "--volume must be from 0 to 100");
+        }
         if (uris.stream().anyMatch(uri -> MISPLACED_KEY.matcher(uri).matches())) {
             throw new ParameterException(spec.commandLine(), "a KID:KEY belongs behind --key");
         }
@@ -252,6 +258,10 @@ public final class PlayCommand implements Callable<Integer> {
             }
             if (rate != null) {
                 setRate(player, rate);
+            }
+            if (volume != null) {
+                float level = volume / 100f;
+                player.volume().ifPresent(sound -> sound.setMasterVolume(level));
             }
             Playlist rest = new Playlist(
                     context.platform(),

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reel",
         description = {
-            "Plays and examines media through a media session.",
+            "Plays, transcodes and examines media through a media session.",
             "",
             "  reel play                  plays the clip that comes with Reel",
             "  reel play FILE_OR_URL      plays what FFmpeg reads",

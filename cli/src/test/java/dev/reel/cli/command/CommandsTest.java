@@ -248,6 +248,7 @@ class CommandsTest {
                 "doctor",
                 "protect",
                 "unprotect",
+                "transcode",
                 "crypto",
                 "crypto demo"
             })

@@ -92,6 +92,14 @@ class PlayOptionsTest {
         assertThat(play("--low-latency", CLIP).outLines()).last().asString().contains("300 shown, 0 dropped");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 0", "40, 0", "100, 0", "-1, 2", "101, 2", "loud, 2"})
+    void aVolumeIsFromNothingToFull(String volume, int status) {
+        CommandLineRun run = play("--volume=" + volume, CLIP);
+
+        assertThat(run.status()).as(run.err()).isEqualTo(status);
+    }
+
     @Test
     void tracksByNumber() {
         assertThat(play("--video-track", "1", "--audio-track", "1", CLIP).outLines())

@@ -1,5 +1,6 @@
 package dev.reel.pipeline.sink;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.ClockState;
 import dev.reel.pipeline.ClockStateSink;
 import dev.reel.pipeline.CorrelatedTime;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * adds a {@link SampleRenderer}; one that drives the clock extends this class and is its time source too. Services: rate
  * support by {@link Services#RATE_CONTROL}, counters by {@link Services#SINK_STATISTICS}. Any thread may call.
  */
-public class RenderingSink implements MediaSink, ClockStateSink, PrerollSink {
+public class RenderingSink implements MediaSink, AttributeStore, ClockStateSink, PrerollSink {
     /** Non-zero for the smallest delay: one sample is asked for at a time. Read at preroll and start. */
     public static final AttributeKey<Integer> LOW_LATENCY =
             AttributeKey.uint32("MF_LOW_LATENCY", "9c27891a-ed7a-40e1-88e8-b22727a024ee");
@@ -68,6 +69,7 @@ public class RenderingSink implements MediaSink, ClockStateSink, PrerollSink {
     }
 
     /** The sink's own attributes, written before media types are set. */
+    @Override
     public final Attributes attributes() {
         return attributes;
     }
@@ -78,7 +80,7 @@ public class RenderingSink implements MediaSink, ClockStateSink, PrerollSink {
     }
 
     @Override
-    public final Set<SinkCharacteristic> characteristics() {
+    public Set<SinkCharacteristic> characteristics() {
         checkOpen();
         return characteristics;
     }

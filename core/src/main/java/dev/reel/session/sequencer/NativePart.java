@@ -37,7 +37,11 @@ final class NativePart implements EventListener {
     private final Showing showing;
     private final MediaSource source;
     private final PresentationDescriptor presentation;
-    private final List<SegmentStream> streams = new ArrayList<>();
+    private final List<SegmentStream> all = new ArrayList<>();
+    /** Those of all that are selected. */
+    private List<SegmentStream> streams = all;
+
+    private PresentationDescriptor wanted;
     private final Set<Object> owed = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<MediaEvent> held = new ArrayList<>();
     private long mediaStart = Long.MAX_VALUE;
@@ -45,6 +49,7 @@ final class NativePart implements EventListener {
     private boolean subscribed;
     private boolean running;
     private @Nullable PropVariant position;
+    private long actualStart;
     private @Nullable MediaException failure;
 
     NativePart(Sequence sequence, Showing showing, MediaSource source, PresentationDescriptor presentation) {
@@ -52,10 +57,34 @@ final class NativePart implements EventListener {
         this.showing = showing;
         this.source = source;
         this.presentation = presentation;
+        this.wanted = presentation;
     }
 
     void add(SegmentStream stream) {
-        streams.add(stream);
+        all.add(stream);
+    }
+
+    /** Takes on which of its streams are wanted from the next start on. */
+    void select(Set<SegmentStream> selected) {
+        List<SegmentStream> chosen = all.stream().filter(selected::contains).toList();
+        if (chosen.equals(streams)) {
+            return;
+        }
+        PresentationDescriptor choice = presentation.copy();
+        for (SegmentStream stream : all) {
+            if (!selected.contains(stream)) {
+                stream.deselect();
+                choice.deselect(choice.streamDescriptors().indexOf(stream.nativeDescriptor()));
+            }
+        }
+        streams = chosen;
+        wanted = choice;
+        use();
+    }
+
+    /** True when at least one of its streams is wanted. */
+    boolean isSelected() {
+        return !streams.isEmpty();
     }
 
     void beginsAt(long nodeStart) {
@@ -94,6 +123,11 @@ final class NativePart implements EventListener {
         return owed.isEmpty();
     }
 
+    /** Where the source said that it went on, 100 ns units. */
+    long actualStart() {
+        return actualStart;
+    }
+
     @Nullable
     MediaException failure() {
         return failure;
@@ -105,20 +139,25 @@ final class NativePart implements EventListener {
     }
 
     void start(PropVariant at) {
+        streams.forEach(SegmentStream::drop);
         streams.forEach(SegmentStream::reopen);
+        streams.forEach(SegmentStream::hold);
         position = at;
         running = true;
         begin(Call.START, () -> {
             subscribe();
             streams.forEach(SegmentStream::applyType);
             sequence.rate().applyTo(source);
-            source.start(presentation, null, at);
+            source.start(wanted, null, at);
         });
     }
 
-    /** Goes on after a pause. */
+    /** Goes on from where it is; what has ended tells so again. */
     void resume() {
-        begin(Call.START, () -> source.start(presentation, null, PropVariant.EMPTY));
+        streams.forEach(SegmentStream::hold);
+        streams.forEach(SegmentStream::reopen);
+        actualStart = 0;
+        begin(Call.START, () -> source.start(wanted, null, PropVariant.EMPTY));
     }
 
     void pause() {
@@ -128,6 +167,7 @@ final class NativePart implements EventListener {
     void stop() {
         running = false;
         position = null;
+        streams.forEach(SegmentStream::drop);
         begin(Call.STOP, source::stop);
     }
 
@@ -169,6 +209,7 @@ final class NativePart implements EventListener {
         if (call == Call.START) {
             running = false;
             position = null;
+            streams.forEach(SegmentStream::drop);
         }
     }
 
@@ -187,7 +228,7 @@ final class NativePart implements EventListener {
         call = Call.NONE;
         owed.clear();
         held.clear();
-        streams.forEach(SegmentStream::detach);
+        all.forEach(SegmentStream::detach);
         if (subscribed) {
             subscribed = false;
             source.unsubscribe(this);
@@ -253,6 +294,7 @@ final class NativePart implements EventListener {
             return;
         }
         if (event.status().isSuccess()) {
+            actualStart = Math.max(actualStart, event.attributes().get(EventAttributes.SOURCE_ACTUAL_START, 0L));
             owed.remove(from);
         } else if (!owed.isEmpty()) {
             fail(new MediaException(

@@ -12,6 +12,7 @@ import dev.reel.platform.MediaType;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,10 @@ final class SegmentStream implements MediaStream, StreamListener {
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable MediaStream stream;
     private volatile boolean endsSoon;
+    /** What came before the start was told. */
+    private final ArrayDeque<Object> early = new ArrayDeque<>();
+
+    private volatile boolean holding;
     private boolean known;
 
     SegmentStream(MediaSource owner, NativePart part, StreamDescriptor there, int id) {
@@ -77,6 +82,12 @@ final class SegmentStream implements MediaStream, StreamListener {
 
     @Override
     public void onSample(Sample sample) {
+        if (!keep(sample)) {
+            pass(sample);
+        }
+    }
+
+    private void pass(Sample sample) {
         StreamListener listener = ended.get() ? null : port.listener();
         if (listener == null) {
             sample.close();
@@ -89,18 +100,81 @@ final class SegmentStream implements MediaStream, StreamListener {
     public void onEvent(MediaEvent event) {
         switch (event.type()) {
             case MEStreamStarted, MEStreamSeeked, MEStreamPaused, MEStreamStopped -> part.answered(this, event);
-            case MEEndOfStream -> {
-                if (ended.compareAndSet(false, true)) {
-                    port.emit(event);
-                    part.streamEnded();
-                }
-            }
             case MEError -> {
                 part.answered(this, event);
                 port.emit(event);
             }
-            default -> port.emit(event);
+            default -> {
+                if (!keep(event)) {
+                    pass(event);
+                }
+            }
         }
+    }
+
+    private void pass(MediaEvent event) {
+        if (event.type() != MediaEventType.MEEndOfStream) {
+            port.emit(event);
+        } else if (ended.compareAndSet(false, true)) {
+            port.emit(event);
+            part.streamEnded();
+        }
+    }
+
+    private boolean keep(Object item) {
+        if (!holding) {
+            return false;
+        }
+        synchronized (early) {
+            if (holding) {
+                early.add(item);
+            }
+            return holding;
+        }
+    }
+
+    /** Data waits from now on until {@link #release}: the source starts, and nobody has been told. */
+    void hold() {
+        synchronized (early) {
+            holding = true;
+        }
+    }
+
+    /** The start has been told: data passes, what came early first. */
+    void release() {
+        while (true) {
+            Object item;
+            synchronized (early) {
+                item = early.poll();
+                if (item == null) {
+                    holding = false;
+                    return;
+                }
+            }
+            if (item instanceof Sample sample) {
+                pass(sample);
+            } else {
+                pass((MediaEvent) item);
+            }
+        }
+    }
+
+    /** Forgets what came early. */
+    void drop() {
+        synchronized (early) {
+            holding = false;
+            early.forEach(item -> {
+                if (item instanceof Sample sample) {
+                    sample.close();
+                }
+            });
+            early.clear();
+        }
+    }
+
+    /** The descriptor of the source's stream that has this one's data. */
+    StreamDescriptor nativeDescriptor() {
+        return there;
     }
 
     /** True for the stream of the source that has this one's data. */
@@ -145,6 +219,13 @@ final class SegmentStream implements MediaStream, StreamListener {
         if (present != null) {
             present.unsubscribe(this);
         }
+        drop();
+    }
+
+    /** It is not wanted any more; when it is again, it is a new one. */
+    void deselect() {
+        detach();
+        known = false;
     }
 
     /** Ends it here, whatever its source has. */
@@ -172,6 +253,7 @@ final class SegmentStream implements MediaStream, StreamListener {
     void close() {
         ended.set(true);
         stream = null;
+        drop();
         port.close();
     }
 

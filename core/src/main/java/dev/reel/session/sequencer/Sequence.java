@@ -18,6 +18,7 @@ import dev.reel.platform.WorkQueue;
 import dev.reel.topology.TopologyAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,12 @@ final class Sequence {
         return present == null ? List.of() : present.parts();
     }
 
+    void checkOpen() {
+        if (closed) {
+            throw new MediaException(Status.MF_E_SHUTDOWN, "the sequencer source is shut down");
+        }
+    }
+
     void post(Runnable task) {
         queue.execute(() -> {
             if (!closed) {
@@ -116,7 +123,8 @@ final class Sequence {
     // ---------------------------------------------------------------- calls of the session
 
     /** Starts a showing, or goes to a place that may be in another segment. */
-    void start(Showing showing, PropVariant position) {
+    void start(Showing showing, Set<Integer> streams, PropVariant position) {
+        showing.select(streams);
         if (position.value() instanceof SegmentOffset place) {
             if (place.elementId() != showing.segment().id()) {
                 skip(showing, place, position);
@@ -126,13 +134,24 @@ final class Sequence {
             begin(showing, position, place.offset());
         } else if (position.type() == VarType.I8) {
             begin(showing, position, position.asLong() - showing.mediaStart());
-        } else if (run == Run.PAUSED && showing == active) {
+        } else if (goesOn(showing)) {
+            if (!showing.isCanceled() && !showing.parts().isEmpty()) {
+                showing.setEndTold(false);
+            }
             await(MediaEventType.MESourceStarted, failure -> resumed(showing, failure));
             showing.parts().stream().filter(NativePart::isRunning).forEach(NativePart::resume);
             considerAnswer();
         } else {
             begin(showing, position, showing.startOffset());
         }
+    }
+
+    /** True when a start without a position finds its sources at work: they go on. */
+    private boolean goesOn(Showing showing) {
+        boolean atWork = run == Run.STARTED
+                && !showing.parts().isEmpty()
+                && showing.parts().stream().allMatch(NativePart::isRunning);
+        return showing == active && (run == Run.PAUSED || atWork);
     }
 
     private void begin(Showing showing, PropVariant position, long offset) {
@@ -180,10 +199,17 @@ final class Sequence {
     }
 
     private void tellStarted(Showing showing, MediaEventType completion, PropVariant position) {
+        tellStarted(showing, completion, position, 0);
+    }
+
+    /** @param from where a start without a position goes on, 100 ns units of the segment's media time */
+    private void tellStarted(Showing showing, MediaEventType completion, PropVariant position, long from) {
         showing.streams().forEach(stream -> emit(stream.introduction()));
         MediaEvent event = MediaEvent.of(completion, Status.S_OK, position);
         if (showing.parts().isEmpty()) {
             event.attributes().set(EventAttributes.SOURCE_FAKE_START, 1);
+        } else if (from != 0) {
+            event.attributes().set(EventAttributes.SOURCE_ACTUAL_START, from);
         }
         showing.topology()
                 .find(TopologyAttributes.PROJECTSTART)
@@ -192,7 +218,10 @@ final class Sequence {
         MediaEventType each = completion == MediaEventType.MESourceSeeked
                 ? MediaEventType.MEStreamSeeked
                 : MediaEventType.MEStreamStarted;
-        showing.streams().forEach(stream -> stream.emit(MediaEvent.of(each, Status.S_OK, position)));
+        showing.streams().forEach(stream -> {
+            stream.emit(MediaEvent.of(each, Status.S_OK, position));
+            stream.release();
+        });
     }
 
     /** Starts what has nothing to play, or is not to be played any more: it has no data. */
@@ -267,7 +296,11 @@ final class Sequence {
             return;
         }
         run = Run.STARTED;
-        tellStarted(showing, MediaEventType.MESourceStarted, PropVariant.EMPTY);
+        long from = Long.MAX_VALUE;
+        for (NativePart part : showing.parts()) {
+            from = Math.min(from, part.actualStart());
+        }
+        tellStarted(showing, MediaEventType.MESourceStarted, PropVariant.EMPTY, from);
     }
 
     void stop() {
@@ -291,6 +324,11 @@ final class Sequence {
         }
         emit(MediaEvent.of(whole));
         showing.streams().stream().filter(SegmentStream::isKnown).forEach(stream -> stream.emit(MediaEvent.of(each)));
+    }
+
+    /** True when there is no other segment, on either side. Any thread. */
+    boolean canReverse() {
+        return segments.all().size() <= 1;
     }
 
     void changeRate(boolean thin, float newRate) {

@@ -4,12 +4,15 @@ import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.Services;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * The rate of a sequence: what all sources of the active segment can do, kept for the segments to come (media-session.md §11.2).
+ * A sequence of several segments goes forward only: it has told which comes next.
  *
  * <p>Any thread may ask; a change is handed to the sequence's queue.
  */
@@ -38,6 +41,21 @@ final class SequenceRate implements RateControl, RateSupport {
 
     @Override
     public void setRate(boolean thin, float newRate) {
+        sequence.checkOpen();
+        if (newRate < 0 && !sequence.canReverse()) {
+            throw new MediaException(
+                    Status.MF_E_REVERSE_UNSUPPORTED,
+                    "a sequence of several segments cannot be played backwards; play its segments one by one");
+        }
+        float fastest = Math.abs(fastestRate(newRate < 0, thin));
+        if (newRate < 0 && fastest == 0) {
+            throw new MediaException(Status.MF_E_REVERSE_UNSUPPORTED, "the sequence cannot be played backward");
+        }
+        if (!(Math.abs(newRate) <= fastest)) {
+            throw new MediaException(
+                    Status.MF_E_UNSUPPORTED_RATE,
+                    "the sequence cannot be played at rate " + newRate + "; the fastest is " + fastest);
+        }
         rate = new Rate(thin, newRate);
         sequence.post(() -> sequence.changeRate(thin, newRate));
     }
@@ -64,6 +82,9 @@ final class SequenceRate implements RateControl, RateSupport {
 
     @Override
     public float fastestRate(boolean reverse, boolean thin) {
+        if (reverse && !sequence.canReverse()) {
+            return 0;
+        }
         float fastest = Float.MAX_VALUE;
         for (NativePart part : parts.get()) {
             float own = support(part).map(s -> s.fastestRate(reverse, thin)).orElse(reverse ? 0f : 1f);

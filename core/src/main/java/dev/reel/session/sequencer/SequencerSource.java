@@ -7,6 +7,7 @@ import dev.reel.pipeline.PresentationProvider;
 import dev.reel.pipeline.SegmentOffset;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SourceCharacteristic;
+import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.TimeFormats;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaException;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,7 +179,15 @@ public final class SequencerSource implements MediaSource, PresentationProvider 
         if (position.value() instanceof SegmentOffset place) {
             segments.require(place.elementId());
         }
-        sequence.post(() -> sequence.start(showing, position));
+        if (!showing.isPlayable(presentation)) {
+            throw new MediaException(
+                    Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED,
+                    "cannot start a segment: none of its streams is selected");
+        }
+        Set<Integer> streams = presentation.selectedStreams().stream()
+                .map(StreamDescriptor::id)
+                .collect(Collectors.toSet());
+        sequence.post(() -> sequence.start(showing, streams, position));
     }
 
     private static boolean isPlace(@Nullable UUID timeFormat, PropVariant position) {

@@ -30,8 +30,10 @@ final class Showing {
     private final Segment segment;
     private final PresentationDescriptor descriptor;
     private final Topology topology = new Topology();
-    private final List<NativePart> parts;
-    private final List<SegmentStream> streams;
+    private final List<NativePart> allParts;
+    private final List<SegmentStream> allStreams;
+    private volatile List<NativePart> parts;
+    private volatile List<SegmentStream> streams;
     private final long mediaStart;
     private volatile boolean canceled;
     private long startOffset;
@@ -67,8 +69,10 @@ final class Showing {
             }
         }
         this.mediaStart = start == Long.MAX_VALUE ? 0 : start;
-        this.parts = List.copyOf(foundParts);
-        this.streams = List.copyOf(foundStreams);
+        this.allParts = List.copyOf(foundParts);
+        this.allStreams = List.copyOf(foundStreams);
+        this.parts = allParts;
+        this.streams = allStreams;
         this.descriptor = describe();
         topology.cloneFrom(segment.topology());
         List<TopologyNode> given = segment.topology().sourceNodes();
@@ -95,23 +99,23 @@ final class Showing {
 
     private PresentationDescriptor describe() {
         PresentationDescriptor made = new PresentationDescriptor(
-                streams.stream().map(SegmentStream::streamDescriptor).toList());
+                allStreams.stream().map(SegmentStream::streamDescriptor).toList());
         long duration = 0;
-        for (NativePart part : parts) {
+        for (NativePart part : allParts) {
             if (duration == 0) {
                 part.presentation().copyAllItems(made);
             }
             long own = part.presentation().get(DescriptorAttributes.DURATION, Long.MAX_VALUE);
             duration = Math.max(duration, own);
         }
-        if (duration == Long.MAX_VALUE || parts.isEmpty()) {
+        if (duration == Long.MAX_VALUE || allParts.isEmpty()) {
             made.delete(DescriptorAttributes.DURATION);
         } else {
             made.set(DescriptorAttributes.DURATION, duration);
         }
         made.set(DescriptorAttributes.PLAYBACK_ELEMENT_ID, segment.id());
         made.set(KEY, this);
-        for (int i = 0; i < streams.size(); i++) {
+        for (int i = 0; i < allStreams.size(); i++) {
             made.select(i);
         }
         return made;
@@ -138,6 +142,27 @@ final class Showing {
 
     PresentationDescriptor descriptor() {
         return descriptor;
+    }
+
+    /** Whether a descriptor of it selects anything that there is; an empty segment needs nothing. */
+    boolean isPlayable(PresentationDescriptor wanted) {
+        return allStreams.isEmpty() || !wanted.selectedStreams().isEmpty();
+    }
+
+    /** Takes on which streams are wanted; on the sequence's queue. */
+    void select(Set<Integer> ids) {
+        Set<SegmentStream> selected = new HashSet<>();
+        allStreams.stream()
+                .filter(stream -> ids.contains(stream.streamDescriptor().id()))
+                .forEach(selected::add);
+        for (NativePart part : allParts) {
+            part.select(selected);
+            if (!part.isSelected() && part.isRunning()) {
+                part.leave();
+            }
+        }
+        streams = allStreams.stream().filter(selected::contains).toList();
+        parts = allParts.stream().filter(NativePart::isSelected).toList();
     }
 
     /** The topology to play it with; its source nodes point to the sequence. */

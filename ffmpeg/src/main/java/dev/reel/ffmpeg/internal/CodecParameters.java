@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
@@ -120,7 +121,7 @@ public final class CodecParameters {
      */
     static CodecParameters describedBy(MediaType type) {
         Natives.load();
-        AVCodecDescriptor codec = avcodec.avcodec_descriptor_get_by_name(MediaTypes.codecName(type.subtype()));
+        AVCodecDescriptor codec = avcodec.avcodec_descriptor_get_by_name(MediaTypes.codecName(type));
         if (codec == null) {
             throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, "FFmpeg knows no codec for " + type);
         }
@@ -129,6 +130,8 @@ public final class CodecParameters {
             described.codec_type(codec.type()).codec_id(codec.id());
             described.width(type.width()).height(type.height());
             described.sample_rate(type.sampleRate());
+            described.block_align(type.get(MediaTypeAttributes.AUDIO_BLOCK_ALIGNMENT, 0));
+            described.bits_per_coded_sample(type.get(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE, 0));
             int mask = type.get(MediaTypeAttributes.AUDIO_CHANNEL_MASK, 0);
             if (mask != 0) {
                 avutil.av_channel_layout_from_mask(described.ch_layout(), mask & 0xFFFF_FFFFL);
@@ -136,6 +139,19 @@ public final class CodecParameters {
                 avutil.av_channel_layout_default(described.ch_layout(), type.channels());
             }
             NativeParameters.setExtraData(described, type.get(MediaTypeAttributes.USER_DATA, new byte[0]));
+            return new CodecParameters(described);
+        } finally {
+            NativeParameters.free(described);
+        }
+    }
+
+    /** What an open encoder says of the packets that it makes. */
+    static CodecParameters of(AVCodecContext encoder) {
+        AVCodecParameters described = NativeParameters.allocate();
+        try {
+            if (avcodec.avcodec_parameters_from_context(described, encoder) < 0) {
+                throw new OutOfMemoryError("no memory for codec parameters");
+            }
             return new CodecParameters(described);
         } finally {
             NativeParameters.free(described);

@@ -284,6 +284,28 @@ public final class Demuxer implements AutoCloseable {
         }
     }
 
+    /**
+     * Moves to where the container begins, before {@link #startMicros} when there is sound that only primes a decoder.
+     *
+     * @param micros the time to go to as {@link #seek} does where that is not known
+     */
+    void rewind(long micros) {
+        if (first.earliestMicros() >= micros) {
+            seek(micros);
+            return;
+        }
+        AVFormatContext current = pointer();
+        first.clear();
+        interrupt.begin(() -> bytesRead(current));
+        long ticks = first.earliestTicks();
+        // By that very stream: a seek by another one goes no further back than that one's first packet.
+        int result = log.hear(
+                () -> avformat.avformat_seek_file(current, first.earliestStream(), Long.MIN_VALUE, ticks, ticks, 0));
+        if (result < 0) {
+            seek(micros);
+        }
+    }
+
     /** What the container's context said last. */
     public List<String> logLines() {
         return log.lines();

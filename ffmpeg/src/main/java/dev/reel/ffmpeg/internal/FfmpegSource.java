@@ -1,8 +1,10 @@
 package dev.reel.ffmpeg.internal;
 
+import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.EventListener;
 import dev.reel.pipeline.EventPort;
 import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.MetadataProvider;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SourceCharacteristic;
@@ -48,10 +50,14 @@ final class FfmpegSource implements MediaSource {
     private final WorkQueue queue;
     private final EventPort<EventListener> port = new EventPort<>();
     private final SourceRate rate;
+    /** Of a live source; null for any other. */
+    private final @Nullable LiveGap live;
 
     // What the calls so far amount to; the queue follows in the same order.
     private final Object calls = new Object();
     private volatile Phase phase = Phase.STOPPED;
+    /** The duration where the container did not tell and its end has been seen; 0 until then. */
+    private volatile long learnedDuration;
 
     // Only touched on the queue.
     private final Map<Integer, FfmpegStream> streams = new TreeMap<>();
@@ -66,23 +72,33 @@ final class FfmpegSource implements MediaSource {
     private int generation;
     private int bytesAhead;
     private long position;
+    /** Where the last start with a position was to begin. */
+    private long begin;
+
+    private long furthest;
 
     FfmpegSource(Demuxer demuxer, Interrupt interrupt, Platform platform) {
         facts = SourceFacts.of(demuxer);
         rate = new SourceRate(this, facts);
+        live = facts.characteristics().contains(SourceCharacteristic.IS_LIVE) ? new LiveGap() : null;
         reader = new PacketReader(demuxer, interrupt, platform.blockingQueue("read " + facts.name()));
         queue = platform.serialQueue("source " + facts.name());
     }
 
     @Override
     public Set<SourceCharacteristic> characteristics() {
+        checkOpen();
         return facts.characteristics();
     }
 
     @Override
     public PresentationDescriptor createPresentationDescriptor() {
         checkOpen();
-        return facts.presentation().copy();
+        PresentationDescriptor copy = facts.presentation().copy();
+        if (learnedDuration > 0) {
+            copy.set(DescriptorAttributes.DURATION, learnedDuration);
+        }
+        return copy;
     }
 
     @Override
@@ -141,9 +157,13 @@ final class FfmpegSource implements MediaSource {
         }
     }
 
-    /** Rate control and support by {@link Services#RATE_CONTROL}. */
+    /** Rate control and support by {@link Services#RATE_CONTROL}, metadata by {@link Services#METADATA}. */
     @Override
     public <T> Optional<T> service(UUID service, Class<T> type) {
+        if (service.equals(Services.METADATA) && type == MetadataProvider.class) {
+            MetadataProvider provider = facts::metadata;
+            return Optional.of(type.cast(provider));
+        }
         return service.equals(Services.RATE_CONTROL) && type.isInstance(rate)
                 ? Optional.of(type.cast(rate))
                 : Optional.empty();
@@ -225,6 +245,7 @@ final class FfmpegSource implements MediaSource {
         starting = due;
         // A negative position is the beginning (media-session.md §4.3).
         position = at.isEmpty() ? 0 : Math.max(at.asLong(), 0);
+        begin = position;
         if (reverse) {
             reader.turnBack(position);
         }
@@ -286,6 +307,9 @@ final class FfmpegSource implements MediaSource {
         streams.values().forEach(stream -> stream.emit(startEvent(streamStarted, at)));
         endTold = false;
         delivering = true;
+        if (live != null) {
+            live.resume();
+        }
         if (pauseWhenStarted) {
             pauseWhenStarted = false;
             pauseNow();
@@ -312,6 +336,10 @@ final class FfmpegSource implements MediaSource {
         delivering = false;
         port.emit(MediaEvent.of(MediaEventType.MESourcePaused));
         streams.values().forEach(stream -> stream.emit(MediaEvent.of(MediaEventType.MEStreamPaused)));
+        if (live != null) {
+            live.pause(furthest);
+            pump();
+        }
     }
 
     private void stopNow() {
@@ -343,6 +371,9 @@ final class FfmpegSource implements MediaSource {
                             Status.MF_E_OPERATION_CANCELLED, "the start of " + facts.name() + " was overtaken"));
         }
         streams.values().forEach(FfmpegStream::flush);
+        if (live != null) {
+            live.reset();
+        }
         bytesAhead = 0;
         atEnd = false;
         reading = false;
@@ -352,6 +383,9 @@ final class FfmpegSource implements MediaSource {
     /** Hands out what can be handed out, tells ends, and reads on when there is room. */
     private void pump() {
         if (closed || !delivering) {
+            if (!closed && live != null && live.isSkipping() && !reading && !atEnd) {
+                readOn();
+            }
             return;
         }
         for (FfmpegStream stream : streams.values()) {
@@ -372,15 +406,19 @@ final class FfmpegSource implements MediaSource {
                     .ifPresent(this::readBack);
         } else if (!atEnd
                 && (bytesAhead < READ_AHEAD || streams.values().stream().anyMatch(FfmpegStream::isStarving))) {
-            reading = true;
-            int mine = generation;
-            reader.read(
-                    BATCH,
-                    batch -> queue.execute(() -> {
-                        atEnd |= mine == generation && batch.atEnd();
-                        take(batch, mine);
-                    }));
+            readOn();
         }
+    }
+
+    private void readOn() {
+        reading = true;
+        int mine = generation;
+        reader.read(
+                BATCH,
+                batch -> queue.execute(() -> {
+                    atEnd |= mine == generation && batch.atEnd();
+                    take(batch, mine);
+                }));
     }
 
     private void readBack(FfmpegStream stream) {
@@ -398,9 +436,23 @@ final class FfmpegSource implements MediaSource {
                 }));
     }
 
+    /** A container that did not say how long it is has said so by ending. */
+    private void learnDuration() {
+        if (furthest > learnedDuration && !facts.presentation().contains(DescriptorAttributes.DURATION)) {
+            learnedDuration = furthest;
+            MediaEvent event = MediaEvent.of(MediaEventType.MESourceMetadataChanged);
+            event.attributes().set(DescriptorAttributes.DURATION, furthest);
+            port.emit(event);
+        }
+    }
+
     private void tellEnds() {
+        if (atEnd && !backward) {
+            learnDuration();
+        }
         for (FfmpegStream stream : streams.values()) {
             if (atEnd) {
+                bytesAhead -= backward ? 0 : stream.dropAllBefore(begin);
                 stream.exhaust();
             }
             stream.end();
@@ -411,15 +463,26 @@ final class FfmpegSource implements MediaSource {
         }
     }
 
+    /** False for what a live source leaves out for a pause. */
+    private boolean isWanted(FfmpegStream stream, Sample sample) {
+        boolean leads = stream.isVideo() || streams.values().stream().noneMatch(FfmpegStream::isVideo);
+        return live == null || live.passes(stream.streamDescriptor().id(), sample, leads);
+    }
+
+    private static long endOf(Sample sample) {
+        return sample.hasTime() ? sample.time() + (sample.hasDuration() ? sample.duration() : 0) : 0;
+    }
+
     private void take(PacketReader.Batch batch, int from) {
         boolean stale = closed || from != generation;
         for (PacketReader.Item item : batch.samples()) {
             FfmpegStream stream = stale ? null : streams.get(item.stream());
-            if (stream == null) {
+            if (stream == null || !isWanted(stream, item.sample())) {
                 item.sample().close();
             } else {
                 stream.add(item);
                 bytesAhead += item.bytes();
+                furthest = Math.max(furthest, endOf(item.sample()));
             }
         }
         if (stale) {

@@ -22,10 +22,13 @@ final class FfmpegStream implements MediaStream {
     private final EventPort<StreamListener> port = new EventPort<>();
     private final @Nullable Thinning thinning;
     private volatile boolean ended;
+    private volatile boolean shut;
     // Only touched on the source's queue.
     private final ArrayDeque<Optional<Object>> requests = new ArrayDeque<>();
     private final ArrayDeque<PacketReader.Item> samples = new ArrayDeque<>();
     private boolean exhausted;
+    /** True when the end was told or there was nothing before it: it is then told without a request. */
+    private boolean endsUnasked = true;
 
     FfmpegStream(FfmpegSource source, StreamDescriptor descriptor) {
         this.source = source;
@@ -68,6 +71,11 @@ final class FfmpegStream implements MediaStream {
     @Override
     public void requestSample(@Nullable Object token) {
         source.checkDelivers();
+        if (shut) {
+            throw new MediaException(
+                    Status.MF_E_SHUTDOWN,
+                    "stream " + descriptor.id() + " is not selected any more; select it and start");
+        }
         if (ended) {
             throw new MediaException(
                     Status.MF_E_END_OF_STREAM, "stream " + descriptor.id() + " has ended; start the source again");
@@ -122,15 +130,40 @@ final class FfmpegStream implements MediaStream {
             return item.bytes();
         }
         sample.setToken(requests.remove().orElse(null));
+        endsUnasked = false;
         source.note(sample);
         listener.onSample(sample);
         return item.bytes();
     }
 
-    /** Says that nothing follows, once that is known and all samples are gone. */
+    /**
+     * Drops what waits when nothing has been delivered and all of it lies before a time: the stream ends before the start does.
+     *
+     * @return the bytes dropped
+     */
+    int dropAllBefore(long time) {
+        boolean before = endsUnasked
+                && samples.stream()
+                        .map(PacketReader.Item::sample)
+                        .allMatch(sample ->
+                                sample.hasTime() && sample.hasDuration() && sample.time() + sample.duration() <= time);
+        if (!before) {
+            return 0;
+        }
+        int bytes = 0;
+        for (PacketReader.Item item : samples) {
+            bytes += item.bytes();
+            item.sample().close();
+        }
+        samples.clear();
+        return bytes;
+    }
+
+    /** Says that nothing follows, once that is known, all samples are gone and one more is asked for. */
     void end() {
-        if (!ended && exhausted && samples.isEmpty()) {
+        if (!ended && exhausted && samples.isEmpty() && (endsUnasked || !requests.isEmpty())) {
             ended = true;
+            endsUnasked = true;
             requests.clear();
             port.emit(MediaEvent.of(MediaEventType.MEEndOfStream));
         }
@@ -147,6 +180,7 @@ final class FfmpegStream implements MediaStream {
         samples.clear();
         ended = false;
         exhausted = false;
+        endsUnasked = true;
         if (thinning != null) {
             thinning.jumped();
         }
@@ -159,6 +193,7 @@ final class FfmpegStream implements MediaStream {
     }
 
     void shutdown() {
+        shut = true;
         port.close();
     }
 }

@@ -8,19 +8,21 @@ import dev.reel.platform.MediaType;
 import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Subtype;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.global.avcodec;
 
-/** Registers FFmpeg's decoders and converters. */
+/** Registers FFmpeg's decoders, encoders and converters. */
 public final class FfmpegTransforms implements TransformProvider {
     /** Below normal, so that a codec made for one format comes first. */
     private static final int MERIT = 0x0060_0000;
 
-    private static final List<TransformFactory> FACTORIES = List.of(
+    private static final List<TransformFactory> DECODERS_AND_CONVERTERS = List.of(
             new Factory(
                     "52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c511",
                     "FFmpeg video decoder",
@@ -50,12 +52,35 @@ public final class FfmpegTransforms implements TransformProvider {
                     FfmpegTransforms::mayBeSound,
                     AudioConverter::new));
 
+    private static final List<TransformFactory> FACTORIES = Stream.of(
+                    DECODERS_AND_CONVERTERS.stream(),
+                    EncoderKind.video().stream()
+                            .map(kind -> encoder(kind, TransformCategory.VIDEO_ENCODER, () -> new VideoEncoder(kind))),
+                    EncoderKind.audio().stream()
+                            .map(kind -> encoder(kind, TransformCategory.AUDIO_ENCODER, () -> new AudioEncoder(kind))))
+            .flatMap(each -> each)
+            .toList();
+
     /** Made by the service loader. */
     public FfmpegTransforms() {}
 
     @Override
     public List<TransformFactory> factories() {
         return FACTORIES;
+    }
+
+    private static TransformFactory encoder(EncoderKind kind, TransformCategory category, Supplier<Transform> maker) {
+        String key = "dev.reel.ffmpeg.encoder:" + kind.encoder() + ":" + kind.name();
+        return new Factory(
+                UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)),
+                "FFmpeg " + kind.name() + " encoder (" + kind.encoder() + ")",
+                category,
+                category == TransformCategory.VIDEO_ENCODER ? FfmpegTransforms::isPicture : FfmpegTransforms::isSound,
+                type -> type.find(MediaTypeAttributes.SUBTYPE)
+                                .filter(kind.subtype()::equals)
+                                .isPresent()
+                        && kind.isPresent(type),
+                maker);
     }
 
     private static boolean canDecode(MediaType type) {

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,18 @@ public final class Location {
 
     public boolean isFile() {
         return scheme.equals("file");
+    }
+
+    /** When a file was changed last; empty for anything else. */
+    Optional<Instant> lastModified() {
+        try {
+            return isFile()
+                    ? Optional.of(Files.getLastModifiedTime(Path.of(url.substring("file:".length())))
+                            .toInstant())
+                    : Optional.empty();
+        } catch (IOException | InvalidPathException gone) {
+            return Optional.empty();
+        }
     }
 
     /** What FFmpeg is given. */

@@ -115,12 +115,21 @@ final class MediaTypes {
         return type;
     }
 
+    /** FFmpeg's name of the codec behind a type, uncompressed sound among them. */
+    static String codecName(MediaType type) {
+        UUID subtype = type.subtype();
+        return subtype.equals(Subtype.PCM) || subtype.equals(Subtype.FLOAT)
+                ? EncoderKind.pcmName(type)
+                : codecName(subtype);
+    }
+
     /** FFmpeg's name of the codec behind a compressed subtype. */
     static String codecName(UUID subtype) {
         return NAMES.getOrDefault(subtype, Subtype.nameOf(subtype));
     }
 
-    private static UUID subtype(String codecName) {
+    /** The subtype of a codec that FFmpeg names so. */
+    static UUID subtype(String codecName) {
         UUID known = CODECS.get(codecName);
         return known != null ? known : Subtype.named(codecName);
     }

@@ -158,6 +158,16 @@ public final class NativeFrame {
         return result;
     }
 
+    /** A frame of its own over the same memory, to be marked otherwise; the caller releases it. */
+    NativeFrame share() {
+        NativeFrame result = new NativeFrame();
+        if (avutil.av_frame_ref(result.pointer(), pointer()) < 0) {
+            result.release();
+            throw new OutOfMemoryError("no memory for a frame");
+        }
+        return result;
+    }
+
     /** A plane without a copy: {@code length} bytes from its first; valid while a reference is held. */
     public ByteBuffer plane(int plane, long length) {
         BytePointer data = pointer().extended_data(plane);

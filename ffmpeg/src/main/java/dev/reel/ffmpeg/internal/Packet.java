@@ -39,6 +39,11 @@ public final class Packet implements AutoCloseable {
         return pointer().size();
     }
 
+    /** True when more than the payload comes with it. */
+    boolean hasSideData() {
+        return pointer().side_data_elems() > 0;
+    }
+
     public boolean isKeyFrame() {
         return (pointer().flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
     }
@@ -116,6 +121,11 @@ public final class Packet implements AutoCloseable {
     /** Sets times in ticks of the stream's time base. */
     void setTimes(long pts, long dts) {
         pointer().pts(pts).dts(dts);
+    }
+
+    /** Sets the duration in ticks of the stream's time base. */
+    void setDuration(long duration) {
+        pointer().duration(duration);
     }
 
     void setKeyFrame(boolean key) {

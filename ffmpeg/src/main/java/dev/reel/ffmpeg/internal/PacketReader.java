@@ -72,7 +72,12 @@ final class PacketReader {
             }
             try {
                 if (moved || time > 0) {
-                    demuxer.seek(timeline.containerMicros(time));
+                    long micros = timeline.containerMicros(time);
+                    if (time > 0) {
+                        demuxer.seek(micros);
+                    } else {
+                        demuxer.rewind(micros);
+                    }
                     timeline.reset();
                     demuxer.streams().forEach(stream -> afterJump.add(stream.index()));
                 }

@@ -3,9 +3,15 @@ package dev.reel.ffmpeg.internal;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
+import dev.reel.platform.AttributeKey;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Makes a container's presentation descriptor: all its streams, the best video and the best audio selected. */
@@ -45,9 +51,54 @@ final class Presentation {
         if (mimeType != null) {
             presentation.set(DescriptorAttributes.MIME_TYPE, mimeType);
         }
-        select(presentation, streams, stream -> stream.parameters().isVideo() && !stream.isAttachedPicture());
-        select(presentation, streams, stream -> stream.parameters().isAudio());
+        demuxer.location()
+                .lastModified()
+                .ifPresent(time -> presentation.set(DescriptorAttributes.LAST_MODIFIED_TIME, fileTime(time)));
+        select(presentation, streams, Presentation::isMovingVideo).ifPresent(best -> {
+            setBitRate(presentation, DescriptorAttributes.VIDEO_ENCODING_BITRATE, best);
+        });
+        select(presentation, streams, stream -> stream.parameters().isAudio()).ifPresent(best -> {
+            setBitRate(presentation, DescriptorAttributes.AUDIO_ENCODING_BITRATE, best);
+            if (!best.language().isEmpty()) {
+                presentation.set(DescriptorAttributes.PREFERRED_LANGUAGE, best.language());
+            }
+        });
+        markAlternatives(presentation, streams, Presentation::isMovingVideo);
+        markAlternatives(presentation, streams, stream -> stream.parameters().isAudio());
+        markAlternatives(presentation, streams, stream -> stream.parameters().isSubtitle());
         return presentation;
+    }
+
+    private static boolean isMovingVideo(DemuxedStream stream) {
+        return stream.parameters().isVideo() && !stream.isAttachedPicture();
+    }
+
+    private static void setBitRate(
+            PresentationDescriptor presentation, AttributeKey<Integer> key, DemuxedStream stream) {
+        long rate = stream.parameters().bitRate();
+        if (rate > 0 && rate <= Integer.MAX_VALUE) {
+            presentation.set(key, (int) rate);
+        }
+    }
+
+    /** Of several streams of one kind, one is meant to play at a time. */
+    private static void markAlternatives(
+            PresentationDescriptor presentation, List<DemuxedStream> streams, Predicate<DemuxedStream> kind) {
+        List<DemuxedStream> alike = streams.stream().filter(kind).toList();
+        if (alike.size() > 1) {
+            alike.forEach(stream -> presentation
+                    .streamDescriptor(streams.indexOf(stream))
+                    .set(DescriptorAttributes.MUTUALLY_EXCLUSIVE, 1));
+        }
+    }
+
+    /** As the attribute wants it: 100 ns units since 1601, eight bytes, the lowest first. */
+    private static byte[] fileTime(Instant time) {
+        Duration since = Duration.between(Instant.parse("1601-01-01T00:00:00Z"), time);
+        return ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(since.getSeconds() * 10_000_000 + since.getNano() / 100)
+                .array();
     }
 
     private static StreamDescriptor describe(DemuxedStream stream, Demuxer demuxer) {
@@ -65,16 +116,17 @@ final class Presentation {
         return descriptor;
     }
 
-    private static void select(
+    private static Optional<DemuxedStream> select(
             PresentationDescriptor presentation, List<DemuxedStream> streams, Predicate<DemuxedStream> kind) {
-        streams.stream()
+        Optional<DemuxedStream> chosen = streams.stream()
                 .filter(kind)
                 .max(Comparator.comparing(
                                 (DemuxedStream stream) -> stream.parameters().hasDecoder())
                         .thenComparing(DemuxedStream::isDefault)
                         .thenComparing(Presentation::richness)
-                        .thenComparing(stream -> -stream.index()))
-                .ifPresent(best -> presentation.select(streams.indexOf(best)));
+                        .thenComparing(stream -> -stream.index()));
+        chosen.ifPresent(best -> presentation.select(streams.indexOf(best)));
+        return chosen;
     }
 
     private static long richness(DemuxedStream stream) {

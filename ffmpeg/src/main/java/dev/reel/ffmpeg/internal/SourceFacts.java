@@ -22,11 +22,20 @@ import org.jspecify.annotations.Nullable;
  * @param name as the user wrote the location, for messages
  * @param presentation the source's own descriptor; copies are handed out
  * @param characteristics what the source can do
+ * @param metadata title, artist and the like
  */
-record SourceFacts(String name, PresentationDescriptor presentation, Set<SourceCharacteristic> characteristics) {
+record SourceFacts(
+        String name,
+        PresentationDescriptor presentation,
+        Set<SourceCharacteristic> characteristics,
+        Map<String, String> metadata) {
 
     static SourceFacts of(Demuxer demuxer) {
-        return new SourceFacts(demuxer.location().name(), Presentation.of(demuxer), characteristics(demuxer));
+        return new SourceFacts(
+                demuxer.location().name(),
+                Presentation.of(demuxer),
+                characteristics(demuxer),
+                Map.copyOf(demuxer.metadata()));
     }
 
     private static Set<SourceCharacteristic> characteristics(Demuxer demuxer) {

@@ -6,7 +6,8 @@
  * {@link dev.reel.ffmpeg.internal.Interrupt} and {@link dev.reel.ffmpeg.internal.NativeFrame}'s reference count may be
  * touched from any thread.
  *
- * <p>Start reading at {@link dev.reel.ffmpeg.internal.Demuxer} and {@link dev.reel.ffmpeg.internal.Decoder}.
+ * <p>Start reading at {@link dev.reel.ffmpeg.internal.Demuxer} and {@link dev.reel.ffmpeg.internal.Decoder}; for the way into a
+ * file at {@link dev.reel.ffmpeg.internal.FileSink}, then {@link dev.reel.ffmpeg.internal.EncoderTransform}.
  */
 @NullMarked
 package dev.reel.ffmpeg.internal;

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** topology.md §9.1 and §9.4 for decoders. */
 class DecoderTest {
@@ -140,6 +142,42 @@ class DecoderTest {
             again.forEach(Sample::close);
         } finally {
             samples.forEach(Sample::close);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource({
+        "drop mode,     0, S_OK",
+        "drop mode,     1, S_OK",
+        "drop mode,    -1, MF_E_NO_MORE_DROP_MODES",
+        "drop mode,     6, MF_E_NO_MORE_DROP_MODES",
+        "quality level, 0, S_OK",
+        "quality level, 1, MF_E_NO_MORE_QUALITY_LEVELS",
+        "drop time,     1, MF_E_DROPTIME_NOT_SUPPORTED"
+    })
+    @Conformance(
+            spec = "media-session",
+            section = "12",
+            rule = "levers beyond their limits: NO_MORE_DROP_MODES, NO_MORE_QUALITY_LEVELS, DROPTIME_NOT_SUPPORTED")
+    void leversHaveLimits(String lever, int value, String symbol) {
+        try (VideoDecoder decoder = new VideoDecoder()) {
+            QualityAdvise advise = decoder;
+            assertThat(advise.maximumDropMode()).isBetween(1, 5);
+            assertThat(advise.minimumQualityLevel()).isZero();
+            Status status = Status.S_OK;
+            try {
+                switch (lever) {
+                    case "drop mode" -> advise.setDropMode(value);
+                    case "quality level" -> advise.setQualityLevel(value);
+                    default -> advise.dropTime(value);
+                }
+            } catch (MediaException refused) {
+                status = refused.status();
+            }
+            assertThat(status.symbol()).isEqualTo(symbol);
+            boolean set = lever.equals("drop mode") && status.isSuccess();
+            assertThat(advise.dropMode()).isEqualTo(set ? value : 0);
+            assertThat(advise.qualityLevel()).isZero();
         }
     }
 

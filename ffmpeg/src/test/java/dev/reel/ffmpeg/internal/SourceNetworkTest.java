@@ -12,6 +12,7 @@ import dev.reel.ffmpeg.StreamDigests;
 import dev.reel.ffmpeg.TestClip;
 import dev.reel.pipeline.Cancellation;
 import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.pipeline.SourceOptions;
 import dev.reel.pipeline.SourceResolver;
 import dev.reel.platform.Attributes;
@@ -23,6 +24,7 @@ import dev.reel.platform.NetworkStatus;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
+import dev.reel.testkit.Conformance;
 import dev.reel.testkit.LeakCheck;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -77,17 +80,110 @@ class SourceNetworkTest {
     }
 
     @Test
+    @Conformance(
+            spec = "topology",
+            section = "7",
+            rule = "an asynchronous read error comes once, as MEError, and not from a request too; no end is told")
     void aStallWhilePlayingIsOneErrorEventAndStopStillAnswers() throws Exception {
         serveHeadOf(longFile());
         Attributes options = new Attributes();
-        options.set(SourceOptions.TIMEOUT, 3_000_000L);
+        options.set(SourceOptions.TIMEOUT, 10_000_000L);
         try (SourcePump pump = new SourcePump(url("clip.mkv"), options)) {
             pump.drainAll((stream, sample) -> sample.close());
             assertThat(pump.events).contains(MediaEventType.MEError).doesNotContain(MediaEventType.MEEndOfPresentation);
             assertThat(pump.trace.get(pump.trace.size() - 1)).contains("MF_E_NET_TIMEOUT");
+            assertThat(pump.events.stream().filter(MediaEventType.MEError::equals))
+                    .hasSize(1);
+            pump.streams.get(0).requestSample("after the error");
             pump.source.stop();
             pump.await(MediaEventType.MESourceStopped);
         }
+    }
+
+    @Test
+    @Conformance(
+            spec = "topology",
+            section = "7",
+            rule = "live: the first sample at 0; behind a pause times go on where they were")
+    void aLiveSourceGoesOnBehindAPause() throws Exception {
+        Path stream = folder.resolve("live.ts");
+        FfmpegProgram.run(List.of(
+                "-y",
+                "-loglevel",
+                "error",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=s=320x240:r=25:d=40",
+                "-output_ts_offset",
+                "100",
+                "-c:v",
+                "mpeg4",
+                "-g",
+                "10",
+                "-b:v",
+                "2M",
+                "-f",
+                "mpegts",
+                stream.toString()));
+        byte[] bytes = Files.readAllBytes(stream);
+        int first = bytes.length / 4;
+        int second = bytes.length * 3 / 4;
+        CountDownLatch paused = new CountDownLatch(1);
+        CountDownLatch taken = new CountDownLatch(1);
+        CountDownLatch resumed = new CountDownLatch(1);
+        server.createContext("/", exchange -> {
+            // Without a length and without ranges: nobody knows the end.
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream body = exchange.getResponseBody()) {
+                body.write(bytes, 0, first);
+                body.flush();
+                paused.await();
+                body.write(bytes, first, second - first);
+                body.flush();
+                taken.countDown();
+                resumed.await();
+                body.write(bytes, second, bytes.length - second);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try (SourcePump pump = new SourcePump(url("live.ts"))) {
+            assertThat(pump.source.characteristics()).contains(SourceCharacteristic.IS_LIVE);
+            pump.start(PropVariant.EMPTY);
+            pump.await(MediaEventType.MEStreamStarted);
+            List<Long> times = new ArrayList<>();
+            takeOne(pump, times);
+            assertThat(times.get(0)).isZero();
+            pump.source.pause();
+            pump.await(MediaEventType.MESourcePaused);
+            paused.countDown();
+            taken.await();
+            resumed.countDown();
+            // What is in flight between server and client counts as later.
+            pump.start(PropVariant.EMPTY);
+            pump.await(MediaEventType.MESourceStarted);
+            pump.await(MediaEventType.MEStreamStarted);
+            for (int i = 0; i < 100; i++) {
+                takeOne(pump, times);
+            }
+            assertThat(times).isSorted();
+            for (int i = 1; i < times.size(); i++) {
+                assertThat(times.get(i) - times.get(i - 1)).isLessThanOrEqualTo(1_000_000);
+            }
+            pump.source.stop();
+            pump.await(MediaEventType.MESourceStopped);
+        }
+    }
+
+    private static void takeOne(SourcePump pump, List<Long> times) throws InterruptedException {
+        pump.request(0);
+        SourcePump.Heard heard = pump.next();
+        while (heard.sample() == null) {
+            heard = pump.next();
+        }
+        times.add(heard.sample().time());
+        heard.sample().close();
     }
 
     @Test
@@ -127,7 +223,7 @@ class SourceNetworkTest {
         new TestClip(320, 240, 10, 20, 4_000_000).write(clip);
         serveRanges(clip);
         Attributes options = new Attributes();
-        options.set(SourceOptions.TIMEOUT, 3_000_000L);
+        options.set(SourceOptions.TIMEOUT, 10_000_000L);
         try (SourcePump pump = new SourcePump(url("clip.mp4"), options)) {
             pump.start(PropVariant.i8(0));
             pump.await(MediaEventType.MESourceStarted);

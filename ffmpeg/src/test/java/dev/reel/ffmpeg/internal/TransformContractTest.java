@@ -4,6 +4,7 @@ import dev.reel.ffmpeg.NativeLeaks;
 import dev.reel.ffmpeg.TestClip;
 import dev.reel.pipeline.Transform;
 import dev.reel.platform.MediaType;
+import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.MemoryBuffer;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Subtype;
@@ -12,6 +13,8 @@ import dev.reel.testkit.contract.TransformContract;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +105,80 @@ class TransformContractTest {
             return new Sample(MemoryBuffer.wrap(new byte[480 * 6 * 2]))
                     .setTime(index * 100_000L)
                     .setDuration(100_000);
+        }
+    }
+
+    @Nested
+    class H264 extends OfEncoder {
+        H264() {
+            super(Subtype.H264);
+        }
+
+        @Override
+        protected Transform open() {
+            return new VideoEncoder(kind);
+        }
+
+        @Override
+        protected MediaType inputType() {
+            return MediaType.video(Subtype.I420, 64, 48);
+        }
+
+        @Override
+        protected Sample input(int index) {
+            return new Sample(MemoryBuffer.wrap(new byte[64 * 48 * 3 / 2]))
+                    .setTime(index * 400_000L)
+                    .setDuration(400_000);
+        }
+    }
+
+    @Nested
+    class Aac extends OfEncoder {
+        Aac() {
+            super(Subtype.AAC);
+        }
+
+        @Override
+        protected Transform open() {
+            return new AudioEncoder(kind);
+        }
+
+        @Override
+        protected MediaType inputType() {
+            MediaType type = MediaType.audio(Subtype.FLOAT, 48_000, 2, 32);
+            type.set(MediaTypeAttributes.AUDIO_PLANAR, 1);
+            return type;
+        }
+
+        @Override
+        protected Sample input(int index) {
+            return new Sample(MemoryBuffer.wrap(new byte[480 * 2 * 4]))
+                    .setTime(index * 100_000L)
+                    .setDuration(100_000);
+        }
+    }
+
+    abstract static class OfEncoder extends TransformContract {
+        @RegisterExtension
+        final LeakCheck leaks = NativeLeaks.check();
+
+        final EncoderKind kind;
+
+        OfEncoder(UUID subtype) {
+            kind = Stream.concat(EncoderKind.video().stream(), EncoderKind.audio().stream())
+                    .filter(each -> each.subtype().equals(subtype))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        @Override
+        protected boolean wantsOutputTypeFirst() {
+            return true;
+        }
+
+        @Override
+        protected int inputCount() {
+            return 10;
         }
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * <p>The source should be short (a few seconds) and seekable; what it cannot do is skipped. A failure of a start may be thrown
  * or come as the status of the completion event: both are allowed.
  */
-public abstract class MediaSourceContract extends SourceSteps {
+public abstract class MediaSourceContract extends SourceRunsContract {
     /** For subclasses. */
     protected MediaSourceContract() {}
 

@@ -66,7 +66,7 @@ public final class SourceProbe implements EventListener {
             int id = stream.streamDescriptor().id();
             boolean fresh;
             synchronized (entries) {
-                fresh = streams.put(id, stream) == null;
+                fresh = streams.put(id, stream) != stream;
             }
             if (fresh) {
                 stream.subscribe(new StreamEar(id));

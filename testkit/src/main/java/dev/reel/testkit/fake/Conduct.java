@@ -114,6 +114,9 @@ final class Conduct {
             if (fault instanceof Fault.AnswersTwice) {
                 steps.forEach(Runnable::run);
             }
+            if (fault instanceof Fault.AnswersAgain again) {
+                later(again.delay(), () -> steps.forEach(Runnable::run));
+            }
         });
     }
 

@@ -26,11 +26,13 @@ public final class FakeDeviceSink extends FakeSink implements PresentationTimeSo
 
     @Override
     public long time() {
+        conduct.reach(FaultPoint.SINK_TIME);
         return time.time();
     }
 
     @Override
     public CorrelatedTime correlatedTime() {
+        conduct.reach(FaultPoint.SINK_TIME);
         return time.correlatedTime();
     }
 
@@ -41,6 +43,7 @@ public final class FakeDeviceSink extends FakeSink implements PresentationTimeSo
 
     @Override
     public long systemTimeOf(long clockTime) {
+        conduct.reach(FaultPoint.SINK_TIME);
         return time.systemTimeOf(clockTime);
     }
 

@@ -1,5 +1,6 @@
 package dev.reel.testkit.fake;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.ClockState;
 import dev.reel.pipeline.ClockStateSink;
 import dev.reel.pipeline.CorrelatedTime;
@@ -9,11 +10,13 @@ import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SinkCharacteristic;
 import dev.reel.pipeline.StreamSink;
+import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.Status;
+import dev.reel.topology.TopologyAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -34,10 +37,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Clock changes and samples are taken on the caller's thread and worked on a queue of the sink's own. Any thread may call
  * any method.
  */
-public class FakeSink implements MediaSink, ClockStateSink {
+public class FakeSink implements MediaSink, AttributeStore, ClockStateSink {
     final Builder<?> settings;
     final Conduct conduct;
 
+    private final Attributes attributes = new Attributes();
     private final List<FakeStreamSink> streams = new CopyOnWriteArrayList<>();
     private volatile @Nullable PresentationClock clock;
     private volatile boolean shutdown;
@@ -60,7 +64,18 @@ public class FakeSink implements MediaSink, ClockStateSink {
     }
 
     @Override
+    public Attributes attributes() {
+        return attributes;
+    }
+
+    /** How many samples a stream keeps asked for or queued; one when the delay is to be small. */
+    int depth() {
+        return attributes.isTrue(TopologyAttributes.LOW_LATENCY) ? 1 : settings.depth;
+    }
+
+    @Override
     public Set<SinkCharacteristic> characteristics() {
+        conduct.reach(FaultPoint.SINK_CHARACTERISTICS);
         checkOpen();
         return Set.copyOf(settings.characteristics);
     }
@@ -164,9 +179,10 @@ public class FakeSink implements MediaSink, ClockStateSink {
 
     @Override
     public <T> Optional<T> service(UUID service, Class<T> type) {
+        conduct.reach(FaultPoint.SINK_SERVICE);
         Object found = null;
         if (service.equals(Services.RATE_CONTROL)) {
-            found = settings.rates;
+            found = settings.rates == null ? null : new AskedRates(conduct, settings.rates);
         } else if (service.equals(Services.SINK_STATISTICS) && !streams.isEmpty()) {
             found = streams.get(0).statistics();
         } else {
@@ -306,6 +322,21 @@ public class FakeSink implements MediaSink, ClockStateSink {
         }
     }
 
+    /** A sink's rates, which it may be slow to tell. */
+    private record AskedRates(Conduct conduct, RateSupport rates) implements RateSupport {
+        @Override
+        public float slowestRate(boolean reverse, boolean thin) {
+            conduct.reach(FaultPoint.SINK_RATES);
+            return rates.slowestRate(reverse, thin);
+        }
+
+        @Override
+        public float fastestRate(boolean reverse, boolean thin) {
+            conduct.reach(FaultPoint.SINK_RATES);
+            return rates.fastestRate(reverse, thin);
+        }
+    }
+
     /**
      * Says what a sink is like before it is made.
      *
@@ -441,6 +472,12 @@ public class FakeSink implements MediaSink, ClockStateSink {
         /** Tells a range of rates, magnitudes; without it a sink plays at 1 only. */
         public Builder<S> rates(float slowest, float fastest, boolean reverse) {
             rates = new Rates(slowest, fastest, reverse);
+            return this;
+        }
+
+        /** Tells what another object says about rates. */
+        public Builder<S> rates(RateSupport support) {
+            rates = support;
             return this;
         }
 

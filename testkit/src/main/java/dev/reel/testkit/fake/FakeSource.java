@@ -1,5 +1,6 @@
 package dev.reel.testkit.fake;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.EventListener;
 import dev.reel.pipeline.EventPort;
@@ -9,6 +10,7 @@ import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.TimeFormats;
+import dev.reel.platform.Attributes;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Builder#endEagerly} right behind the last sample. A position behind the end fails the start by event. Calls check at
  * once; events and samples come on a queue of the fake's own. Any thread may call any method.
  */
-public final class FakeSource implements MediaSource {
+public final class FakeSource implements MediaSource, AttributeStore {
     private enum State {
         STOPPED,
         STARTED,
@@ -45,8 +47,10 @@ public final class FakeSource implements MediaSource {
     final Object lock = new Object();
     final long latency;
     final boolean eagerEnd;
+    final boolean thins;
 
-    private final Set<SourceCharacteristic> characteristics;
+    private final Attributes attributes = new Attributes();
+    private volatile Set<SourceCharacteristic> characteristics;
     private final EventPort<EventListener> port = new EventPort<>();
     private final List<FakeStream> streams;
     private final PresentationDescriptor presentation;
@@ -66,6 +70,7 @@ public final class FakeSource implements MediaSource {
         conduct = new Conduct(builder.world, builder.name, builder.faults, this::shutdownNow);
         latency = builder.latency;
         eagerEnd = builder.eagerEnd;
+        thins = builder.thins;
         characteristics = Set.copyOf(builder.characteristics);
         List<FakeStream> made = new ArrayList<>();
         long end = 0;
@@ -89,7 +94,13 @@ public final class FakeSource implements MediaSource {
     }
 
     @Override
+    public Attributes attributes() {
+        return attributes;
+    }
+
+    @Override
     public Set<SourceCharacteristic> characteristics() {
+        conduct.reach(FaultPoint.SOURCE_CHARACTERISTICS);
         synchronized (lock) {
             checkOpen();
         }
@@ -113,6 +124,7 @@ public final class FakeSource implements MediaSource {
 
     @Override
     public void unsubscribe(EventListener listener) {
+        conduct.reach(FaultPoint.SOURCE_UNSUBSCRIBE);
         port.unsubscribe(listener);
     }
 
@@ -296,6 +308,7 @@ public final class FakeSource implements MediaSource {
 
     @Override
     public <T> Optional<T> service(UUID service, Class<T> type) {
+        conduct.reach(FaultPoint.SOURCE_SERVICE);
         Object found = service.equals(Services.RATE_CONTROL)
                 ? rate
                 : service.equals(Services.QUALITY) ? quality : offers.get(service);
@@ -322,6 +335,19 @@ public final class FakeSource implements MediaSource {
     /** The streams, in the order of their scripts. */
     public List<FakeStream> streams() {
         return streams;
+    }
+
+    /** Can something else from now on, and says so with the numbers of a SourceCharacteristic set before and after. */
+    public void changeCharacteristics(SourceCharacteristic... all) {
+        MediaEvent event = MediaEvent.of(MediaEventType.MESourceCharacteristicsChanged);
+        event.attributes().set(EventAttributes.SOURCE_CHARACTERISTICS_OLD, bits(characteristics));
+        characteristics = Set.of(all);
+        event.attributes().set(EventAttributes.SOURCE_CHARACTERISTICS, bits(characteristics));
+        raise(event);
+    }
+
+    private static int bits(Set<SourceCharacteristic> all) {
+        return all.stream().mapToInt(SourceCharacteristic::bit).reduce(0, (a, b) -> a | b);
     }
 
     /** Lets the source send any event, in turn with its own. */
@@ -392,6 +418,7 @@ public final class FakeSource implements MediaSource {
         private float slowest;
         private float fastest;
         private boolean reverse;
+        private boolean thins = true;
         private @Nullable FakeQuality quality;
         private final Map<UUID, Object> offers = new HashMap<>();
 
@@ -439,6 +466,12 @@ public final class FakeSource implements MediaSource {
             slowest = slowestRate;
             fastest = fastestRate;
             reverse = alsoReverse;
+            return this;
+        }
+
+        /** Delivers every sample when it is to be thinned, and leaves it to others to leave some out. */
+        public Builder neverThins() {
+            thins = false;
             return this;
         }
 

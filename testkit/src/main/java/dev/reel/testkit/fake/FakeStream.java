@@ -69,6 +69,7 @@ public final class FakeStream implements MediaStream {
 
     @Override
     public void unsubscribe(StreamListener listener) {
+        source.conduct.reach(FaultPoint.STREAM_UNSUBSCRIBE);
         port.unsubscribe(listener);
     }
 

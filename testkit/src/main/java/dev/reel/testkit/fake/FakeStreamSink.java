@@ -84,6 +84,7 @@ public final class FakeStreamSink implements StreamSink {
 
     @Override
     public MediaSink mediaSink() {
+        conduct.reach(FaultPoint.SINK_OF_STREAM);
         return sink;
     }
 
@@ -105,6 +106,7 @@ public final class FakeStreamSink implements StreamSink {
 
     @Override
     public void unsubscribe(EventListener listener) {
+        conduct.reach(FaultPoint.SINK_UNSUBSCRIBE);
         port.unsubscribe(listener);
     }
 
@@ -214,6 +216,7 @@ public final class FakeStreamSink implements StreamSink {
     void restarted() {
         synchronized (lock) {
             run = Run.RUNNING;
+            scrubbing = sink.rate() == 0;
         }
         emit(MediaEvent.of(MediaEventType.MEStreamSinkStarted));
         work();
@@ -305,7 +308,7 @@ public final class FakeStreamSink implements StreamSink {
     }
 
     private boolean isPrerolled() {
-        return queued >= sink.settings.depth
+        return queued >= sink.depth()
                 || items.stream()
                         .anyMatch(item -> item instanceof MarkerItem marker && marker.type == MarkerType.ENDOFSEGMENT);
     }
@@ -405,9 +408,8 @@ public final class FakeStreamSink implements StreamSink {
             if (removed || (run != Run.RUNNING && run != Run.PREROLLING)) {
                 return 0;
             }
-            int wanted = sink.rate() == 0 && !sink.isRateless() && run == Run.RUNNING
-                    ? (scrubbing ? 1 : 0)
-                    : sink.settings.depth;
+            int wanted =
+                    sink.rate() == 0 && !sink.isRateless() && run == Run.RUNNING ? (scrubbing ? 1 : 0) : sink.depth();
             int missing = Math.max(0, wanted - queued - outstanding);
             outstanding += missing;
             return missing;

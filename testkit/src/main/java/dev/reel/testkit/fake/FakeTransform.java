@@ -146,6 +146,7 @@ public final class FakeTransform implements Transform, QualityAdvise, ServicePro
 
     @Override
     public @Nullable MediaType outputCurrentType(int stream) {
+        conduct.reach(FaultPoint.TRANSFORM_OUTPUT_TYPE);
         checkStream(stream);
         return outputType;
     }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** The media types of a fake stream sink; counts how it was asked. Any thread may use it. */
 public final class FakeTypeHandler implements MediaTypeHandler {
     private final Conduct conduct;
-    private final List<MediaType> listed;
-    private final @Nullable List<MediaType> accepted;
+    private volatile List<MediaType> listed;
+    private volatile @Nullable List<MediaType> accepted;
     private final boolean lenient;
     private volatile @Nullable MediaType current;
     private volatile int listings;
@@ -57,10 +57,18 @@ public final class FakeTypeHandler implements MediaTypeHandler {
 
     @Override
     public boolean isMediaTypeSupported(MediaType type) {
+        conduct.reach(FaultPoint.SINK_TYPE_SUPPORTED);
         if (type == null) {
             throw new MediaException(Status.E_POINTER, "a media type is required");
         }
-        return accepted == null || accepted.stream().anyMatch(type::fits);
+        List<MediaType> taken = accepted;
+        return taken == null || taken.stream().anyMatch(type::fits);
+    }
+
+    /** Takes and lists other types from now on, as a device does that has changed; the current type stays as it is. */
+    public void acceptFromNowOn(MediaType... types) {
+        accepted = List.of(types);
+        listed = List.of(types);
     }
 
     @Override
@@ -72,8 +80,9 @@ public final class FakeTypeHandler implements MediaTypeHandler {
         if (!listed.isEmpty()) {
             return listed.get(0).majorType();
         }
-        if (accepted != null && !accepted.isEmpty()) {
-            return accepted.get(0).majorType();
+        List<MediaType> taken = accepted;
+        if (taken != null && !taken.isEmpty()) {
+            return taken.get(0).majorType();
         }
         throw new MediaException(Status.MF_E_ATTRIBUTENOTFOUND, conduct.name() + " has no type yet");
     }

@@ -50,6 +50,9 @@ public sealed interface Fault {
     /** The whole answer comes twice. */
     record AnswersTwice() implements Fault {}
 
+    /** The whole answer comes, and an amount of time later once more, 100 ns units. */
+    record AnswersAgain(long delay) implements Fault {}
+
     /** The events of the answer come in reverse order. */
     record AnswersInWrongOrder() implements Fault {}
 
@@ -90,6 +93,11 @@ public sealed interface Fault {
 
     static Fault answeringTwice() {
         return new AnswersTwice();
+    }
+
+    /** The answer comes in time, and an amount of time later once more, 100 ns units. */
+    static Fault answeringAgain(long delay) {
+        return new AnswersAgain(delay);
     }
 
     static Fault answeringInWrongOrder() {

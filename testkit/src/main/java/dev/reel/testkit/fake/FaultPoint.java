@@ -9,7 +9,13 @@ public enum FaultPoint {
     SOURCE_STOP(true),
     SOURCE_SET_RATE(true),
     SOURCE_SHUTDOWN(false),
+    SOURCE_CHARACTERISTICS(false),
+    SOURCE_SERVICE(false),
+    /** Its rate support is asked for a range. */
+    SOURCE_RATES(false),
+    SOURCE_UNSUBSCRIBE(false),
     STREAM_SUBSCRIBE(false),
+    STREAM_UNSUBSCRIBE(false),
     /** A request for a sample; its answer is the sample. */
     STREAM_REQUEST(true),
 
@@ -25,11 +31,24 @@ public enum FaultPoint {
     TRANSFORM_DRAINED(true),
     TRANSFORM_MARKER(true),
     TRANSFORM_SHUTDOWN(false),
+    /** It is asked for the current type of an output. */
+    TRANSFORM_OUTPUT_TYPE(false),
 
     ACTIVATE(false),
     ACTIVATE_SHUTDOWN(false),
 
+    /** A stream is asked for its sink. */
+    SINK_OF_STREAM(false),
+    SINK_CHARACTERISTICS(false),
+    SINK_SERVICE(false),
+    /** Its rate support is asked for a range. */
+    SINK_RATES(false),
+    /** A device is asked for its time. */
+    SINK_TIME(false),
     SINK_SUBSCRIBE(false),
+    SINK_UNSUBSCRIBE(false),
+    /** A stream is asked whether it takes a type. */
+    SINK_TYPE_SUPPORTED(false),
     SINK_SET_TYPE(false),
     SINK_SET_CLOCK(false),
     SINK_PREROLL(true),

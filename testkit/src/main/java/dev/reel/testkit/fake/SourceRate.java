@@ -39,7 +39,7 @@ final class SourceRate implements RateControl, RateSupport {
             if (!(fault instanceof Fault.Fails)) {
                 rate = newRate;
                 thinned = thin;
-                source.streams().forEach(stream -> stream.pace(newRate < 0, thin));
+                source.streams().forEach(stream -> stream.pace(newRate < 0, thin && source.thins));
             }
             Runnable changed = () -> source.emit(
                     MediaEvent.of(MediaEventType.MESourceRateChanged, Status.S_OK, PropVariant.r4(newRate)));
@@ -63,11 +63,13 @@ final class SourceRate implements RateControl, RateSupport {
 
     @Override
     public float slowestRate(boolean reverse, boolean thin) {
+        source.conduct.reach(FaultPoint.SOURCE_RATES);
         return reverse ? (canReverse ? -slowest : 0) : slowest;
     }
 
     @Override
     public float fastestRate(boolean reverse, boolean thin) {
+        source.conduct.reach(FaultPoint.SOURCE_RATES);
         return reverse ? (canReverse ? -fastest : 0) : fastest;
     }
 }

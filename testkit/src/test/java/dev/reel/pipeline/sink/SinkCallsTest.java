@@ -11,6 +11,8 @@ import dev.reel.pipeline.SinkCharacteristic;
 import dev.reel.pipeline.SinkStatistics;
 import dev.reel.pipeline.StreamSink.MarkerType;
 import dev.reel.platform.MajorType;
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.PropVariant;
@@ -23,6 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** topology.md §8: what each call gives in each situation. */
@@ -50,6 +54,15 @@ class SinkCallsTest {
                         "SetCurrentMediaType(unusable)",
                         Status.MF_E_INVALIDMEDIATYPE,
                         h -> h.sink.stream().setCurrentMediaType(MediaType.audio(Subtype.PCM, 48000, 2, 16))),
+                row(
+                        "GetCurrentMediaType before it is set: null stands for MF_E_NOT_INITIALIZED",
+                        Status.S_OK,
+                        h -> assertThat(h.sink.stream().currentMediaType()).isNull()),
+                row(
+                        "GetMediaTypeByIndex past the end",
+                        Status.MF_E_NO_MORE_TYPES,
+                        h -> h.sink.stream().mediaType(0)),
+                row("NotifyPreroll before a type", Status.S_OK, h -> h.sink.notifyPreroll(0)),
                 row(
                         "Flush before a type",
                         Status.MF_E_NOT_INITIALIZED,
@@ -107,6 +120,18 @@ class SinkCallsTest {
                         Status.MF_E_STREAMSINK_REMOVED,
                         h -> h.sink.stream().currentMediaType()),
                 row(
+                        "type handler SetCurrentMediaType",
+                        Status.MF_E_STREAMSINK_REMOVED,
+                        h -> h.sink.stream().setCurrentMediaType(h.type())),
+                row(
+                        "type handler GetMediaTypeByIndex",
+                        Status.MF_E_STREAMSINK_REMOVED,
+                        h -> h.sink.stream().mediaType(0)),
+                row(
+                        "type handler GetMajorType",
+                        Status.MF_E_STREAMSINK_REMOVED,
+                        h -> h.sink.stream().majorType()),
+                row(
                         "type handler IsMediaTypeSupported",
                         Status.MF_E_STREAMSINK_REMOVED,
                         h -> h.sink.stream().isMediaTypeSupported(h.type())));
@@ -155,6 +180,44 @@ class SinkCallsTest {
         assertThat(resultOf(() -> sink.sink.stream().processSample(sample))).isEqualTo(expected);
         sample.close();
         assertThat(sink.idle().sink.stream().statistics().rendered()).isZero();
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource({
+        "FIXED_STREAMS, 1",
+        "CANNOT_MATCH_CLOCK, 2",
+        "RATELESS, 4",
+        "CLOCK_REQUIRED, 8",
+        "CAN_PREROLL, 0x10",
+        "REQUIRE_REFERENCE_MEDIATYPE, 0x20"
+    })
+    @Conformance(spec = "topology", section = "8", rule = "values of the sink flags")
+    void flagValues(SinkCharacteristic flag, String value) {
+        assertThat(flag.bit()).isEqualTo(Integer.decode(value));
+    }
+
+    @ParameterizedTest
+    @EnumSource(MarkerType.class)
+    @Conformance(
+            spec = "topology",
+            section = "8",
+            rule = "PlaceMarker: each type comes back with a copy of its context behind what was received before it")
+    void markers(MarkerType type) {
+        SinkHarness sink = SinkHarness.video().ready().start(0).send(0, 40);
+        sink.said();
+        PropVariant context = PropVariant.string("context");
+        sink.sink.stream().placeMarker(type, PropVariant.i8(80 * MS), context);
+        sink.idle();
+        assertThat(sink.said()).isEmpty();
+        sink.advance(40);
+        assertThat(sink.said()).startsWith("render 40 at 40");
+        sink.advance(40);
+        MediaEvent marker = sink.events.stream()
+                .filter(event -> event.type() == MediaEventType.MEStreamSinkMarker)
+                .findFirst()
+                .orElseThrow();
+        assertThat(marker.value()).isEqualTo(context);
+        assertThat(marker.status()).isEqualTo(Status.S_OK);
     }
 
     @Test

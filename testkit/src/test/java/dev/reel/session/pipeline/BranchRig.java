@@ -6,6 +6,7 @@ import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.TransformRegistry;
+import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.PropVariant;
@@ -33,6 +34,8 @@ final class BranchRig {
     final EventTrace trace = EventTrace.of(virtual);
     final Fakes fakes = new Fakes(virtual).tracing(trace);
     final TransformRegistry transforms = new TransformRegistry(List.of());
+    final SessionRegistry registry = new SessionRegistry(transforms);
+    final Attributes configuration = new Attributes();
     final Topology topology = new Topology();
     private MediaSession session;
 
@@ -40,7 +43,7 @@ final class BranchRig {
     MediaSession session() {
         MediaSession present = session;
         if (present == null) {
-            present = MediaSession.create(null, new SessionRegistry(transforms), virtual.platform());
+            present = MediaSession.create(configuration, registry, virtual.platform());
             session = present;
         }
         return present;

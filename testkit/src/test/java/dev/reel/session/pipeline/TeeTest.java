@@ -3,6 +3,7 @@ package dev.reel.session.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.pipeline.StreamSink.MarkerType;
+import dev.reel.pipeline.TransformCategory;
 import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaType;
@@ -12,10 +13,12 @@ import dev.reel.testkit.Conformance;
 import dev.reel.testkit.fake.FakeSink;
 import dev.reel.testkit.fake.FakeSource;
 import dev.reel.testkit.fake.FakeTransform;
+import dev.reel.testkit.fake.FakeTransformFactory;
 import dev.reel.testkit.fake.Rendered;
 import dev.reel.testkit.fake.StreamScript;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;
+import dev.reel.topology.TopologyNodeType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** topology.md §3.4: tees in a running session. */
@@ -223,6 +227,109 @@ class TeeTest {
 
         assertThat(indexes(first).get(indexes(first).size() - 1)).isEqualTo(FRAMES - 1);
         assertThat(indexes(second)).isEqualTo(indexes(first));
+    }
+
+    @Conformance(
+            spec = "topology",
+            section = "3.4",
+            rule = "DISCARDABLE, compressed: behind a loss the branch is told of a gap and goes on with a key frame")
+    @ParameterizedTest(name = "a key frame every {0}")
+    @ValueSource(ints = {1, 5, 12})
+    void section34DiscardableKeyFrames(int interval) {
+        FakeSource packets = rig.fakes
+                .source(StreamScript.compressedVideo(25, Duration.ofSeconds(8), interval))
+                .name("packets")
+                .build();
+        rig.source(packets, 0).connectTo(tee);
+        FakeSink fast = rig.fakes.sink().name("fast").rateless().build();
+        FakeSink slow =
+                rig.fakes.sink().name("slow").rateless().renderCost(2_000_000).build();
+        // The primary output drives, so it loses nothing although it may.
+        tee.set(NodeAttributes.DISCARDABLE, indexBlob(0, 1, 7));
+        tee.connectOutput(0, rig.output(fast), 0);
+        tee.connectOutput(1, rig.output(slow), 0);
+
+        rig.playToEnd();
+
+        assertThat(indexes(fast)).hasSize(200);
+        List<Integer> got = indexes(slow);
+        assertThat(got).hasSizeLessThan(200).isSorted().doesNotHaveDuplicates();
+        int gaps = 0;
+        for (int i = 1; i < got.size(); i++) {
+            if (got.get(i) != got.get(i - 1) + 1) {
+                gaps++;
+                assertThat(got.get(i) % interval)
+                        .as("frame %s behind a gap", got.get(i))
+                        .isZero();
+            }
+        }
+        assertThat(slow.stream().markers().stream()
+                        .filter(MarkerType.TICK::equals)
+                        .count())
+                .isGreaterThanOrEqualTo(gaps)
+                .isPositive();
+        assertThat(fast.stream().markers()).doesNotContain(MarkerType.TICK);
+    }
+
+    @Conformance(
+            spec = "topology",
+            section = "3.4",
+            rule =
+                    "a tee with a decoded and a compressed branch: both are trimmed, whichever is primary, and the session ends")
+    @ParameterizedTest(name = "the decoded branch is output {0}, primary output {1}, decoder holds back {2}")
+    @CsvSource({"1, 0, 0", "1, 0, 3", "1, 1, 3", "0, 0, 3", "0, 1, 3", "0, 1, 0"})
+    void section34Marks(int decoded, int primary, int delay) {
+        FakeTransformFactory decoder = new FakeTransformFactory(
+                TransformCategory.VIDEO_DECODER,
+                rig.fakes
+                        .transform(MediaType.of(MajorType.VIDEO, Subtype.H264), MediaType.video(Subtype.I420, 640, 360))
+                        .delay(delay)
+                        .name("decoder"));
+        rig.transforms.register(decoder);
+        FakeSource packets = rig.fakes
+                .source(StreamScript.compressedVideo(25, Duration.ofSeconds(10), 25))
+                .name("packets")
+                .build();
+        TopologyNode from = rig.source(packets, 0);
+        from.set(NodeAttributes.MEDIASTART, 25_000_000L);
+        from.set(NodeAttributes.MEDIASTOP, 40_000_000L);
+        from.connectTo(tee);
+        tee.set(NodeAttributes.PRIMARYOUTPUT, primary);
+        FakeSink screen = rig.fakes.sink().name("screen").accepts(I420).build();
+        FakeSink file = rig.fakes.fileSink().name("file").build();
+        if (decoded == primary) {
+            TopologyNode own = rig.topology.addNode(TopologyNodeType.TRANSFORM);
+            own.set(NodeAttributes.TRANSFORM_OBJECTID, decoder.id());
+            own.set(NodeAttributes.MARKIN_HERE, 1).set(NodeAttributes.MARKOUT_HERE, 1);
+            tee.connectOutput(decoded, own, 0);
+            own.connectTo(rig.output(screen));
+        } else {
+            tee.connectOutput(decoded, rig.output(screen), 0);
+        }
+        tee.connectOutput(1 - decoded, rig.output(file), 0);
+
+        rig.playToEnd();
+
+        // Presentation time 0 is media time 2.5 s; the file needs the key frame before it.
+        assertThat(times(screen)).first().as("the picture at the mark-in").isEqualTo(-200_000L);
+        assertThat(times(screen)).last().isEqualTo(14_600_000L);
+        assertThat(times(screen)).hasSize(38);
+        assertThat(times(file)).first().isEqualTo(-5_000_000L);
+        assertThat(times(file)).allMatch(time -> time < 15_000_000, "before the mark-out");
+        assertThat(times(file)).last().isEqualTo(14_600_000L);
+        assertThat(rig.trace.count(MediaEventType.MESessionEnded)).isEqualTo(1);
+    }
+
+    private static byte[] indexBlob(int... outputs) {
+        ByteBuffer blob = ByteBuffer.allocate(outputs.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int output : outputs) {
+            blob.putInt(output);
+        }
+        return blob.array();
+    }
+
+    private static List<Long> times(FakeSink sink) {
+        return sink.stream().rendered().stream().map(Rendered::time).toList();
     }
 
     private static List<Integer> indexes(FakeSink sink) {

@@ -1,0 +1,95 @@
+package dev.reel.session;
+
+import dev.reel.pipeline.PresentationClock;
+import dev.reel.pipeline.SourceCharacteristic;
+import dev.reel.platform.EventAttributes;
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
+import dev.reel.platform.MediaException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a new format for a sink whose format has become invalid, and sends it again what it has not shown by then
+ * (media-session.md §7.12, MEStreamSinkFormatInvalidated).
+ *
+ * <p>Data can be sent again when every source can seek: all branches then go on from the play position, because a source seeks
+ * as a whole. Otherwise, and in a playlist whose source knows its own position only, playback goes on with what comes next.
+ * Lives on the session's queue.
+ */
+final class Renegotiation {
+    private final SessionCore core;
+    private final Awaiter awaiter;
+    private final Transport transport;
+    private final PresentationClock clock;
+
+    Renegotiation(SessionCore core, Awaiter awaiter, Transport transport, PresentationClock clock) {
+        this.core = core;
+        this.awaiter = awaiter;
+        this.transport = transport;
+        this.clock = clock;
+    }
+
+    /** A sink says that its format is not valid any more: what it has not shown by now is lost. */
+    void requested(SinkDriver sink) {
+        Presentation presentation = core.currentPresentation();
+        if (presentation == null) {
+            return;
+        }
+        long run = presentation.run();
+        transport.clockLane().execute(() -> {
+            long position = clock.hasTimeSource() ? clock.time() : 0;
+            core.post(() -> core.submit(new Operation(null, operation -> begin(operation, sink, run, position))));
+        });
+    }
+
+    private void begin(Operation operation, SinkDriver sink, long run, long position) {
+        Presentation presentation = core.currentPresentation();
+        Consumer<@Nullable MediaException> done = failure -> {
+            if (failure != null) {
+                MediaEvent error = MediaEvent.failure(MediaEventType.MEError, failure);
+                error.attributes().set(EventAttributes.COMPONENT, sink.name());
+                core.streamingFailed(error);
+            }
+            core.finish(operation);
+        };
+        if (presentation == null || !core.isListening() || presentation.abandoned() != null) {
+            core.finish(operation);
+        } else if (!core.isActive() || !canSendAgain(presentation)) {
+            change(presentation, sink, done);
+        } else if (presentation.run() == run) {
+            transport.resend(presentation, position, next -> change(presentation, sink, next), done);
+        } else {
+            // A seek came in between: what was lost since is lost from where the clock is now.
+            transport.readClock((now, silence) -> {
+                if (silence != null) {
+                    done.accept(silence);
+                } else {
+                    transport.resend(presentation, now, next -> change(presentation, sink, next), done);
+                }
+            });
+        }
+    }
+
+    private static boolean canSendAgain(Presentation presentation) {
+        return !presentation.hasSequence()
+                && presentation.sources().stream().allMatch(source -> source.has(SourceCharacteristic.CAN_SEEK));
+    }
+
+    /** Gives the outputs of a sink's stream another format, on their pipelines. */
+    private void change(Presentation presentation, SinkDriver sink, Consumer<@Nullable MediaException> done) {
+        for (Pipeline pipeline : presentation.pipelines()) {
+            for (OutputStage output : pipeline.outputs()) {
+                if (output.driver() == sink) {
+                    core.call(
+                            pipeline.queue(), pipeline, pipeline, pipeline.name(), () -> output.renegotiate(pipeline));
+                }
+            }
+        }
+        awaiter.then(core.componentTimeout(), outcome -> {
+            core.abandon(outcome);
+            sink.wakePipeline();
+            done.accept(outcome.failure());
+        });
+    }
+}

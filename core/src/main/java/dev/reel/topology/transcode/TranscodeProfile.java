@@ -1,0 +1,96 @@
+package dev.reel.topology.transcode;
+
+import dev.reel.pipeline.TranscodeAttributes;
+import dev.reel.platform.Attributes;
+import dev.reel.platform.MediaTypeAttributes;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a new file is to be: three attribute sets, for its sound, its video and the container (topology.md §11).
+ *
+ * <p>A set that is absent means that the file has no such stream; without container attributes no topology can be built. The sets
+ * of a stream hold media type attributes, the subtype above all, and the stream keys of {@link TranscodeAttributes}. Sets are
+ * copied on the way in and out. One thread at a time.
+ */
+public final class TranscodeProfile {
+    private @Nullable Attributes audio;
+    private @Nullable Attributes video;
+    private @Nullable Attributes container;
+
+    /** A profile without attributes. */
+    public TranscodeProfile() {}
+
+    /** A profile with a container and nothing in it yet. */
+    public static TranscodeProfile of(UUID containerType) {
+        return new TranscodeProfile()
+                .setContainerAttributes(new Attributes().set(TranscodeAttributes.CONTAINERTYPE, containerType));
+    }
+
+    /** Encodes the sound in a subtype. */
+    public TranscodeProfile audio(UUID subtype) {
+        return setAudioAttributes(new Attributes().set(MediaTypeAttributes.SUBTYPE, subtype));
+    }
+
+    /** Encodes the video in a subtype. */
+    public TranscodeProfile video(UUID subtype) {
+        return setVideoAttributes(new Attributes().set(MediaTypeAttributes.SUBTYPE, subtype));
+    }
+
+    /** Takes the sound over as it is. */
+    public TranscodeProfile copyAudio() {
+        return setAudioAttributes(copied());
+    }
+
+    /** Takes the video over as it is. */
+    public TranscodeProfile copyVideo() {
+        return setVideoAttributes(copied());
+    }
+
+    /** Replaces the attributes of the sound; null: no sound. */
+    public TranscodeProfile setAudioAttributes(@Nullable Attributes attributes) {
+        audio = copyOf(attributes);
+        return this;
+    }
+
+    /** Replaces the attributes of the video; null: no video. */
+    public TranscodeProfile setVideoAttributes(@Nullable Attributes attributes) {
+        video = copyOf(attributes);
+        return this;
+    }
+
+    /** Replaces the attributes of the container. */
+    public TranscodeProfile setContainerAttributes(@Nullable Attributes attributes) {
+        container = copyOf(attributes);
+        return this;
+    }
+
+    /** A copy of the sound's attributes. */
+    public Optional<Attributes> audioAttributes() {
+        return Optional.ofNullable(copyOf(audio));
+    }
+
+    /** A copy of the video's attributes. */
+    public Optional<Attributes> videoAttributes() {
+        return Optional.ofNullable(copyOf(video));
+    }
+
+    /** A copy of the container's attributes. */
+    public Optional<Attributes> containerAttributes() {
+        return Optional.ofNullable(copyOf(container));
+    }
+
+    private static Attributes copied() {
+        return new Attributes().set(TranscodeAttributes.DONOT_INSERT_ENCODER, 1);
+    }
+
+    private static @Nullable Attributes copyOf(@Nullable Attributes attributes) {
+        if (attributes == null) {
+            return null;
+        }
+        Attributes copy = new Attributes();
+        attributes.copyAllItems(copy);
+        return copy;
+    }
+}

@@ -1,0 +1,247 @@
+package dev.reel.topology.transcode;
+
+import dev.reel.pipeline.Activate;
+import dev.reel.pipeline.ContainerType;
+import dev.reel.pipeline.FileSinkProvider;
+import dev.reel.pipeline.FileSinkRequest;
+import dev.reel.pipeline.FileSinks;
+import dev.reel.pipeline.MediaSink;
+import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.MetadataProvider;
+import dev.reel.pipeline.PresentationDescriptor;
+import dev.reel.pipeline.Services;
+import dev.reel.pipeline.StreamDescriptor;
+import dev.reel.pipeline.TranscodeAttributes;
+import dev.reel.pipeline.TransformRegistry;
+import dev.reel.pipeline.sink.SinkActivate;
+import dev.reel.platform.Attributes;
+import dev.reel.platform.MajorType;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
+import dev.reel.platform.Status;
+import dev.reel.topology.ConnectMethod;
+import dev.reel.topology.NodeAttributes;
+import dev.reel.topology.Topology;
+import dev.reel.topology.TopologyAttributes;
+import dev.reel.topology.TopologyNode;
+import dev.reel.topology.TopologyNodeType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the partial topology that turns a source into a file (topology.md §11): for one video and one audio stream at most a branch
+ * of source, encoder and file sink; the session's loader adds decoder, resizer and resampler.
+ *
+ * <p>Run it in a session: SetTopology, Start, wait for MESessionEnded, Close, which finishes the file, wait for MESessionClosed, shut
+ * down. Nothing paces it, so it takes as long as the work takes. The file appears under its name only when it is complete; a
+ * session that is closed before the end leaves none. Encoders and sink are made when the session takes the topology, and belong
+ * to it. A session makes one file: a topology queued behind this one would end it unfinished. A builder is used by one thread.
+ */
+public final class TranscodeTopology {
+    private final MediaSource source;
+    private final TranscodeProfile profile;
+    private final Platform platform;
+    private PresentationDescriptor presentation;
+    private TransformRegistry encoders = TransformRegistry.installed();
+    private FileSinks sinks = FileSinks.installed();
+    private @Nullable Long mediaStart;
+    private @Nullable Long mediaStop;
+
+    private TranscodeTopology(MediaSource source, TranscodeProfile profile, Platform platform) {
+        this.source = source;
+        this.profile = profile;
+        this.platform = platform;
+        this.presentation = source.createPresentationDescriptor();
+    }
+
+    /** A builder for what a source selects by itself; null is {@code E_POINTER}. */
+    public static TranscodeTopology of(MediaSource source, TranscodeProfile profile, Platform platform) {
+        if (source == null || profile == null || platform == null) {
+            throw new MediaException(Status.E_POINTER, "transcoding needs a source, a profile and a platform");
+        }
+        return new TranscodeTopology(source, profile, platform);
+    }
+
+    /** Takes the selected streams of another presentation of the source. */
+    public TranscodeTopology presentation(PresentationDescriptor chosen) {
+        presentation = chosen.copy();
+        return this;
+    }
+
+    /** Looks for encoders in another registry than that of the process. */
+    public TranscodeTopology encoders(TransformRegistry registry) {
+        encoders = registry;
+        return this;
+    }
+
+    /** Looks for file sinks elsewhere than among those installed. */
+    public TranscodeTopology sinks(FileSinks writers) {
+        sinks = writers;
+        return this;
+    }
+
+    /** Begins at this media time, in 100 ns units. */
+    public TranscodeTopology mediaStart(long time) {
+        mediaStart = time;
+        return this;
+    }
+
+    /** Ends at this media time, in 100 ns units. */
+    public TranscodeTopology mediaStop(long time) {
+        mediaStop = time;
+        return this;
+    }
+
+    /** As {@link #build(Path)}; a path that the file system cannot have is {@code E_INVALIDARG}, null {@code E_POINTER}. */
+    public Topology build(String path) {
+        return build(TargetPath.of(path));
+    }
+
+    /**
+     * The topology. {@code MF_E_TRANSCODE_NO_CONTAINERTYPE} when the profile names no container,
+     * {@code MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED} when nothing is selected,
+     * {@code MF_E_TRANSCODE_PROFILE_NO_MATCHING_STREAMS} when the profile has no type for what is selected,
+     * {@code MF_E_TRANSCODE_NO_MATCHING_ENCODER} when no encoder gives a type of the profile,
+     * {@code MF_E_TRANSCODE_INVALID_PROFILE} when such a file cannot be: a container that nobody writes, a codec that it cannot
+     * hold, a stream without a subtype.
+     */
+    public Topology build(Path target) {
+        TargetPath.check(target);
+        Attributes container = profile.containerAttributes().orElseGet(Attributes::new);
+        UUID containerType = container
+                .find(TranscodeAttributes.CONTAINERTYPE)
+                .orElseThrow(() -> failure(
+                        Status.MF_E_TRANSCODE_NO_CONTAINERTYPE,
+                        target,
+                        "the profile names no container; set MF_TRANSCODE_CONTAINERTYPE"));
+        List<StreamPlan> plans = plans(target, container, containerType);
+        Activate<MediaSink> sink = sink(target, container, containerType, plans);
+        Topology topology = new Topology();
+        if (container.contains(TranscodeAttributes.TOPOLOGYMODE)) {
+            topology.set(TopologyAttributes.HARDWARE_MODE, container.get(TranscodeAttributes.TOPOLOGYMODE));
+        }
+        plans.forEach(plan -> addBranch(topology, plan, sink));
+        return topology;
+    }
+
+    private List<StreamPlan> plans(Path target, Attributes container, UUID containerType) {
+        PresentationDescriptor chosen = presentation.copy();
+        List<StreamDescriptor> selected = chosen.selectedStreams();
+        if (selected.isEmpty()) {
+            throw failure(Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED, target, "no stream of the source is selected");
+        }
+        FileSinkProvider writer = sinks.find(containerType)
+                .orElseThrow(() -> failure(
+                        Status.MF_E_TRANSCODE_INVALID_PROFILE,
+                        target,
+                        "nothing installed writes " + ContainerType.nameOf(containerType) + " files"));
+        StreamPlanner planner = new StreamPlanner(
+                encoders, writer, platform, containerType, container.isTrue(TranscodeAttributes.ADJUST_PROFILE));
+        Map<UUID, StreamPlan> plans = new HashMap<>();
+        for (StreamDescriptor stream : selected) {
+            UUID major = stream.typeHandler().majorType();
+            Optional<Attributes> wanted = attributesFor(major);
+            if (wanted.isPresent() && !plans.containsKey(major)) {
+                plans.put(major, planner.plan(stream, wanted.get(), target));
+            }
+        }
+        if (plans.isEmpty()) {
+            throw failure(
+                    Status.MF_E_TRANSCODE_PROFILE_NO_MATCHING_STREAMS,
+                    target,
+                    "the profile says nothing for what is selected: "
+                            + selected.stream()
+                                    .map(stream -> MajorType.nameOf(
+                                            stream.typeHandler().majorType()))
+                                    .distinct()
+                                    .collect(Collectors.joining(", ")));
+        }
+        List<StreamPlan> ordered = new ArrayList<>();
+        for (UUID major : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
+            StreamPlan plan = plans.get(major);
+            if (plan != null) {
+                ordered.add(plan);
+            }
+        }
+        for (int i = 0; i < chosen.streamCount(); i++) {
+            StreamDescriptor stream = chosen.streamDescriptor(i);
+            if (ordered.stream().noneMatch(plan -> plan.stream() == stream)) {
+                chosen.deselect(i);
+            }
+        }
+        presentation = chosen;
+        return ordered;
+    }
+
+    private Optional<Attributes> attributesFor(UUID major) {
+        if (major.equals(MajorType.VIDEO)) {
+            return profile.videoAttributes();
+        }
+        return major.equals(MajorType.AUDIO) ? profile.audioAttributes() : Optional.empty();
+    }
+
+    private Activate<MediaSink> sink(Path target, Attributes container, UUID type, List<StreamPlan> plans) {
+        Map<String, String> metadata = new HashMap<>();
+        Map<Integer, Map<String, String>> ofStreams = new HashMap<>();
+        if (!container.isTrue(TranscodeAttributes.SKIP_METADATA_TRANSFER)) {
+            source.service(Services.METADATA, MetadataProvider.class)
+                    .ifPresent(provider -> metadata.putAll(provider.metadata()));
+            plans.forEach(plan -> ofStreams.put(plan.sinkId(), plan.metadata()));
+        }
+        FileSinkRequest request = new FileSinkRequest(
+                type,
+                target,
+                plans.stream()
+                        .filter(plan -> plan.sinkId() == FileSinks.VIDEO_STREAM)
+                        .map(StreamPlan::kind)
+                        .findFirst()
+                        .orElse(null),
+                plans.stream()
+                        .filter(plan -> plan.sinkId() == FileSinks.AUDIO_STREAM)
+                        .map(StreamPlan::kind)
+                        .findFirst()
+                        .orElse(null),
+                metadata,
+                ofStreams);
+        FileSinks writers = sinks;
+        return new SinkActivate(() -> writers.create(request, platform));
+    }
+
+    private void addBranch(Topology topology, StreamPlan plan, Activate<MediaSink> sink) {
+        TopologyNode from = topology.addNode(TopologyNodeType.SOURCESTREAM);
+        from.set(NodeAttributes.SOURCE, source);
+        from.set(NodeAttributes.PRESENTATION_DESCRIPTOR, presentation);
+        from.set(NodeAttributes.STREAM_DESCRIPTOR, plan.stream());
+        if (mediaStart != null) {
+            from.set(NodeAttributes.MEDIASTART, mediaStart);
+        }
+        if (mediaStop != null) {
+            from.set(NodeAttributes.MEDIASTOP, mediaStop);
+        }
+        TopologyNode to = topology.addNode(TopologyNodeType.OUTPUT);
+        to.setObject(sink);
+        to.set(NodeAttributes.STREAMID, plan.sinkId());
+        to.set(NodeAttributes.CONNECT_METHOD, ConnectMethod.DIRECT);
+        to.set(NodeAttributes.NOSHUTDOWN_ON_REMOVE, false);
+        EncoderActivate encoder = plan.encoder();
+        if (encoder == null) {
+            from.connectTo(to);
+            return;
+        }
+        TopologyNode coding = topology.addNode(TopologyNodeType.TRANSFORM);
+        coding.setObject(encoder);
+        from.connectTo(coding);
+        coding.connectTo(to);
+    }
+
+    static MediaException failure(Status status, Path target, String why) {
+        return new MediaException(status, "cannot make " + target + ": " + why);
+    }
+}

@@ -8,5 +8,17 @@ public final class TransformAttributes {
     public static final AttributeKey<Integer> SUPPORT_DYNAMIC_FORMAT_CHANGE =
             AttributeKey.uint32("MFT_SUPPORT_DYNAMIC_FORMAT_CHANGE", "53476a11-3f13-49fb-ac42-ee2733c96741");
 
+    /** Non-zero: the transform is an {@link AsyncTransform}. */
+    public static final AttributeKey<Integer> ASYNC =
+            AttributeKey.uint32("MF_TRANSFORM_ASYNC", "f81a699a-649a-497d-8c73-29f8fed6ad7a");
+
+    /** Set to non-zero by a client that knows the asynchronous model; until then the transform refuses to work. */
+    public static final AttributeKey<Integer> ASYNC_UNLOCK =
+            AttributeKey.uint32("MF_TRANSFORM_ASYNC_UNLOCK", "e5666d6b-3422-4eb6-a421-da7db1f8e207");
+
+    /** Non-zero: the transform itself copies the attributes of its input samples to its output samples. */
+    public static final AttributeKey<Integer> EXATTRIBUTE_SUPPORTED =
+            AttributeKey.uint32("MFPKEY_EXATTRIBUTE_SUPPORTED", "456fe843-3c87-40c0-949d-1409c97dab2c");
+
     private TransformAttributes() {}
 }

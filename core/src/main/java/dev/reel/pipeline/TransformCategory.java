@@ -9,6 +9,8 @@ public enum TransformCategory {
     AUDIO_EFFECT,
     VIDEO_EFFECT,
     VIDEO_PROCESSOR,
+    DEMULTIPLEXER,
+    MULTIPLEXER,
     DECRYPTOR,
     OTHER
 }

@@ -2,6 +2,7 @@ package dev.reel.pipeline;
 
 import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
+import java.util.Set;
 import java.util.UUID;
 
 /** One registered transform: what it is, what it takes, how to make one (topology.md §9.5). */
@@ -17,6 +18,11 @@ public interface TransformFactory {
     /** Higher is tried first; 0x00800000 is normal. */
     default int merit() {
         return 0x0080_0000;
+    }
+
+    /** What not every client wants in a transform; nothing for a synchronous one in software without restrictions. */
+    default Set<TransformTrait> traits() {
+        return Set.of();
     }
 
     /** True when an input of this type may work. */

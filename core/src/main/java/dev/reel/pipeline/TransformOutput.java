@@ -3,7 +3,9 @@ package dev.reel.pipeline;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.Sample;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ public final class TransformOutput {
     private int stream;
     private @Nullable Sample sample;
     private final List<MediaEvent> events = new ArrayList<>(0);
+    private final Set<OutputStatus> statuses = EnumSet.noneOf(OutputStatus.class);
+    private boolean newStreams;
 
     /** An empty output. */
     public TransformOutput() {}
@@ -35,6 +39,37 @@ public final class TransformOutput {
         }
         stream = outputStream;
         sample = produced;
+    }
+
+    /** What a client does before each call for output: what was said of the one before is forgotten. */
+    public void begin() {
+        stream = 0;
+        if (!statuses.isEmpty()) {
+            statuses.clear();
+        }
+    }
+
+    /** Says something of an output; it may have a sample besides. */
+    public void mark(int outputStream, OutputStatus status) {
+        stream = outputStream;
+        statuses.add(status);
+    }
+
+    /** What was said of the output. */
+    public boolean has(OutputStatus status) {
+        return statuses.contains(status);
+    }
+
+    /** Says that the transform has other output streams than before (MFT_PROCESS_OUTPUT_STATUS_NEW_STREAMS). */
+    public void markNewStreams() {
+        newStreams = true;
+    }
+
+    /** True once after the output streams have changed: look at what is gone, then at what is new, then at formats. */
+    public boolean takeNewStreams() {
+        boolean taken = newStreams;
+        newStreams = false;
+        return taken;
     }
 
     public void putEvent(MediaEvent event) {

@@ -4,11 +4,11 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -21,8 +21,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may use it.
  */
 public final class TransformRegistry {
+    private static final Set<TransformEnumFlag> LOADABLE = Set.of(
+            TransformEnumFlag.SYNCMFT,
+            TransformEnumFlag.ASYNCMFT,
+            TransformEnumFlag.LOCALMFT,
+            TransformEnumFlag.SORTANDFILTER);
+
     private final @Nullable TransformRegistry parent;
+    /** In the order of registration. */
     private final List<TransformFactory> installed;
+
     private final @Nullable Consumer<Transform> preparation;
     private final CopyOnWriteArrayList<TransformFactory> local = new CopyOnWriteArrayList<>();
 
@@ -36,9 +44,7 @@ public final class TransformRegistry {
             @Nullable Consumer<Transform> preparation) {
         this.parent = parent;
         this.preparation = preparation;
-        List<TransformFactory> sorted = new ArrayList<>(installed);
-        sorted.sort(Comparator.comparingInt(TransformFactory::merit).reversed());
-        this.installed = List.copyOf(sorted);
+        this.installed = List.copyOf(installed);
     }
 
     /** The process's registry with every provider that is installed. */
@@ -70,14 +76,51 @@ public final class TransformRegistry {
         }
     }
 
-    /** The candidates of a category, in order of trial; null for an input or output type means any. */
+    /**
+     * The candidates of a category for a topology, in order of trial: software of both models, local ones first; null for an
+     * input or output type means any.
+     */
     public List<TransformFactory> find(
             TransformCategory category, @Nullable MediaType input, @Nullable MediaType output) {
-        return all().distinct()
-                .filter(factory -> factory.category() == category)
+        return find(category, LOADABLE, input, output);
+    }
+
+    /**
+     * The transforms of a category that the flags name; no flags stand for {@link TransformEnumFlag#DEFAULT}. Empty when there
+     * are none, which is no failure.
+     */
+    public List<TransformFactory> find(
+            TransformCategory category,
+            Set<TransformEnumFlag> flags,
+            @Nullable MediaType input,
+            @Nullable MediaType output) {
+        Set<TransformEnumFlag> wanted = flags.isEmpty() ? TransformEnumFlag.DEFAULT : flags;
+        boolean sorted = wanted.contains(TransformEnumFlag.SORTANDFILTER);
+        Stream<TransformFactory> others = others();
+        if (sorted) {
+            others = others.sorted(
+                    Comparator.comparingInt(TransformFactory::merit).reversed());
+        }
+        Stream<TransformFactory> locals = wanted.contains(TransformEnumFlag.LOCALMFT) ? locals() : Stream.of();
+        return Stream.concat(locals, others)
+                .distinct()
+                .filter(factory -> factory.category() == category && isListed(factory.traits(), wanted))
                 .filter(factory -> input == null || factory.acceptsInput(input))
                 .filter(factory -> output == null || factory.offersOutput(output))
                 .toList();
+    }
+
+    private static boolean isListed(Set<TransformTrait> traits, Set<TransformEnumFlag> wanted) {
+        TransformEnumFlag kind = TransformEnumFlag.SYNCMFT;
+        if (traits.contains(TransformTrait.HARDWARE)) {
+            kind = TransformEnumFlag.HARDWARE;
+        } else if (traits.contains(TransformTrait.ASYNCHRONOUS)) {
+            kind = TransformEnumFlag.ASYNCMFT;
+        }
+        return wanted.contains(kind)
+                && (!traits.contains(TransformTrait.FIELD_OF_USE) || wanted.contains(TransformEnumFlag.FIELDOFUSE))
+                && (!traits.contains(TransformTrait.TRANSCODE_ONLY)
+                        || wanted.contains(TransformEnumFlag.TRANSCODE_ONLY));
     }
 
     /** The transform with a class id. */
@@ -86,10 +129,21 @@ public final class TransformRegistry {
     }
 
     private Stream<TransformFactory> all() {
-        Stream<TransformFactory> rest = parent == null ? installed.stream() : parent.all();
-        Stream<TransformFactory> all = Stream.concat(local.stream(), rest);
+        return Stream.concat(locals(), others());
+    }
+
+    /** Registered here, then with the registries above. */
+    private Stream<TransformFactory> locals() {
+        return prepared(parent == null ? local.stream() : Stream.concat(local.stream(), parent.locals()));
+    }
+
+    private Stream<TransformFactory> others() {
+        return prepared(parent == null ? installed.stream() : parent.others());
+    }
+
+    private Stream<TransformFactory> prepared(Stream<TransformFactory> factories) {
         Consumer<Transform> how = preparation;
-        return how == null ? all : all.map(factory -> new Preparing(factory, how));
+        return how == null ? factories : factories.map(factory -> new Preparing(factory, how));
     }
 
     /** A factory whose transforms are prepared before anybody sees them. */
@@ -112,6 +166,11 @@ public final class TransformRegistry {
         @Override
         public int merit() {
             return factory.merit();
+        }
+
+        @Override
+        public Set<TransformTrait> traits() {
+            return factory.traits();
         }
 
         @Override

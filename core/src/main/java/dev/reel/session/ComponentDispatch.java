@@ -4,6 +4,7 @@ import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
 import dev.reel.platform.VarType;
 import dev.reel.session.Awaiter.Answer;
 import java.util.EnumSet;
@@ -177,6 +178,31 @@ final class ComponentDispatch implements ComponentEvents {
                     arrived(Answer.SINK_STARTED, sink, event, Awaiter.LAST);
                 }
                 default -> forward(event);
+            }
+        });
+    }
+
+    /** Deals with what an asynchronous transform says besides the events of its work. Any thread. */
+    void onTransformEvent(Pipeline pipeline, TransformStage transform, MediaEvent event) {
+        if (event.type() == MediaEventType.MEError) {
+            MediaException failure = failureOf(event);
+            StageFailure named = new StageFailure(
+                    transform.name(),
+                    failure != null
+                            ? failure
+                            : new MediaException(
+                                    Status.E_FAIL, transform.name() + " reported an error without a status"));
+            pipeline.queue().execute(() -> pipeline.failed(named));
+            return;
+        }
+        core.post(() -> {
+            if (!core.isListening()) {
+                return;
+            }
+            if (event.type() == MediaEventType.MEQualityNotify) {
+                core.quality().event(transform.transform(), event);
+            } else {
+                forward(event);
             }
         });
     }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class ComponentRegistry {
     private final Platform platform;
     private final ComponentEvents events;
+    private final AsyncTransforms transforms;
     private final IdentityHashMap<MediaSource, SourceDriver> sources = new IdentityHashMap<>();
     private final IdentityHashMap<StreamSink, SinkDriver> streams = new IdentityHashMap<>();
     private final IdentityHashMap<MediaSink, Sink> sinks = new IdentityHashMap<>();
@@ -44,10 +45,12 @@ final class ComponentRegistry {
     ComponentRegistry(Platform platform, ComponentEvents events) {
         this.platform = platform;
         this.events = events;
+        this.transforms = new AsyncTransforms(platform);
     }
 
-    /** Enters the sinks of an accepted topology: the session shuts them down in the end. */
+    /** Enters what the session shuts down in the end: the sinks and asynchronous transforms of an accepted topology. */
     void adopt(TopologyResolver.Resolved resolved) {
+        transforms.adopt(resolved.topology());
         for (TopologyNode output : resolved.topology().outputNodes()) {
             MediaSink sink = resolved.facts().sinkOf(output);
             if (sink != null) {
@@ -67,6 +70,7 @@ final class ComponentRegistry {
 
     /** Takes a topology's adoption back: the application keeps its sinks, what was made for it is given up. */
     void reject(TopologyResolver.Resolved resolved, Predicate<MediaSink> stillUsed) {
+        transforms.reject(resolved.topology());
         for (TopologyNode output : resolved.topology().outputNodes()) {
             MediaSink sink = resolved.facts().sinkOf(output);
             if (sink != null && !stillUsed.test(sink)) {
@@ -182,6 +186,7 @@ final class ComponentRegistry {
         } else {
             platform.blocking().execute(() -> Presentation.closeTransforms(presentation.topology()));
         }
+        transforms.release(presentation);
         for (TopologyNode output : presentation.topology().outputNodes()) {
             MediaSink sink = presentation.facts().sinkOf(output);
             if (sink != null && output.get(NodeAttributes.NOSHUTDOWN_ON_REMOVE, 1) == 0 && !stillUsed.test(sink)) {
@@ -220,8 +225,9 @@ final class ComponentRegistry {
         return Optional.empty();
     }
 
-    /** Shuts every sink down that has not been shut down yet. */
+    /** Shuts every sink and asynchronous transform down that has not been shut down yet. */
     void shutdown() {
+        transforms.shutdown();
         List<Sink> all;
         synchronized (this) {
             all = List.copyOf(sinks.values());

@@ -211,9 +211,9 @@ final class OutputStage {
     }
 
     private void insert(TopologyNode converter, Pipeline pipeline) {
-        TransformStage stage = new TransformStage(converter, new TransformStage.Link[] {input}, null, quality);
+        TransformStage stage = TransformStage.of(converter, new TransformStage.Link[] {input}, null, quality, pipeline);
         input = new TransformStage.Link(stage, 0);
-        type = stage.transform().outputCurrentType(0);
+        type = stage.outputType();
         pipeline.insert(stage, node);
     }
 

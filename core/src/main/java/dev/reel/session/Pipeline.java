@@ -1,9 +1,10 @@
 package dev.reel.session;
 
 import dev.reel.pipeline.Transform;
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.Platform;
 import dev.reel.platform.WorkQueue;
 import dev.reel.topology.TopologyNode;
-import dev.reel.topology.TransformBinding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +26,14 @@ final class Pipeline {
         void pipelineFailed(Pipeline pipeline, StageFailure failure);
 
         void outputEnded(OutputStage output);
+
+        /** A transform says something that is not about its work. */
+        void transformSaid(Pipeline pipeline, TransformStage transform, MediaEvent event);
+
+        Platform platform();
+
+        /** How long a component may be silent when it is its turn, 100 ns units. */
+        long componentTimeout();
 
         /** A format changed in mid-stream, and a converter was put before an output. */
         void converterInserted(Pipeline pipeline, TopologyNode converter, TopologyNode output);
@@ -53,6 +62,15 @@ final class Pipeline {
 
     WorkQueue queue() {
         return queue;
+    }
+
+    Owner owner() {
+        return owner;
+    }
+
+    /** On the queue: true while data may flow. */
+    boolean isRunning() {
+        return running;
     }
 
     void add(SourceStage stage) {
@@ -108,7 +126,7 @@ final class Pipeline {
 
     /** On the queue: the topology has become current. */
     void begin() {
-        tellNew(Transform.Message.BEGIN_STREAMING);
+        tell(Transform.Message.BEGIN_STREAMING);
     }
 
     /** On the queue: the topology has left; transforms that were made for it are closed, whatever the others do. */
@@ -122,7 +140,7 @@ final class Pipeline {
             SessionLog.guard(
                     "ending " + stage.name(),
                     () -> stage.transform().processMessage(Transform.Message.END_STREAMING, 0));
-            SessionLog.guard("closing " + stage.name(), () -> TransformBinding.release(stage.node()));
+            SessionLog.guard("closing " + stage.name(), stage::release);
         }
     }
 
@@ -177,18 +195,13 @@ final class Pipeline {
 
     /** On the queue: tells the transforms that a stream begins; false when one failed, which is then reported. */
     boolean beginStream() {
-        boolean told = tellNew(Transform.Message.START_OF_STREAM);
+        boolean told = tell(Transform.Message.START_OF_STREAM);
         transforms.forEach(TransformStage::begun);
         return told;
     }
 
-    /** Tells every transform that is not in the middle of its work. */
-    private boolean tellNew(Transform.Message message) {
-        return forTransforms(stage -> {
-            if (!stage.isCarriedOn()) {
-                stage.transform().processMessage(message, 0);
-            }
-        });
+    private boolean tell(Transform.Message message) {
+        return forTransforms(stage -> stage.tell(message));
     }
 
     private boolean forTransforms(Consumer<TransformStage> action) {
@@ -203,7 +216,8 @@ final class Pipeline {
         return true;
     }
 
-    private void failed(StageFailure failure) {
+    /** On the queue: a component failed, nothing flows until it is told to. */
+    void failed(StageFailure failure) {
         running = false;
         owner.pipelineFailed(this, failure);
     }
@@ -220,8 +234,8 @@ final class Pipeline {
     /** On the queue: a converter works in front of an output from now on. */
     void insert(TransformStage converter, TopologyNode output) {
         transforms.add(converter);
-        converter.transform().processMessage(Transform.Message.BEGIN_STREAMING, 0);
-        converter.transform().processMessage(Transform.Message.START_OF_STREAM, 0);
+        converter.tell(Transform.Message.BEGIN_STREAMING);
+        converter.tell(Transform.Message.START_OF_STREAM);
         owner.converterInserted(this, converter.node(), output);
     }
 

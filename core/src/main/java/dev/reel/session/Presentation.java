@@ -448,7 +448,7 @@ final class Presentation {
                 .filter(TransformStage::isHandedOver)
                 .forEach(before -> transforms()
                         .filter(stage -> stage.transform() == before.transform())
-                        .forEach(TransformStage::carryOn));
+                        .forEach(stage -> stage.carryOn(before)));
     }
 
     private boolean has(Transform transform) {

@@ -200,6 +200,11 @@ final class SessionCore implements Pipeline.Owner {
     }
 
     @Override
+    public void transformSaid(Pipeline pipeline, TransformStage transform, MediaEvent event) {
+        dispatch.onTransformEvent(pipeline, transform, event);
+    }
+
+    @Override
     public void pipelineFailed(Pipeline pipeline, StageFailure failure) {
         post(() -> {
             Presentation presentation = presentations.current();
@@ -336,11 +341,13 @@ final class SessionCore implements Pipeline.Owner {
         return components;
     }
 
-    Platform platform() {
+    @Override
+    public Platform platform() {
         return platform;
     }
 
-    long componentTimeout() {
+    @Override
+    public long componentTimeout() {
         return settings.componentTimeout();
     }
 

@@ -6,6 +6,7 @@ import dev.reel.pipeline.MediaTypeHandler;
 import dev.reel.pipeline.StreamSink;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformRegistry;
+import dev.reel.pipeline.TransformStreams;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
@@ -160,7 +161,9 @@ final class TopologyResolver {
                 yield current != null ? current : handler.mediaTypes().get(0);
             }
             case TRANSFORM ->
-                node.object() instanceof Transform transform ? transform.outputCurrentType(from.index()) : null;
+                node.object() instanceof Transform transform
+                        ? transform.outputCurrentType(TransformStreams.idOfOutput(transform, from.index()))
+                        : null;
             case TEE -> {
                 TopologyNode.Connection upstream = node.inputOrNull(0);
                 yield upstream == null ? null : typeOf(upstream);

@@ -2,6 +2,7 @@ package dev.reel.session;
 
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformAttributes;
+import dev.reel.pipeline.TransformStreams;
 import dev.reel.platform.AttributesMatch;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
@@ -32,16 +33,18 @@ final class TransformFormat {
 
     private final Transform transform;
     private final String name;
+    private final TransformStreams streams;
     private final int outputs;
     /** What each output gave last; nothing for one that had no type yet. */
     private final Map<Integer, MediaType> given = new HashMap<>();
 
-    TransformFormat(Transform transform, String name, int outputs) {
+    TransformFormat(Transform transform, String name, TransformStreams streams) {
         this.transform = transform;
         this.name = name;
-        this.outputs = outputs;
+        this.streams = streams;
+        this.outputs = streams.outputCount();
         for (int i = 0; i < outputs; i++) {
-            MediaType type = transform.outputCurrentType(i);
+            MediaType type = isGone(i) ? null : current(i);
             if (type != null) {
                 given.put(i, type);
             }
@@ -56,7 +59,7 @@ final class TransformFormat {
     /** Sets an input type in mid-stream. */
     void setInput(int input, MediaType type) {
         try {
-            transform.setInputType(input, type);
+            transform.setInputType(streams.inputId(input), type);
         } catch (MediaException refused) {
             throw new MediaException(
                     Status.MF_E_FORMAT_CHANGE_NOT_SUPPORTED,
@@ -72,8 +75,11 @@ final class TransformFormat {
     List<Change> afterInputChange() {
         List<Change> changes = new ArrayList<>();
         for (int i = 0; i < outputs; i++) {
+            if (isGone(i)) {
+                continue;
+            }
             MediaType before = given.get(i);
-            MediaType after = transform.outputCurrentType(i);
+            MediaType after = current(i);
             if (after != null && (before == null || !after.compare(before, AttributesMatch.ALL_ITEMS))) {
                 changes.add(chosen(i, after));
             } else if (before == null || !offers(i, before)) {
@@ -87,7 +93,7 @@ final class TransformFormat {
     List<Change> afterStreamChange() {
         List<Change> changes = new ArrayList<>();
         for (int i = 0; i < outputs; i++) {
-            if (outputs == 1 || !isStillOffered(i)) {
+            if (!isGone(i) && (outputs == 1 || !isStillOffered(i))) {
                 changes.add(choose(i));
             }
         }
@@ -98,7 +104,7 @@ final class TransformFormat {
     @Nullable
     MediaType change(int output, Predicate<MediaType> taken) {
         MediaType before = given.get(output);
-        for (MediaType type : transform.outputAvailableTypes(output)) {
+        for (MediaType type : transform.outputAvailableTypes(streams.outputId(output))) {
             if (taken.test(type) && offers(output, type)) {
                 MediaType now = chosen(output, type).type();
                 if (taken.test(now)) {
@@ -113,15 +119,15 @@ final class TransformFormat {
     }
 
     private boolean isStillOffered(int output) {
-        MediaType current = transform.outputCurrentType(output);
+        MediaType current = current(output);
         return current != null
-                && transform.outputAvailableTypes(output).stream()
+                && transform.outputAvailableTypes(streams.outputId(output)).stream()
                         .anyMatch(offered -> offered.compare(current, AttributesMatch.ALL_ITEMS));
     }
 
     /** The first type on offer that can be set, of the same kind as before if there is one. */
     private Change choose(int output) {
-        List<MediaType> offered = transform.outputAvailableTypes(output);
+        List<MediaType> offered = transform.outputAvailableTypes(streams.outputId(output));
         MediaType before = given.get(output);
         for (MediaType type : offered) {
             if (before != null && isSameKind(type, before) && offers(output, type)) {
@@ -138,7 +144,7 @@ final class TransformFormat {
     }
 
     private Change chosen(int output, MediaType type) {
-        MediaType settled = transform.outputCurrentType(output);
+        MediaType settled = current(output);
         MediaType now = settled == null ? type : settled;
         given.put(output, now);
         return new Change(output, now);
@@ -146,11 +152,19 @@ final class TransformFormat {
 
     private boolean offers(int output, MediaType type) {
         try {
-            transform.setOutputType(output, type);
+            transform.setOutputType(streams.outputId(output), type);
             return true;
         } catch (MediaException refused) {
             return false;
         }
+    }
+
+    private boolean isGone(int output) {
+        return streams.outputId(output) == TransformStreams.NONE;
+    }
+
+    private @Nullable MediaType current(int output) {
+        return transform.outputCurrentType(streams.outputId(output));
     }
 
     private static boolean isSameKind(MediaType type, MediaType other) {

@@ -6,6 +6,7 @@ import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformCategory;
 import dev.reel.pipeline.TransformFactory;
 import dev.reel.pipeline.TransformRegistry;
+import dev.reel.pipeline.TransformStreams;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.MediaTypeAttributes;
@@ -62,9 +63,10 @@ final class BranchResolver {
         if (!(node.objectOrNull() instanceof Transform transform)) {
             return;
         }
-        for (int i = 0; i < transform.outputStreamCount(); i++) {
+        TransformStreams streams = TransformStreams.of(transform);
+        for (int i = 0; i < streams.outputCount(); i++) {
             Upstream output = new Upstream(node, i);
-            if (node.outputOrNull(i) == null && transform.outputCurrentType(i) == null) {
+            if (node.outputOrNull(i) == null && transform.outputCurrentType(streams.outputId(i)) == null) {
                 output.types(false).stream().findFirst().ifPresent(output::choose);
             }
         }
@@ -118,8 +120,8 @@ final class BranchResolver {
         }
         MediaType type = from.types(false).get(0);
         for (TransformFactory factory : registry.find(TransformCategory.DECRYPTOR, type, null)) {
-            Transform decrypter = factory.create(platform);
-            if (ConnectionTrials.accepts(decrypter, 0, type) && setFirstOutput(decrypter)) {
+            Transform decrypter = TransformBinding.create(factory, platform);
+            if (ConnectionTrials.acceptsFirst(decrypter, type) && setFirstOutput(decrypter)) {
                 TopologyNode node = insert(factory, decrypter, from);
                 node.set(NodeAttributes.DECRYPTOR, 1);
                 return new Upstream(node, 0);
@@ -191,6 +193,7 @@ final class BranchResolver {
     }
 
     private static boolean setFirstOutput(Transform transform) {
-        return transform.outputAvailableTypes(0).stream().anyMatch(type -> ConnectionTrials.offers(transform, type));
+        return transform.outputAvailableTypes(TransformStreams.idOfOutput(transform, 0)).stream()
+                .anyMatch(type -> ConnectionTrials.offers(transform, type));
     }
 }

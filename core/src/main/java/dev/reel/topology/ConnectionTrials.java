@@ -4,6 +4,7 @@ import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformCategory;
 import dev.reel.pipeline.TransformFactory;
 import dev.reel.pipeline.TransformRegistry;
+import dev.reel.pipeline.TransformStreams;
 import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
@@ -110,10 +111,15 @@ final class ConnectionTrials {
         }
     }
 
-    /** Tries an output type on output 0. */
+    /** Tries an input type on the first input. */
+    static boolean acceptsFirst(Transform transform, MediaType type) {
+        return accepts(transform, TransformStreams.idOfInput(transform, 0), type);
+    }
+
+    /** Tries an output type on the first output. */
     static boolean offers(Transform transform, MediaType type) {
         try {
-            transform.setOutputType(0, type);
+            transform.setOutputType(TransformStreams.idOfOutput(transform, 0), type);
             return true;
         } catch (MediaException refused) {
             return false;
@@ -122,7 +128,7 @@ final class ConnectionTrials {
 
     /** Any output that fits as it is comes before one that needs a converter. */
     private boolean throughDecoder(TransformFactory factory, Transform decoder, MediaType type) {
-        List<MediaType> outputs = decoder.outputAvailableTypes(0);
+        List<MediaType> outputs = decoder.outputAvailableTypes(TransformStreams.idOfOutput(decoder, 0));
         if (outputs.stream().anyMatch(output -> offers(decoder, output) && to.takes(output))) {
             insertDecoder(factory, decoder, type);
             return true;
@@ -159,7 +165,7 @@ final class ConnectionTrials {
 
     private @Nullable Transform create(TransformFactory factory) {
         try {
-            return factory.create(platform);
+            return TransformBinding.create(factory, platform);
         } catch (MediaException cannot) {
             last = cannot;
             return null;
@@ -168,7 +174,7 @@ final class ConnectionTrials {
 
     private boolean setInput(Transform transform, MediaType type) {
         try {
-            transform.setInputType(0, type);
+            transform.setInputType(TransformStreams.idOfInput(transform, 0), type);
             return true;
         } catch (MediaException refused) {
             last = refused;

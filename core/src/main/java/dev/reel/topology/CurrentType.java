@@ -3,6 +3,7 @@ package dev.reel.topology;
 import dev.reel.pipeline.MediaTypeHandler;
 import dev.reel.pipeline.StreamSink;
 import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.TransformStreams;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.Status;
@@ -38,7 +39,9 @@ final class CurrentType {
         if (stream < 0 || stream >= (output ? transform.outputStreamCount() : transform.inputStreamCount())) {
             throw noStream(node, stream, output);
         }
-        MediaType current = output ? transform.outputCurrentType(stream) : transform.inputCurrentType(stream);
+        MediaType current = output
+                ? transform.outputCurrentType(TransformStreams.idOfOutput(transform, stream))
+                : transform.inputCurrentType(TransformStreams.idOfInput(transform, stream));
         if (current == null) {
             throw new MediaException(
                     Status.MF_E_TRANSFORM_TYPE_NOT_SET,

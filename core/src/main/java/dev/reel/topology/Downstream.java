@@ -3,6 +3,7 @@ package dev.reel.topology;
 import dev.reel.pipeline.MediaTypeHandler;
 import dev.reel.pipeline.StreamSink;
 import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.TransformStreams;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.Status;
@@ -49,8 +50,8 @@ final class Downstream {
                 yield current != null ? List.of(current) : handler().mediaTypes();
             }
             case TRANSFORM -> {
-                MediaType current = transform().inputCurrentType(index);
-                yield current != null ? List.of(current) : transform().inputAvailableTypes(index);
+                MediaType current = transform().inputCurrentType(input());
+                yield current != null ? List.of(current) : transform().inputAvailableTypes(input());
             }
             case TEE -> {
                 Downstream primary = primary();
@@ -78,11 +79,11 @@ final class Downstream {
 
     /** A type that was set before is kept when it fits; else the transform is asked to take the new one. */
     private boolean transformTakes(MediaType type) {
-        MediaType current = transform().inputCurrentType(index);
+        MediaType current = transform().inputCurrentType(input());
         if (current != null && type.fits(current)) {
             return true;
         }
-        return !node.isTrue(NodeAttributes.LOCKED) && ConnectionTrials.accepts(transform(), index, type);
+        return !node.isTrue(NodeAttributes.LOCKED) && ConnectionTrials.accepts(transform(), input(), type);
     }
 
     /** Uncompressed data passes a tee, each branch converts for itself; compressed data only when the primary wants it. */
@@ -108,6 +109,10 @@ final class Downstream {
             return transform;
         }
         throw new MediaException(Status.MF_E_TOPO_UNSUPPORTED, "the transform node " + node + " holds no transform");
+    }
+
+    private int input() {
+        return TransformStreams.idOfInput(transform(), index);
     }
 
     @Override

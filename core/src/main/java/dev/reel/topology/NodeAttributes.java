@@ -70,7 +70,10 @@ public final class NodeAttributes {
     /** Output node: id of the stream sink, default 0. */
     public static final AttributeKey<Integer> STREAMID =
             AttributeKey.uint32("MF_TOPONODE_STREAMID", "14932f9b-9087-4bb4-8412-5167145cbe04");
-    /** Output node: zero shuts the sink down when the topology leaves the session; default non-zero. */
+    /**
+     * Output node, or node of an asynchronous transform: zero shuts its sink or transform down when the topology leaves the
+     * session; default non-zero.
+     */
     public static final AttributeKey<Integer> NOSHUTDOWN_ON_REMOVE =
             AttributeKey.uint32("MF_TOPONODE_NOSHUTDOWN_ON_REMOVE", "14932f9c-9087-4bb4-8412-5167145cbe04");
     /** Output node: treat the sink as rateless. */

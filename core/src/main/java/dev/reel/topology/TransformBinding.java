@@ -2,6 +2,7 @@ package dev.reel.topology;
 
 import dev.reel.pipeline.Activate;
 import dev.reel.pipeline.ActivateAttributes;
+import dev.reel.pipeline.AsyncTransform;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformCategory;
 import dev.reel.pipeline.TransformFactory;
@@ -21,14 +22,15 @@ public final class TransformBinding {
     private TransformBinding() {}
 
     /**
-     * Makes the node's object a {@link Transform}; nothing happens when it is one already. A transform that is made here belongs
+     * Makes the node's object a {@link Transform}; one that is there already is only unlocked. A transform that is made here belongs
      * to the topology: {@link #release} ends it.
      *
      * @return true when a transform was made
      */
     public static boolean bind(TopologyNode node, TransformRegistry registry, Platform platform) {
         Object object = node.objectOrNull();
-        if (object instanceof Transform) {
+        if (object instanceof Transform transform) {
+            AsyncTransform.unlock(transform);
             return false;
         }
         if (object instanceof Activate<?> activate) {
@@ -41,6 +43,13 @@ public final class TransformBinding {
                     "the object of the " + node + " is neither a transform nor an activation object of one: " + object);
         }
         return true;
+    }
+
+    /** Makes a transform that can be used at once: an asynchronous one is unlocked. */
+    static Transform create(TransformFactory factory, Platform platform) {
+        Transform transform = factory.create(platform);
+        AsyncTransform.unlock(transform);
+        return transform;
     }
 
     /** Ends the transform of a node if it was made for the topology; one that the application put there is left alone. */
@@ -62,6 +71,7 @@ public final class TransformBinding {
             throw new MediaException(
                     Status.E_NOINTERFACE, "the activation object of the " + node + " makes no transform");
         }
+        AsyncTransform.unlock(transform);
         node.setObject(transform);
         node.setActivation(activate);
         node.set(NodeAttributes.OWNED_TRANSFORM, 1);
@@ -77,7 +87,7 @@ public final class TransformBinding {
         TransformFactory factory = registry.byId(id)
                 .orElseThrow(() -> new MediaException(
                         Status.MF_E_TOPO_CODEC_NOT_FOUND, "no transform is registered under the class id " + id));
-        Transform transform = factory.create(platform);
+        Transform transform = create(factory, platform);
         for (Map.Entry<UUID, PropVariant> item : node.toMap().entrySet()) {
             transform.attributes().setItem(item.getKey(), item.getValue());
         }

@@ -4,6 +4,7 @@ import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformCategory;
 import dev.reel.pipeline.TransformFactory;
 import dev.reel.pipeline.TransformRegistry;
+import dev.reel.pipeline.TransformStreams;
 import dev.reel.platform.AttributeKey;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
@@ -73,12 +74,12 @@ final class TransformConversion {
             candidateSeen = true;
             Transform converter;
             try {
-                converter = factory.create(platform);
+                converter = TransformBinding.create(factory, platform);
             } catch (MediaException cannot) {
                 lastFailure = cannot;
                 continue;
             }
-            if (ConnectionTrials.accepts(converter, 0, type) && reach(converter, type, target, to)) {
+            if (ConnectionTrials.acceptsFirst(converter, type) && reach(converter, type, target, to)) {
                 return new Choice(factory, converter);
             }
             converter.close();
@@ -98,7 +99,7 @@ final class TransformConversion {
         if (target != null && set(converter, complete(target, input), to)) {
             return true;
         }
-        for (MediaType offered : converter.outputAvailableTypes(0)) {
+        for (MediaType offered : converter.outputAvailableTypes(TransformStreams.idOfOutput(converter, 0))) {
             if ((target == null || offered.fits(target)) && set(converter, offered, to)) {
                 return true;
             }
@@ -108,11 +109,11 @@ final class TransformConversion {
 
     private static boolean set(Transform converter, MediaType type, Downstream to) {
         try {
-            converter.setOutputType(0, type);
+            converter.setOutputType(TransformStreams.idOfOutput(converter, 0), type);
         } catch (MediaException refused) {
             return false;
         }
-        MediaType settled = converter.outputCurrentType(0);
+        MediaType settled = converter.outputCurrentType(TransformStreams.idOfOutput(converter, 0));
         return to.takes(settled != null ? settled : type);
     }
 

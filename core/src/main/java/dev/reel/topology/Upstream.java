@@ -2,6 +2,7 @@ package dev.reel.topology;
 
 import dev.reel.pipeline.MediaTypeHandler;
 import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.TransformStreams;
 import dev.reel.platform.AttributesMatch;
 import dev.reel.platform.MediaType;
 import java.util.List;
@@ -23,11 +24,12 @@ record Upstream(TopologyNode node, int index) {
             }
             case TRANSFORM -> {
                 Transform transform = (Transform) node.object();
-                MediaType current = transform.outputCurrentType(index);
+                int output = TransformStreams.idOfOutput(transform, index);
+                MediaType current = transform.outputCurrentType(output);
                 if (current != null) {
                     return List.of(current);
                 }
-                return isLocked() ? List.of() : transform.outputAvailableTypes(index);
+                return isLocked() ? List.of() : transform.outputAvailableTypes(output);
             }
             default -> {
                 TopologyNode.Connection input = node.input(0);
@@ -40,9 +42,10 @@ record Upstream(TopologyNode node, int index) {
     void choose(MediaType type) {
         if (node.type() == TopologyNodeType.TRANSFORM) {
             Transform transform = (Transform) node.object();
-            MediaType current = transform.outputCurrentType(index);
+            int output = TransformStreams.idOfOutput(transform, index);
+            MediaType current = transform.outputCurrentType(output);
             if (!isLocked() && (current == null || !current.compare(type, AttributesMatch.ALL_ITEMS))) {
-                transform.setOutputType(index, type);
+                transform.setOutputType(output, type);
             }
         } else if (node.type() == TopologyNodeType.SOURCESTREAM) {
             MediaTypeHandler handler =

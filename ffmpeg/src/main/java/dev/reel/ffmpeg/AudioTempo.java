@@ -1,5 +1,6 @@
 package dev.reel.ffmpeg;
 
+import dev.reel.ffmpeg.internal.Interruption;
 import dev.reel.ffmpeg.internal.Wsola;
 import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.Transform;
@@ -47,6 +48,8 @@ public final class AudioTempo implements Transform, RateControl {
     private float rate = 1;
     private float[] values = new float[0];
     private boolean running;
+    private boolean interrupted;
+    private boolean draining;
     private long begin;
     private double taken;
 
@@ -96,9 +99,30 @@ public final class AudioTempo implements Transform, RateControl {
     }
 
     @Override
-    public void setInputType(int stream, @Nullable MediaType type) {
+    public void testInputType(int stream, MediaType type) {
         checkStream(stream);
         check(type);
+        if (!ready.isEmpty() || running) {
+            throw Transform.whileProcessing();
+        }
+    }
+
+    @Override
+    public void testOutputType(int stream, MediaType type) {
+        checkStream(stream);
+        Transform.requireWellFormed(type);
+        if (!require(inputType).fits(type)) {
+            throw new MediaException(
+                    Status.MF_E_INVALIDMEDIATYPE, "the tempo changes no type: it gives " + inputType + ", not " + type);
+        }
+    }
+
+    @Override
+    public void setInputType(int stream, @Nullable MediaType type) {
+        checkStream(stream);
+        if (type != null) {
+            testInputType(stream, type);
+        }
         dropAll();
         inputType = type;
         outputType = null;
@@ -108,9 +132,8 @@ public final class AudioTempo implements Transform, RateControl {
     @Override
     public void setOutputType(int stream, @Nullable MediaType type) {
         checkStream(stream);
-        if (type != null && !require(inputType).fits(type)) {
-            throw new MediaException(
-                    Status.MF_E_INVALIDMEDIATYPE, "the tempo changes no type: it gives " + inputType + ", not " + type);
+        if (type != null) {
+            testOutputType(stream, type);
         }
         outputType = type;
     }
@@ -154,7 +177,10 @@ public final class AudioTempo implements Transform, RateControl {
         if (sample == null) {
             return OutputResult.NEED_MORE_INPUT;
         }
-        output.put(sample);
+        boolean first = interrupted && !draining;
+        output.put(first ? Interruption.mark(sample) : sample);
+        interrupted &= !first;
+        draining &= !ready.isEmpty();
         return OutputResult.PRODUCED;
     }
 
@@ -162,7 +188,12 @@ public final class AudioTempo implements Transform, RateControl {
     public void processMessage(Message message, long parameter) {
         switch (message) {
             case FLUSH -> dropAll();
-            case DRAIN -> finish();
+            case DRAIN -> {
+                finish();
+                interrupted = true;
+                draining = !ready.isEmpty();
+            }
+            case SET_D3D_MANAGER -> throw Transform.noDeviceManager();
             default -> {
                 // Nothing else concerns sound.
             }
@@ -273,10 +304,8 @@ public final class AudioTempo implements Transform, RateControl {
         return type.subtype().equals(Subtype.FLOAT);
     }
 
-    private static void check(@Nullable MediaType type) {
-        if (type == null) {
-            return;
-        }
+    private static void check(MediaType type) {
+        Transform.requireWellFormed(type);
         int bits = type.get(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE, 0);
         boolean known = type.isAudio()
                 && type.contains(MediaTypeAttributes.SUBTYPE)

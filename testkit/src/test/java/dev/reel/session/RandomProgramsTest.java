@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamSink;
+import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.WorkQueueTransform;
 import dev.reel.platform.AsyncCallback;
 import dev.reel.platform.AsyncResult;
 import dev.reel.platform.Attributes;
+import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
+import dev.reel.platform.Subtype;
 import dev.reel.session.SessionModel.Call;
 import dev.reel.session.SessionModel.Place;
 import dev.reel.testkit.Conformance;
@@ -20,6 +25,7 @@ import dev.reel.testkit.EventTrace;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.testkit.fake.FakeSink;
 import dev.reel.testkit.fake.FakeSource;
+import dev.reel.testkit.fake.FakeTransform;
 import dev.reel.testkit.fake.Fakes;
 import dev.reel.testkit.fake.Fault;
 import dev.reel.testkit.fake.FaultPlan;
@@ -28,6 +34,7 @@ import dev.reel.testkit.fake.StreamScript;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
+import dev.reel.topology.TopologyNodeType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,6 +52,7 @@ import org.junit.jupiter.api.Test;
 class RandomProgramsTest {
     private static final int PROGRAMS = 6_000;
     private static final int CALLS = 40;
+    private static final MediaType I420 = MediaType.of(MajorType.VIDEO, Subtype.I420);
     private static final StreamScript LONG = StreamScript.video(1, Duration.ofSeconds(1000));
     private static final StreamScript SHORT = StreamScript.video(5, Duration.ofSeconds(2));
     private static final List<FaultPoint> SOURCE_POINTS = List.of(
@@ -57,6 +65,14 @@ class RandomProgramsTest {
             FaultPoint.SOURCE_UNSUBSCRIBE,
             FaultPoint.STREAM_UNSUBSCRIBE,
             FaultPoint.STREAM_REQUEST);
+    private static final List<FaultPoint> TRANSFORM_POINTS = List.of(
+            FaultPoint.TRANSFORM_INPUT,
+            FaultPoint.TRANSFORM_OUTPUT,
+            FaultPoint.TRANSFORM_MESSAGE,
+            FaultPoint.TRANSFORM_NEED_INPUT,
+            FaultPoint.TRANSFORM_HAVE_OUTPUT,
+            FaultPoint.TRANSFORM_DRAINED,
+            FaultPoint.TRANSFORM_SHUTDOWN);
     private static final List<FaultPoint> SINK_POINTS = List.of(
             FaultPoint.SINK_OF_STREAM,
             FaultPoint.SINK_CHARACTERISTICS,
@@ -127,6 +143,7 @@ class RandomProgramsTest {
         private final List<FakeSource> sources = new ArrayList<>();
         private final List<FakeSink> sinks = new ArrayList<>();
         private final List<FakeSink> kept = new ArrayList<>();
+        private final List<Transform> transforms = new ArrayList<>();
         private int callsLeft;
         private int eventsAfterClose;
         private boolean closed;
@@ -165,11 +182,22 @@ class RandomProgramsTest {
                 }
             }
             virtual.advance(Duration.ofMinutes(10));
+            transforms.forEach(Program::end);
+            virtual.runUntilIdle();
             virtual.assertNoFailures();
             fakes.ledger().assertClean();
             assertThat(futures).allMatch(CompletableFuture::isDone, "done");
             if (!faulty) {
                 assertThat(sinks).allMatch(sink -> sink.shutdownCount() <= 1, "shut down once at most");
+            }
+        }
+
+        /** What the application put into topologies is the application's, where the session has not ended it. */
+        private static void end(Transform transform) {
+            try {
+                transform.close();
+            } catch (RuntimeException planned) {
+                transform.close();
             }
         }
 
@@ -213,7 +241,8 @@ class RandomProgramsTest {
             return switch (call) {
                 case SET -> session.setTopology(Set.of(), topology());
                 case SET_IMMEDIATE -> session.setTopology(Set.of(SetTopologyFlag.IMMEDIATE), topology());
-                case SET_UNRESOLVED -> session.setTopology(Set.of(SetTopologyFlag.NORESOLUTION), resolved(topology()));
+                case SET_UNRESOLVED ->
+                    session.setTopology(Set.of(SetTopologyFlag.NORESOLUTION), resolved(topology(false)));
                 case SET_NOTHING -> session.setTopology(Set.of(SetTopologyFlag.IMMEDIATE), null);
                 case SET_UNRESOLVABLE -> session.setTopology(Set.of(), unresolvable());
                 case CLEAR_CURRENT -> session.setTopology(Set.of(SetTopologyFlag.CLEAR_CURRENT), null);
@@ -230,6 +259,11 @@ class RandomProgramsTest {
         }
 
         private Topology topology() {
+            return topology(true);
+        }
+
+        /** @param effects whether there may be transforms, which want to be resolved */
+        private Topology topology(boolean effects) {
             Topology topology = new Topology();
             FakeSource source = source();
             PresentationDescriptor presentation = source.createPresentationDescriptor();
@@ -237,12 +271,39 @@ class RandomProgramsTest {
             Set<FakeSink> used = new HashSet<>();
             for (int i = 0; i < source.streams().size(); i++) {
                 FakeSink sink = leaves ? newSink() : sink(used);
-                SessionRig.branch(topology, source, presentation, i, sink);
+                TopologyNode from = SessionRig.branch(topology, source, presentation, i, sink);
+                if (effects && random.nextInt(3) == 0) {
+                    insertEffect(topology, from);
+                }
                 if (leaves) {
                     topology.outputNodes().get(i).set(NodeAttributes.NOSHUTDOWN_ON_REMOVE, 0);
                 }
             }
             return topology;
+        }
+
+        /** An effect of either model between a stream and its sink. */
+        private void insertEffect(Topology topology, TopologyNode from) {
+            TopologyNode to = from.output(0).node();
+            TopologyNode node = topology.addNode(TopologyNodeType.TRANSFORM);
+            FakeTransform.Builder effect =
+                    fakes.transform(I420, I420).delay(random.nextInt(3)).faults(plan(TRANSFORM_POINTS));
+            node.setObject(
+                    switch (random.nextInt(3)) {
+                        case 0 -> kept(effect.build());
+                        case 1 -> kept(effect.buildAsync());
+                        default -> kept(WorkQueueTransform.of(effect.build(), virtual.platform()));
+                    });
+            node.set(NodeAttributes.NOSHUTDOWN_ON_REMOVE, random.nextInt(2));
+            node.set(NodeAttributes.FLUSH, random.nextInt(3));
+            node.set(NodeAttributes.DRAIN, random.nextInt(3));
+            node.connectTo(to);
+            from.connectTo(node);
+        }
+
+        private Transform kept(Transform transform) {
+            transforms.add(transform);
+            return transform;
         }
 
         private static Topology resolved(Topology topology) {
@@ -258,7 +319,7 @@ class RandomProgramsTest {
         }
 
         private Topology unresolvable() {
-            Topology topology = topology();
+            Topology topology = topology(false);
             topology.sourceNodes().forEach(node -> node.disconnectOutput(0));
             return topology;
         }

@@ -1,5 +1,6 @@
 package dev.reel.ffmpeg.internal;
 
+import dev.reel.pipeline.SampleTimes;
 import dev.reel.platform.MediaBuffer;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
@@ -14,12 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Converts samples to another format, rate or number of channels. */
 final class AudioConverter extends ConverterTransform {
-    private static final long UNKNOWN = Long.MIN_VALUE;
-
-    private static final long ROUNDING = 10_000;
-
     private @Nullable SampleConverter converter;
-    private long due = UNKNOWN;
+    private @Nullable SampleTimes times;
+    private long due;
 
     @Override
     boolean isOurs(MediaType type) {
@@ -50,7 +48,8 @@ final class AudioConverter extends ConverterTransform {
 
     @Override
     void reset() {
-        due = UNKNOWN;
+        due = 0;
+        times = null;
         SampleConverter current = converter;
         converter = null;
         if (current != null) {
@@ -69,11 +68,15 @@ final class AudioConverter extends ConverterTransform {
         NativeFrame source = FrameImport.samples(buffer, given);
         try {
             SampleConverter current = converter(given, to);
-            long stamped = sample.hasTime() ? sample.time() - current.delay() : due == UNKNOWN ? 0 : due;
-            if (due == UNKNOWN || Math.abs(stamped - due) > ROUNDING) {
-                due = stamped;
+            SampleTimes present = times;
+            if (present == null) {
+                present = new SampleTimes(given.rate(), current.to().rate());
+                times = present;
             }
-            Sample made = wrap(current.convertFrame(source));
+            long time = sample.hasTime() ? sample.time() : due;
+            present.put(time, source.samples());
+            due = time + new TimeBase(1, given.rate()).toHns(source.samples());
+            Sample made = wrap(current.convertFrame(source), present);
             return made == null ? null : mark(made, sample);
         } finally {
             source.release();
@@ -84,18 +87,18 @@ final class AudioConverter extends ConverterTransform {
     @Nullable
     Sample rest(MediaType to) {
         SampleConverter current = converter;
-        return current == null ? null : wrap(current.convertFrame(null));
+        SampleTimes present = times;
+        return current == null || present == null ? null : wrap(current.convertFrame(null), present);
     }
 
-    private @Nullable Sample wrap(@Nullable NativeFrame frame) {
+    private static @Nullable Sample wrap(@Nullable NativeFrame frame, SampleTimes times) {
         if (frame == null) {
             return null;
         }
-        long duration = new TimeBase(1, frame.sampleRate()).toHns(frame.samples());
-        Sample made = new Sample(new NativeAudioFrame(frame));
-        made.setTime(due).setDuration(duration);
-        due += duration;
-        return made;
+        int count = frame.samples();
+        return new Sample(new NativeAudioFrame(frame))
+                .setTime(times.take(count))
+                .setDuration(times.duration(count));
     }
 
     private SampleConverter converter(SampleConverter.Format given, MediaType to) {

@@ -1,5 +1,7 @@
 package dev.reel.ffmpeg.internal;
 
+import dev.reel.pipeline.InputStreamInfo;
+import dev.reel.pipeline.OutputStreamInfo;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformOutput;
 import dev.reel.platform.Attributes;
@@ -8,15 +10,27 @@ import dev.reel.platform.MediaType;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A transform that gives one converted sample for one sample: the part that pictures and sound share. */
 abstract sealed class ConverterTransform implements Transform permits AudioConverter, VideoConverter {
+    private static final InputStreamInfo INPUT = new InputStreamInfo(
+            0, Set.of(InputStreamInfo.Flag.WHOLE_SAMPLES, InputStreamInfo.Flag.SINGLE_SAMPLE_PER_BUFFER), 0, 0, 0);
+    private static final OutputStreamInfo OUTPUT = new OutputStreamInfo(
+            Set.of(
+                    OutputStreamInfo.Flag.WHOLE_SAMPLES,
+                    OutputStreamInfo.Flag.SINGLE_SAMPLE_PER_BUFFER,
+                    OutputStreamInfo.Flag.PROVIDES_SAMPLES),
+            0,
+            0);
+
     private final Attributes attributes = new Attributes();
     private @Nullable MediaType inputType;
     private @Nullable MediaType outputType;
     private @Nullable Sample waiting;
     private boolean draining;
+    private boolean interrupted;
 
     /** Whether a complete type is one that can be read or written. */
     abstract boolean isOurs(MediaType type);
@@ -51,9 +65,39 @@ abstract sealed class ConverterTransform implements Transform permits AudioConve
     }
 
     @Override
-    public final void setInputType(int stream, @Nullable MediaType type) {
+    public final InputStreamInfo inputStreamInfo(int stream) {
+        checkStream(stream);
+        return INPUT;
+    }
+
+    @Override
+    public final OutputStreamInfo outputStreamInfo(int stream) {
+        checkStream(stream);
+        return OUTPUT;
+    }
+
+    @Override
+    public final void testInputType(int stream, MediaType type) {
         checkStream(stream);
         check(type);
+        if (waiting != null) {
+            throw Transform.whileProcessing();
+        }
+    }
+
+    @Override
+    public final void testOutputType(int stream, MediaType type) {
+        checkStream(stream);
+        require(inputType);
+        check(type);
+    }
+
+    @Override
+    public final void setInputType(int stream, @Nullable MediaType type) {
+        checkStream(stream);
+        if (type != null) {
+            testInputType(stream, type);
+        }
         dropWaiting();
         reset();
         inputType = type;
@@ -63,9 +107,8 @@ abstract sealed class ConverterTransform implements Transform permits AudioConve
     public final void setOutputType(int stream, @Nullable MediaType type) {
         checkStream(stream);
         if (type != null) {
-            require(inputType);
+            testOutputType(stream, type);
         }
-        check(type);
         reset();
         outputType = type;
     }
@@ -108,11 +151,17 @@ abstract sealed class ConverterTransform implements Transform permits AudioConve
         } else if (draining) {
             draining = false;
             made = rest(to);
+            if (made != null) {
+                output.put(made);
+            }
+            interrupted = true;
+            return made == null ? OutputResult.NEED_MORE_INPUT : OutputResult.PRODUCED;
         }
         if (made == null) {
             return OutputResult.NEED_MORE_INPUT;
         }
-        output.put(made);
+        output.put(interrupted ? Interruption.mark(made) : made);
+        interrupted = false;
         return OutputResult.PRODUCED;
     }
 
@@ -125,6 +174,7 @@ abstract sealed class ConverterTransform implements Transform permits AudioConve
                 draining = false;
             }
             case DRAIN -> draining = true;
+            case SET_D3D_MANAGER -> throw Transform.noDeviceManager();
             default -> {}
         }
     }
@@ -143,8 +193,9 @@ abstract sealed class ConverterTransform implements Transform permits AudioConve
         return made.setCleanPoint(source.isCleanPoint()).setDiscontinuity(source.isDiscontinuity());
     }
 
-    private void check(@Nullable MediaType type) {
-        if (type != null && !isOurs(type)) {
+    private void check(MediaType type) {
+        Transform.requireWellFormed(type);
+        if (!isOurs(type)) {
             throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, "this converter cannot handle " + type);
         }
     }

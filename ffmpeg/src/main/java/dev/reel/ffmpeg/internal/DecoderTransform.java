@@ -1,5 +1,8 @@
 package dev.reel.ffmpeg.internal;
 
+import dev.reel.pipeline.InputStreamInfo;
+import dev.reel.pipeline.OutputStatus;
+import dev.reel.pipeline.OutputStreamInfo;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformOutput;
 import dev.reel.platform.Attributes;
@@ -12,6 +15,7 @@ import dev.reel.platform.Rational;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,16 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 abstract sealed class DecoderTransform implements Transform permits AudioDecoder, VideoDecoder {
+    private static final InputStreamInfo INPUT = new InputStreamInfo(
+            0, Set.of(InputStreamInfo.Flag.WHOLE_SAMPLES, InputStreamInfo.Flag.HOLDS_BUFFERS), 0, 0, 0);
+    private static final OutputStreamInfo OUTPUT = new OutputStreamInfo(
+            Set.of(
+                    OutputStreamInfo.Flag.WHOLE_SAMPLES,
+                    OutputStreamInfo.Flag.SINGLE_SAMPLE_PER_BUFFER,
+                    OutputStreamInfo.Flag.PROVIDES_SAMPLES),
+            0,
+            0);
+
     private final Attributes attributes = new Attributes();
     private final FrameClock clock = new FrameClock();
     private @Nullable MediaType inputType;
@@ -30,6 +44,9 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
     private @Nullable NativeFrame held;
     private boolean mayHaveOutput;
     private boolean draining;
+    /** True while the codec may have something of what it was given. */
+    private boolean holding;
+
     private boolean interrupted;
     /** Only key frames come, forward or backward: none needs another, each comes out before the next goes in. */
     private boolean thinned;
@@ -84,10 +101,51 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
     }
 
     @Override
+    public final InputStreamInfo inputStreamInfo(int stream) {
+        checkStream(stream);
+        return INPUT;
+    }
+
+    @Override
+    public final OutputStreamInfo outputStreamInfo(int stream) {
+        checkStream(stream);
+        return OUTPUT;
+    }
+
+    @Override
+    public final void testInputType(int stream, MediaType type) {
+        checkStream(stream);
+        check(type);
+        StreamFormat described = StreamFormat.of(type);
+        Decoder.open(described.parameters(), described.timeBase()).close();
+    }
+
+    private void check(MediaType type) {
+        Transform.requireWellFormed(type);
+        if (!isOurs(type)) {
+            throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, "this decoder cannot take " + type);
+        }
+        if (holding) {
+            throw Transform.whileProcessing();
+        }
+    }
+
+    @Override
+    public final void testOutputType(int stream, MediaType type) {
+        checkStream(stream);
+        Transform.requireWellFormed(type);
+        boolean offered = outputAvailableTypes(stream).stream().anyMatch(own -> agree(own, type));
+        if (!offered) {
+            throw new MediaException(
+                    Status.MF_E_INVALIDMEDIATYPE, "the decoder of " + requireInput() + " does not give " + type);
+        }
+    }
+
+    @Override
     public final void setInputType(int stream, @Nullable MediaType type) {
         checkStream(stream);
-        if (type != null && !isOurs(type)) {
-            throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, "this decoder cannot take " + type);
+        if (type != null) {
+            check(type);
         }
         closeDecoder();
         inputType = type;
@@ -109,11 +167,7 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
     public final void setOutputType(int stream, @Nullable MediaType type) {
         checkStream(stream);
         if (type != null) {
-            boolean offered = outputAvailableTypes(stream).stream().anyMatch(own -> agree(own, type));
-            if (!offered) {
-                throw new MediaException(
-                        Status.MF_E_INVALIDMEDIATYPE, "the decoder of " + requireInput() + " does not give " + type);
-            }
+            testOutputType(stream, type);
         }
         outputType = type;
     }
@@ -148,6 +202,7 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
         }
         interrupted |= sample.isDiscontinuity();
         mayHaveOutput = true;
+        holding = true;
         sample.close();
         if (thinned) {
             drain();
@@ -170,6 +225,7 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
         held = frame;
         MediaType type = MediaTypes.ofFrame(frame, input);
         if (!agree(type, current)) {
+            output.mark(0, OutputStatus.FORMAT_CHANGE);
             return OutputResult.STREAM_CHANGE;
         }
         output.put(toSample(frame, input));
@@ -182,6 +238,7 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
         switch (message) {
             case FLUSH -> flush();
             case DRAIN -> drain();
+            case SET_D3D_MANAGER -> throw Transform.noDeviceManager();
             default -> {}
         }
     }
@@ -270,6 +327,7 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
             // Ready for what may follow the drain.
             open.flush();
             draining = false;
+            holding = false;
             interrupted = true;
         }
         return null;
@@ -304,6 +362,7 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
         restart();
         mayHaveOutput = false;
         draining = false;
+        holding = false;
     }
 
     private void drain() {
@@ -321,6 +380,7 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
         decoder = null;
         format = null;
         mayHaveOutput = false;
+        holding = false;
         draining = false;
         clock.reset();
         restart();

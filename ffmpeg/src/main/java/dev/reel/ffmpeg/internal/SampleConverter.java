@@ -134,11 +134,6 @@ public final class SampleConverter implements AutoCloseable {
         }
     }
 
-    /** How long a sample stays inside, in 100 ns units. */
-    long delay() {
-        return swresample.swr_get_delay(context, TimeBase.HNS.denominator());
-    }
-
     private int outputBound(@Nullable NativeFrame frame) {
         if (!open) {
             throw new IllegalStateException("the sample converter is closed");

@@ -1,6 +1,7 @@
 package dev.reel.protection.decrypter;
 
 import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.TransformAttributes;
 import dev.reel.pipeline.TransformOutput;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaBuffer;
@@ -42,6 +43,8 @@ public final class Decrypter implements Transform {
 
     public Decrypter(KeySource keys) {
         this.keys = keys;
+        // What says how a sample is encrypted must not come back to the clear one.
+        attributes.set(TransformAttributes.EXATTRIBUTE_SUPPORTED, 1);
     }
 
     @Override
@@ -68,8 +71,31 @@ public final class Decrypter implements Transform {
     }
 
     @Override
+    public void testInputType(int stream, MediaType type) {
+        requireStream(stream);
+        Transform.requireWellFormed(type);
+        if (!ready.isEmpty()) {
+            throw Transform.whileProcessing();
+        }
+    }
+
+    @Override
+    public void testOutputType(int stream, MediaType type) {
+        requireStream(stream);
+        Transform.requireWellFormed(type);
+        if (!outputAvailableTypes(stream).get(0).fits(type)) {
+            throw new MediaException(
+                    Status.MF_E_INVALIDMEDIATYPE,
+                    "The decrypter changes no type: its output is its input, " + inputType + ".");
+        }
+    }
+
+    @Override
     public void setInputType(int stream, @Nullable MediaType type) {
         requireStream(stream);
+        if (type != null) {
+            testInputType(stream, type);
+        }
         inputType = type;
         if (type == null) {
             outputType = null;
@@ -79,10 +105,8 @@ public final class Decrypter implements Transform {
     @Override
     public void setOutputType(int stream, @Nullable MediaType type) {
         requireStream(stream);
-        if (type != null && !outputAvailableTypes(stream).get(0).fits(type)) {
-            throw new MediaException(
-                    Status.MF_E_INVALIDMEDIATYPE,
-                    "The decrypter changes no type: its output is its input, " + inputType + ".");
+        if (type != null) {
+            testOutputType(stream, type);
         }
         outputType = type;
     }
@@ -240,6 +264,9 @@ public final class Decrypter implements Transform {
 
     @Override
     public void processMessage(Message message, long parameter) {
+        if (message == Message.SET_D3D_MANAGER) {
+            throw Transform.noDeviceManager();
+        }
         if (message == Message.FLUSH) {
             ready.forEach(Sample::close);
             ready.clear();

@@ -3,11 +3,15 @@ package dev.reel.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reel.pipeline.InputStreamInfo;
+import dev.reel.pipeline.OutputStatus;
+import dev.reel.pipeline.OutputStreamInfo;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.Transform.InputResult;
 import dev.reel.pipeline.Transform.Message;
 import dev.reel.pipeline.Transform.OutputResult;
 import dev.reel.pipeline.TransformOutput;
+import dev.reel.pipeline.TransformStreams;
 import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
@@ -16,6 +20,7 @@ import dev.reel.platform.Status;
 import dev.reel.testkit.Conformance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +32,9 @@ public abstract class TransformContract {
     private static final int ENDLESS = 10_000;
 
     private final TransformOutput output = new TransformOutput();
+    /** Whether each output had the discontinuity mark. */
+    private final List<Boolean> marks = new ArrayList<>();
+
     private Transform transform;
 
     /** For subclasses. */
@@ -217,6 +225,144 @@ public abstract class TransformContract {
         assertThat(transform.processOutput(output)).isEqualTo(OutputResult.NEED_MORE_INPUT);
     }
 
+    @Test
+    @Conformance(spec = "topology", section = "9.1", rule = "TEST_ONLY says what setting would say and changes nothing")
+    void testingATypeChangesNothing() {
+        if (!wantsOutputTypeFirst()) {
+            transform.testInputType(0, inputType());
+            assertThat(transform.inputCurrentType(0)).isNull();
+        }
+        setTypes();
+        MediaType input = transform.inputCurrentType(0);
+        MediaType output = Objects.requireNonNull(transform.outputCurrentType(0));
+        transform.testInputType(0, inputType());
+        transform.testOutputType(0, output);
+        MediaType foreign = MediaType.of(MajorType.STREAM, MajorType.STREAM);
+        assertStatus(() -> transform.testInputType(0, foreign), Status.MF_E_INVALIDMEDIATYPE);
+        assertStatus(() -> transform.testOutputType(0, foreign), Status.MF_E_INVALIDMEDIATYPE);
+        assertThat(transform.inputCurrentType(0)).isSameAs(input);
+        assertThat(transform.outputCurrentType(0)).isSameAs(output);
+        fullCycle();
+    }
+
+    @Test
+    @Conformance(spec = "topology", section = "9.1", rule = "a malformed type: MF_E_INVALIDTYPE")
+    void aTypeWithoutAMajorTypeIsMalformed() {
+        setTypes();
+        MediaType malformed = new MediaType();
+        assertStatus(() -> transform.setInputType(0, malformed), Status.MF_E_INVALIDTYPE);
+        assertStatus(() -> transform.setOutputType(0, malformed), Status.MF_E_INVALIDTYPE);
+        assertStatus(() -> transform.testInputType(0, malformed), Status.MF_E_INVALIDTYPE);
+        assertStatus(() -> transform.testOutputType(0, malformed), Status.MF_E_INVALIDTYPE);
+    }
+
+    @Test
+    @Conformance(
+            spec = "topology",
+            section = "9.1",
+            rule = "types on offer: MF_E_NO_MORE_TYPES past the last, E_NOTIMPL where none are listed")
+    void theListsOfTypesEnd() {
+        setTypes();
+        int inputs = transform.inputAvailableTypes(0).size();
+        for (int i = 0; i < inputs; i++) {
+            assertThat(transform.inputAvailableType(0, i)).isNotNull();
+        }
+        assertStatus(
+                () -> transform.inputAvailableType(0, inputs),
+                inputs == 0 ? Status.E_NOTIMPL : Status.MF_E_NO_MORE_TYPES);
+        int outputs = transform.outputAvailableTypes(0).size();
+        assertThat(transform.outputAvailableType(0, 0)).isNotNull();
+        assertStatus(() -> transform.outputAvailableType(0, outputs), Status.MF_E_NO_MORE_TYPES);
+    }
+
+    @Test
+    @Conformance(
+            spec = "topology",
+            section = "9.1",
+            rule = "streams by id: without ids of its own (E_NOTIMPL) they are 0 to n-1")
+    void streamsHaveIds() {
+        TransformStreams streams = TransformStreams.of(transform);
+        assertThat(streams.inputCount()).isEqualTo(transform.inputStreamCount());
+        assertThat(streams.outputCount()).isEqualTo(transform.outputStreamCount());
+        if (transform.inputStreamIds().isEmpty()) {
+            assertThat(streams.inputId(0)).isZero();
+        }
+        if (transform.outputStreamIds().isEmpty()) {
+            assertThat(streams.outputId(0)).isZero();
+        }
+        setTypes();
+        assertThat(transform.inputStreamInfo(streams.inputId(0)).flags())
+                .doesNotContain(InputStreamInfo.Flag.DOES_NOT_ADDREF);
+        assertThat(transform.outputStreamInfo(streams.outputId(0)).flags())
+                .contains(OutputStreamInfo.Flag.PROVIDES_SAMPLES);
+    }
+
+    @Test
+    @Conformance(spec = "topology", section = "9.1", rule = "ProcessInput with flags: E_INVALIDARG")
+    void inputTakesNoFlags() {
+        setTypes();
+        Sample sample = input(0);
+        assertStatus(() -> transform.processInput(0, sample, 1), Status.E_INVALIDARG);
+        assertThat(transform.processInput(0, sample, 0)).isEqualTo(InputResult.ACCEPTED);
+    }
+
+    @Test
+    @Conformance(
+            spec = "topology",
+            section = "9.1",
+            rule =
+                    "the input type while data is inside: MF_E_TRANSFORM_CANNOT_CHANGE_MEDIATYPE_WHILE_PROCESSING, or it is taken")
+    void theTypeDoesNotChangeUnderTheData() {
+        setTypes();
+        for (int i = 0; i < inputCount(); i++) {
+            Sample sample = input(i);
+            if (transform.processInput(0, sample) == InputResult.NOT_ACCEPTING) {
+                sample.close();
+                break;
+            }
+        }
+        try {
+            transform.setInputType(0, inputType());
+        } catch (MediaException refusal) {
+            assertThat(refusal.status()).isEqualTo(Status.MF_E_TRANSFORM_CANNOT_CHANGE_MEDIATYPE_WHILE_PROCESSING);
+        }
+        transform.processMessage(Message.FLUSH, 0);
+        transform.setInputType(0, inputType());
+        assertThat(transform.inputCurrentType(0)).isNotNull();
+    }
+
+    @Test
+    @Conformance(
+            spec = "topology",
+            section = "9.1",
+            rule =
+                    "DRAIN: input is taken again when everything is out, and the first sample then has the discontinuity mark")
+    void aDrainInterruptsTheStream() {
+        setTypes();
+        marks.clear();
+        fullCycle();
+        assertThat(marks.subList(1, marks.size())).doesNotContain(true);
+        marks.clear();
+        fullCycle();
+        assertThat(marks.get(0)).isTrue();
+        assertThat(marks.subList(1, marks.size())).doesNotContain(true);
+    }
+
+    @Test
+    @Conformance(
+            spec = "topology",
+            section = "9.1",
+            rule = "SET_D3D_MANAGER: E_NOTIMPL; messages that nobody knows are ignored")
+    void unknownMessagesAreIgnored() {
+        setTypes();
+        assertStatus(() -> transform.processMessage(Message.SET_D3D_MANAGER, 0), Status.E_NOTIMPL);
+        for (int number : new int[] {5, 0x1000_0004, 0x4000_0000, -1}) {
+            transform.processMessage(number, 4711);
+        }
+        transform.processMessage(Message.START_OF_STREAM.number(), 0);
+        assertThat(transform.processOutput(output)).isEqualTo(OutputResult.NEED_MORE_INPUT);
+    }
+
     private void setTypes() {
         if (wantsOutputTypeFirst()) {
             transform.setOutputType(0, outputType(transform));
@@ -252,6 +398,7 @@ public abstract class TransformContract {
     private int pull(List<Long> times) {
         int count = 0;
         while (true) {
+            output.begin();
             OutputResult result = transform.processOutput(output);
             if (result == OutputResult.NEED_MORE_INPUT) {
                 return count;
@@ -260,12 +407,16 @@ public abstract class TransformContract {
                 assertThat(output.takeSample())
                         .as("no sample comes with a stream change")
                         .isNull();
+                assertThat(output.has(OutputStatus.FORMAT_CHANGE))
+                        .as("FORMAT_CHANGE comes with it")
+                        .isTrue();
                 transform.setOutputType(0, outputType(transform));
                 continue;
             }
             Sample made = output.takeSample();
             if (made != null) {
                 times.add(made.hasTime() ? made.time() : Long.MIN_VALUE);
+                marks.add(made.isDiscontinuity());
                 made.close();
             }
             output.takeEvents();

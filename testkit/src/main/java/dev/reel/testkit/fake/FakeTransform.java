@@ -1,8 +1,10 @@
 package dev.reel.testkit.fake;
 
+import dev.reel.pipeline.OutputStatus;
 import dev.reel.pipeline.QualityAdvise;
 import dev.reel.pipeline.ServiceProvider;
 import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.TransformAttributes;
 import dev.reel.pipeline.TransformOutput;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEvent;
@@ -87,16 +89,38 @@ public final class FakeTransform implements Transform, QualityAdvise, ServicePro
     }
 
     @Override
+    public void testInputType(int stream, MediaType type) {
+        checkStream(stream);
+        Transform.requireWellFormed(type);
+        if (settings.outputFirst && outputType == null) {
+            throw typeNotSet("output");
+        }
+        if (settings.inputs.stream().noneMatch(type::fits)) {
+            throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, conduct.name() + " takes no " + type);
+        }
+        if (!held.isEmpty() && !attributes.isTrue(TransformAttributes.SUPPORT_DYNAMIC_FORMAT_CHANGE)) {
+            throw Transform.whileProcessing();
+        }
+    }
+
+    @Override
+    public void testOutputType(int stream, MediaType type) {
+        checkStream(stream);
+        Transform.requireWellFormed(type);
+        if (!settings.outputFirst && inputType == null) {
+            throw typeNotSet("input");
+        }
+        if (outputs.stream().noneMatch(type::fits)) {
+            throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, conduct.name() + " gives no " + type);
+        }
+    }
+
+    @Override
     public void setInputType(int stream, @Nullable MediaType type) {
         conduct.call(FaultPoint.TRANSFORM_SET_INPUT_TYPE, "setInputType " + type);
         checkStream(stream);
         if (type != null) {
-            if (settings.outputFirst && outputType == null) {
-                throw typeNotSet("output");
-            }
-            if (settings.inputs.stream().noneMatch(type::fits)) {
-                throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, conduct.name() + " takes no " + type);
-            }
+            testInputType(stream, type);
         }
         inputType = type;
         if (type == null && !settings.outputFirst) {
@@ -109,12 +133,7 @@ public final class FakeTransform implements Transform, QualityAdvise, ServicePro
         conduct.call(FaultPoint.TRANSFORM_SET_OUTPUT_TYPE, "setOutputType " + type);
         checkStream(stream);
         if (type != null) {
-            if (!settings.outputFirst && inputType == null) {
-                throw typeNotSet("input");
-            }
-            if (outputs.stream().noneMatch(type::fits)) {
-                throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, conduct.name() + " gives no " + type);
-            }
+            testOutputType(stream, type);
         }
         outputType = type;
     }
@@ -165,6 +184,7 @@ public final class FakeTransform implements Transform, QualityAdvise, ServicePro
                 changed = true;
                 outputs = List.of(next);
                 outputType = null;
+                output.mark(0, OutputStatus.FORMAT_CHANGE);
                 return OutputResult.STREAM_CHANGE;
             }
             checkTypes();
@@ -241,6 +261,7 @@ public final class FakeTransform implements Transform, QualityAdvise, ServicePro
             switch (message) {
                 case FLUSH -> dropHeld();
                 case DRAIN -> draining = true;
+                case SET_D3D_MANAGER -> throw Transform.noDeviceManager();
                 default -> {
                     // The others mean nothing to a transform that keeps no state of the stream.
                 }
@@ -390,6 +411,7 @@ public final class FakeTransform implements Transform, QualityAdvise, ServicePro
         private FakeQuality quality = new FakeQuality(0, 0, false);
         private int delay;
         private int pieces = 1;
+        private int requests = 2;
         private long cost;
         private boolean outputFirst;
         private boolean passesOn;
@@ -489,8 +511,19 @@ public final class FakeTransform implements Transform, QualityAdvise, ServicePro
             return this;
         }
 
+        /** Keeps so many requests for input open where it is asynchronous; 2 unless said otherwise. */
+        public Builder requests(int count) {
+            requests = count;
+            return this;
+        }
+
         public FakeTransform build() {
             return new FakeTransform(this);
+        }
+
+        /** One that follows the asynchronous model. */
+        public FakeAsyncTransform buildAsync() {
+            return new FakeAsyncTransform(build(), new Conduct(world, name, faults, () -> {}), requests);
         }
 
         boolean takes(MediaType type) {

@@ -24,6 +24,13 @@ public enum FaultPoint {
     TRANSFORM_INPUT(false),
     TRANSFORM_OUTPUT(false),
     TRANSFORM_MESSAGE(false),
+    /** An asynchronous transform asks for input. */
+    TRANSFORM_NEED_INPUT(true),
+    /** An asynchronous transform announces output. */
+    TRANSFORM_HAVE_OUTPUT(true),
+    TRANSFORM_DRAINED(true),
+    TRANSFORM_MARKER(true),
+    TRANSFORM_SHUTDOWN(false),
     /** It is asked for the current type of an output. */
     TRANSFORM_OUTPUT_TYPE(false),
 

@@ -23,6 +23,7 @@ import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -245,6 +246,45 @@ class StreamsTest {
                         Message.END_OF_STREAM,
                         Message.DRAIN,
                         Message.END_STREAMING);
+    }
+
+    @Conformance(
+            spec = "topology",
+            section = "9.2",
+            rule =
+                    "BEGIN_STREAMING when the topology becomes current, START_OF_STREAM when its sources run, END_STREAMING when it leaves")
+    @Test
+    void section92When() {
+        FakeTransform first = rig.fakes.transform(I420, I420).name("first").build();
+        BranchRig.chain(
+                rig.source(rig.fakes.source(second()).latency(10_000_000).build(), 0),
+                rig.transform(first),
+                rig.output(sink));
+        var scenario = rig.set().expect(MediaEventType.MESessionTopologySet).pass(Duration.ofMillis(10));
+        assertThat(first.messages()).containsExactly(Message.BEGIN_STREAMING);
+
+        scenario.call("start", s -> s.start(null, PropVariant.EMPTY)).expect(MediaEventType.MESessionStarted);
+        assertThat(first.messages()).containsExactly(Message.BEGIN_STREAMING, Message.START_OF_STREAM);
+
+        FakeTransform next = rig.fakes.transform(I420, I420).name("next").build();
+        rig.topology.clear();
+        BranchRig.chain(
+                rig.source(rig.fakes.source(second()).build(), 0),
+                rig.transform(next),
+                rig.output(rig.fakes.sink().build()));
+        scenario.call("setTopology", s -> s.setTopology(Set.of(), rig.topology))
+                .expect(MediaEventType.MESessionTopologySet)
+                .pass(Duration.ofMillis(10));
+        assertThat(next.messages()).as("it is not its turn yet").isEmpty();
+
+        scenario.expect(MediaEventType.MESessionEnded);
+        assertThat(first.messages())
+                .filteredOn(message -> message != Message.FLUSH)
+                .endsWith(Message.END_OF_STREAM, Message.DRAIN, Message.END_STREAMING);
+        assertThat(next.messages())
+                .filteredOn(message -> message != Message.FLUSH)
+                .containsExactly(
+                        Message.BEGIN_STREAMING, Message.START_OF_STREAM, Message.END_OF_STREAM, Message.DRAIN);
     }
 
     @Conformance(

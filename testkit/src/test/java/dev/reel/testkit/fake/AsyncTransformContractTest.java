@@ -1,0 +1,168 @@
+package dev.reel.testkit.fake;
+
+import dev.reel.pipeline.AsyncTransform;
+import dev.reel.pipeline.TransformCategory;
+import dev.reel.pipeline.WorkQueueTransform;
+import dev.reel.platform.MajorType;
+import dev.reel.platform.MediaType;
+import dev.reel.platform.Sample;
+import dev.reel.platform.Subtype;
+import dev.reel.testkit.VirtualPlatform;
+import dev.reel.testkit.contract.AsyncTransformContract;
+import dev.reel.testkit.contract.Waiting;
+import org.junit.jupiter.api.Nested;
+
+/** Each kind of fake asynchronous transform keeps the contract, and so does each kind of fake on a work queue. */
+class AsyncTransformContractTest {
+    private static final MediaType COMPRESSED = MediaType.of(MajorType.VIDEO, Subtype.H264);
+    private static final MediaType PICTURES = MediaType.video(Subtype.I420, 640, 360);
+
+    private abstract static class Kind extends AsyncTransformContract {
+        final VirtualPlatform virtual = new VirtualPlatform();
+        final Fakes fakes = new Fakes(virtual);
+
+        FakeTransform.Builder builder() {
+            return fakes.transform(COMPRESSED, PICTURES);
+        }
+
+        @Override
+        protected MediaType inputType() {
+            return COMPRESSED;
+        }
+
+        @Override
+        protected int inputCount() {
+            return 10;
+        }
+
+        @Override
+        protected Sample input(int index) {
+            return new Sample(fakes.ledger().buffer(FakeBuffer.payload(1, index)))
+                    .setTime(index * 400_000L)
+                    .setDuration(400_000);
+        }
+
+        @Override
+        protected Waiting waiting() {
+            return Waiting.virtual(virtual);
+        }
+
+        @Override
+        protected void checkAfterwards() {
+            virtual.runUntilIdle();
+            virtual.assertNoFailures();
+            fakes.ledger().assertClean();
+        }
+    }
+
+    @Nested
+    class Plain extends Kind {
+        @Override
+        protected AsyncTransform open() {
+            return builder().buildAsync();
+        }
+    }
+
+    @Nested
+    class HoldingBack extends Kind {
+        @Override
+        protected AsyncTransform open() {
+            return builder().delay(3).buildAsync();
+        }
+    }
+
+    @Nested
+    class Splitting extends Kind {
+        @Override
+        protected AsyncTransform open() {
+            return builder().pieces(4).requests(1).buildAsync();
+        }
+    }
+
+    @Nested
+    class ChangingItsOutput extends Kind {
+        @Override
+        protected AsyncTransform open() {
+            return builder()
+                    .changesOutput(4, MediaType.video(Subtype.I420, 320, 180))
+                    .requests(3)
+                    .buildAsync();
+        }
+    }
+
+    @Nested
+    class OnAWorkQueue extends Kind {
+        @Override
+        protected AsyncTransform open() {
+            return WorkQueueTransform.of(builder().build(), virtual.platform());
+        }
+    }
+
+    @Nested
+    class HoldingBackOnAWorkQueue extends Kind {
+        @Override
+        protected AsyncTransform open() {
+            return WorkQueueTransform.of(builder().delay(3).build(), virtual.platform());
+        }
+    }
+
+    @Nested
+    class SplittingOnAWorkQueue extends Kind {
+        @Override
+        protected AsyncTransform open() {
+            return WorkQueueTransform.of(builder().pieces(7).build(), virtual.platform());
+        }
+    }
+
+    @Nested
+    class ChangingItsOutputOnAWorkQueue extends Kind {
+        @Override
+        protected AsyncTransform open() {
+            return WorkQueueTransform.of(
+                    builder()
+                            .delay(1)
+                            .changesOutput(4, MediaType.video(Subtype.I420, 320, 180))
+                            .build(),
+                    virtual.platform());
+        }
+    }
+
+    @Nested
+    class OutputFirstOnAWorkQueue extends Kind {
+        @Override
+        protected AsyncTransform open() {
+            FakeTransformFactory encoders = new FakeTransformFactory(
+                    TransformCategory.VIDEO_ENCODER, builder().outputFirst());
+            return (AsyncTransform) WorkQueueTransform.factory(encoders).create(virtual.platform());
+        }
+
+        @Override
+        protected boolean wantsOutputTypeFirst() {
+            return true;
+        }
+    }
+
+    @Nested
+    class OnAWorkQueueInAnyOrder extends Kind {
+        private final VirtualPlatform shuffled = VirtualPlatform.shuffled(7);
+        private final Fakes others = new Fakes(shuffled);
+
+        @Override
+        protected AsyncTransform open() {
+            return WorkQueueTransform.of(
+                    others.transform(COMPRESSED, PICTURES).delay(2).build(), shuffled.platform());
+        }
+
+        @Override
+        protected Waiting waiting() {
+            return Waiting.virtual(shuffled);
+        }
+
+        @Override
+        protected void checkAfterwards() {
+            shuffled.runUntilIdle();
+            super.checkAfterwards();
+            others.ledger().assertClean();
+        }
+    }
+}

@@ -1,5 +1,7 @@
 package dev.reel.ffmpeg.internal;
 
+import dev.reel.pipeline.InputStreamInfo;
+import dev.reel.pipeline.OutputStreamInfo;
 import dev.reel.pipeline.TranscodeAttributes;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformOutput;
@@ -12,6 +14,7 @@ import dev.reel.platform.SampleAttributes;
 import dev.reel.platform.Status;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,16 @@ import org.jspecify.annotations.Nullable;
  * one is converted. Settings are read from the attributes when the input type is set. One thread at a time.
  */
 abstract sealed class EncoderTransform implements Transform permits AudioEncoder, VideoEncoder {
+    private static final InputStreamInfo INPUT = new InputStreamInfo(
+            0, Set.of(InputStreamInfo.Flag.WHOLE_SAMPLES, InputStreamInfo.Flag.SINGLE_SAMPLE_PER_BUFFER), 0, 0, 0);
+    private static final OutputStreamInfo OUTPUT = new OutputStreamInfo(
+            Set.of(
+                    OutputStreamInfo.Flag.WHOLE_SAMPLES,
+                    OutputStreamInfo.Flag.SINGLE_SAMPLE_PER_BUFFER,
+                    OutputStreamInfo.Flag.PROVIDES_SAMPLES),
+            0,
+            0);
+
     private final Attributes attributes = new Attributes();
     private final EncoderKind kind;
     private @Nullable MediaType wanted;
@@ -128,6 +141,30 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
         return List.of(present != null ? present : MediaType.of(major(), kind.subtype()));
     }
 
+    @Override
+    public final InputStreamInfo inputStreamInfo(int stream) {
+        checkStream(stream);
+        return INPUT;
+    }
+
+    @Override
+    public final OutputStreamInfo outputStreamInfo(int stream) {
+        checkStream(stream);
+        return OUTPUT;
+    }
+
+    @Override
+    public final void testInputType(int stream, MediaType type) {
+        checkStream(stream);
+        requireInput(require(wanted), type);
+    }
+
+    @Override
+    public final void testOutputType(int stream, MediaType type) {
+        checkStream(stream);
+        check(type);
+    }
+
     /** Sets what is to come out; null clears the input type too. */
     @Override
     public final void setOutputType(int stream, @Nullable MediaType type) {
@@ -143,6 +180,9 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
         MediaType present = outputType;
         if (openedFor != null && present != null && present.fits(type)) {
             return;
+        }
+        if (used) {
+            throw Transform.whileProcessing();
         }
         MediaType input = inputType;
         close();
@@ -164,19 +204,29 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
             return;
         }
         MediaType output = require(wanted);
-        AVCodec codec = codec(output);
-        if (settledForGood && openedFor != null && isConvertible(type)) {
+        requireInput(output, type);
+        if (convertsToo(type)) {
             inputType = type;
             return;
         }
-        if (!takes(codec, output, type)) {
+        close();
+        open(codec(output), output, type, true);
+        inputType = type;
+        openedFor = type;
+    }
+
+    /** Fails unless an input fits an output. */
+    private void requireInput(MediaType output, MediaType type) {
+        Transform.requireWellFormed(type);
+        if (!convertsToo(type) && !takes(codec(output), output, type)) {
             throw new MediaException(
                     Status.MF_E_INVALIDMEDIATYPE, "the " + kind.name() + " encoder cannot take " + type);
         }
-        close();
-        open(codec, output, type, true);
-        inputType = type;
-        openedFor = type;
+    }
+
+    /** True for a type that input may change to, because data has flowed and the output stays as it is. */
+    private boolean convertsToo(MediaType type) {
+        return settledForGood && openedFor != null && isConvertible(type);
     }
 
     private void open(AVCodec codec, MediaType output, MediaType input, boolean first) {
@@ -267,6 +317,7 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
                 }
             }
             case DRAIN -> draining = used;
+            case SET_D3D_MANAGER -> throw Transform.noDeviceManager();
             default -> {}
         }
     }
@@ -334,8 +385,8 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
     }
 
     private void check(MediaType type) {
-        if (!type.contains(MediaTypeAttributes.MAJOR_TYPE)
-                || !type.contains(MediaTypeAttributes.SUBTYPE)
+        Transform.requireWellFormed(type);
+        if (!type.contains(MediaTypeAttributes.SUBTYPE)
                 || !type.majorType().equals(major())
                 || !type.subtype().equals(kind.subtype())) {
             throw new MediaException(

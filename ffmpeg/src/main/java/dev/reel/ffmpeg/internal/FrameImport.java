@@ -4,6 +4,7 @@ import dev.reel.platform.AudioFrame;
 import dev.reel.platform.MediaBuffer;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
+import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.Status;
 import dev.reel.platform.VideoFrame;
 import java.nio.ByteBuffer;
@@ -78,25 +79,58 @@ final class FrameImport {
 
     private static void copyPlanes(VideoFrame frame, AVFrame target, int format) {
         for (int plane = 0; plane < frame.planes(); plane++) {
-            ByteBuffer source = frame.plane(plane);
-            int from = frame.stride(plane);
-            int to = target.linesize(plane);
-            int row = Math.min(from, to);
-            int rows = PixelFormats.rows(format, plane, frame.height());
-            ByteBuffer destination = target.data(plane).limit((long) to * rows).asByteBuffer();
-            for (int y = 0; y < rows; y++) {
-                int length = Math.min(row, source.capacity() - y * from);
-                destination.put(y * to, source, y * from, length);
-            }
+            copyRows(
+                    frame.plane(plane),
+                    frame.stride(plane),
+                    target,
+                    plane,
+                    PixelFormats.rows(format, plane, frame.height()));
         }
     }
 
+    /** Copies rows top-down; with a negative stride the last one comes first in memory. */
+    private static void copyRows(ByteBuffer source, int stride, AVFrame target, int plane, int rows) {
+        int from = Math.abs(stride);
+        int to = target.linesize(plane);
+        ByteBuffer destination = target.data(plane).limit((long) to * rows).asByteBuffer();
+        for (int y = 0; y < rows; y++) {
+            int start = (stride < 0 ? rows - 1 - y : y) * from;
+            int length = Math.min(Math.min(from, to), source.limit() - start);
+            destination.put(y * to, source, start, length);
+        }
+    }
+
+    /** True when packed pictures of both types have their rows in the same places. */
+    static boolean samePlaces(MediaType one, MediaType other) {
+        return one.width() == other.width() && one.subtype().equals(other.subtype()) && stride(one) == stride(other);
+    }
+
+    /** Bytes from row to row of a packed picture, negative for one that is bottom-up; 0 where the planes follow one another. */
+    private static int stride(MediaType type) {
+        int format = PixelFormats.format(type.subtype()).orElse(avutil.AV_PIX_FMT_NONE);
+        if (avutil.av_pix_fmt_count_planes(format) != 1 || PixelFormats.hasPalette(format)) {
+            return 0;
+        }
+        int least = avutil.av_image_get_linesize(format, type.width(), 0);
+        int stated = type.get(MediaTypeAttributes.DEFAULT_STRIDE, least);
+        int length = Math.max(Math.abs(stated), least);
+        return stated < 0 ? -length : length;
+    }
+
     private static void unpack(ByteBuffer packed, AVFrame target, MediaType type) {
-        int size = avutil.av_image_get_buffer_size(target.format(), target.width(), target.height(), 1);
+        int stride = stride(type);
+        int size = stride == 0
+                ? avutil.av_image_get_buffer_size(target.format(), target.width(), target.height(), 1)
+                : Math.abs(stride) * (target.height() - 1)
+                        + avutil.av_image_get_linesize(target.format(), target.width(), 0);
         if (size < 0 || packed.remaining() < size) {
             throw new MediaException(
                     Status.MF_E_INVALID_STREAM_DATA,
                     "a picture of " + type + " needs " + size + " bytes, the sample has " + packed.remaining());
+        }
+        if (stride != 0) {
+            copyRows(packed.slice(), stride, target, 0, target.height());
+            return;
         }
         try (Block block = new Block();
                 NativePlanes planes = new NativePlanes()) {

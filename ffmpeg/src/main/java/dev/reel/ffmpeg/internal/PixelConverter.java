@@ -2,7 +2,6 @@ package dev.reel.ffmpeg.internal;
 
 import dev.reel.ffmpeg.NativeCount;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
@@ -95,8 +94,8 @@ final class PixelConverter implements AutoCloseable {
     }
 
     private void colour(AVFrame out, AVFrame in) {
-        boolean fromRgb = isRgb(in.format());
-        if (isRgb(target.format())) {
+        boolean fromRgb = PixelFormats.isRgb(in.format());
+        if (PixelFormats.isRgb(target.format())) {
             out.colorspace(avutil.AVCOL_SPC_RGB).color_range(avutil.AVCOL_RANGE_JPEG);
             return;
         }
@@ -109,11 +108,6 @@ final class PixelConverter implements AutoCloseable {
         if (target.space() != avutil.AVCOL_SPC_UNSPECIFIED) {
             out.colorspace(target.space());
         }
-    }
-
-    private static boolean isRgb(int format) {
-        AVPixFmtDescriptor descriptor = avutil.av_pix_fmt_desc_get(format);
-        return descriptor != null && (descriptor.flags() & avutil.AV_PIX_FMT_FLAG_RGB) != 0;
     }
 
     @Override

@@ -68,6 +68,19 @@ public final class PixelFormats {
         return (height + (1 << shift) - 1) >> shift;
     }
 
+    static boolean hasPalette(int format) {
+        return hasFlag(format, avutil.AV_PIX_FMT_FLAG_PAL);
+    }
+
+    static boolean isRgb(int format) {
+        return hasFlag(format, avutil.AV_PIX_FMT_FLAG_RGB);
+    }
+
+    private static boolean hasFlag(int format, int flag) {
+        AVPixFmtDescriptor descriptor = avutil.av_pix_fmt_desc_get(format);
+        return descriptor != null && (descriptor.flags() & flag) != 0;
+    }
+
     private static UUID name(int format) {
         Natives.load();
         return Subtype.named(Dictionary.text(avutil.av_get_pix_fmt_name(format)));

@@ -6,6 +6,7 @@ import dev.reel.platform.MediaType;
 import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import dev.reel.platform.VideoFrame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -53,10 +54,12 @@ final class VideoConverter extends ConverterTransform {
 
     @Override
     Sample convert(Sample sample, MediaType from, MediaType to) {
-        if (TypeMatch.samePictures(from, to)) {
+        MediaBuffer buffer = sample.convertToContiguousBuffer();
+        // A frame says itself where its rows are, other memory lies as its type says.
+        boolean placed = buffer instanceof VideoFrame || FrameImport.samePlaces(from, to);
+        if (placed && TypeMatch.samePictures(from, to)) {
             return sample.retain();
         }
-        MediaBuffer buffer = sample.convertToContiguousBuffer();
         NativeFrame source = FrameImport.picture(buffer, from);
         try {
             Sample made = new Sample(new NativeVideoFrame(converter(to).convert(source)));

@@ -14,6 +14,7 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.MemoryBuffer;
+import dev.reel.platform.PictureBuffer;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
@@ -83,6 +84,83 @@ class ConverterTest {
             assertThat(frame.plane(1).capacity()).isGreaterThanOrEqualTo(frame.stride(1) * 12);
             assertThat(frame.data().remaining()).isEqualTo(32 * 24 * 3 / 2);
         }
+    }
+
+    @ParameterizedTest(name = "stride {0} to {1}")
+    @CsvSource({
+        "RGB24, RGB32, -16, 0",
+        "RGB24, RGB32, 16, 0",
+        "RGB24, RGB32, -24, 0",
+        "RGB24, RGB24, -16, 16",
+        "RGB24, RGB24, 16, -16",
+        "RGB32, I420, -20, 0"
+    })
+    void rowsAreFoundWhereTheStrideSays(String from, String to, int stride, int wanted) {
+        int width = 5;
+        int height = 4;
+        int pixel = from.equals("RGB24") ? 3 : 4;
+        ByteBuffer bytes = ByteBuffer.allocate(Math.abs(stride) * height);
+        for (int y = 0; y < height; y++) {
+            int row = (stride < 0 ? height - 1 - y : y) * Math.abs(stride);
+            for (int i = 0; i < width * pixel; i++) {
+                bytes.put(row + i, (byte) (50 * y));
+            }
+        }
+        MediaType input = MediaType.video(subtype(from), width, height);
+        input.set(MediaTypeAttributes.DEFAULT_STRIDE, stride);
+        MediaType output = MediaType.video(subtype(to), width, height);
+        if (wanted != 0) {
+            output.set(MediaTypeAttributes.DEFAULT_STRIDE, wanted);
+        }
+        try (Transform converter = make(TransformCategory.VIDEO_PROCESSOR, input)) {
+            converter.setInputType(0, input);
+            converter.setOutputType(0, output);
+            try (Sample made = convert(converter, new Sample(MemoryBuffer.wrap(bytes.array())))) {
+                VideoFrame frame = (VideoFrame) made.buffer(0);
+                for (int y = 0; y < height; y++) {
+                    int value = frame.plane(0).get(y * frame.stride(0)) & 0xFF;
+                    int grey = 50 * y;
+                    assertThat(value)
+                            .as("row %s", y)
+                            .isCloseTo(to.equals("I420") ? 16 + grey * 219 / 255 : grey, within(1));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aBottomUpPictureOfTheCoreIsReadFromItsLastRow() {
+        PictureBuffer picture = PictureBuffer.allocate(Subtype.RGB32, WIDTH, HEIGHT, PictureBuffer.Rows.BOTTOM_UP);
+        int pitch = Math.abs(picture.stride(0));
+        // The first row on the screen is the last in memory.
+        for (int i = 0; i < WIDTH * 4; i++) {
+            picture.plane(0).put((HEIGHT - 1) * pitch + i, (byte) 200);
+        }
+        picture.setCurrentLength(picture.contiguousLength());
+        try (Transform converter = video(Subtype.RGB32, Subtype.RGB24, WIDTH, HEIGHT);
+                Sample made = convert(converter, new Sample(picture))) {
+            VideoFrame frame = (VideoFrame) made.buffer(0);
+            assertThat(frame.plane(0).get(0) & 0xFF).isEqualTo(200);
+            assertThat(frame.plane(0).get((HEIGHT - 1) * frame.stride(0))).isZero();
+        }
+    }
+
+    @Test
+    void aPackedPictureThatIsTooShortIsRefused() {
+        try (Transform converter = video(Subtype.RGB32, Subtype.I420, WIDTH, HEIGHT)) {
+            assertThat(converter.processInput(0, new Sample(MemoryBuffer.wrap(new byte[WIDTH * HEIGHT * 4 - 1]))))
+                    .isEqualTo(Transform.InputResult.ACCEPTED);
+            assertThatThrownBy(() -> converter.processOutput(new TransformOutput()))
+                    .satisfies(has(Status.MF_E_INVALID_STREAM_DATA));
+        }
+    }
+
+    private static UUID subtype(String name) {
+        return switch (name) {
+            case "RGB24" -> Subtype.RGB24;
+            case "RGB32" -> Subtype.RGB32;
+            default -> Subtype.I420;
+        };
     }
 
     @Test

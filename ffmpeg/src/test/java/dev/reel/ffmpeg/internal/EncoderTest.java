@@ -16,10 +16,13 @@ import dev.reel.platform.Rational;
 import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
 import dev.reel.platform.Subtype;
+import dev.reel.platform.VideoFrame;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.LeakCheck;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Encoders by themselves: types, times, settings. */
 class EncoderTest {
@@ -137,6 +141,48 @@ class EncoderTest {
             List<Made> made = new ArrayList<>();
             take(encoder, made);
             assertThat(made.get(0).ticks()).isEqualTo(1001);
+        }
+    }
+
+    @ParameterizedTest(name = "stride {0}")
+    @ValueSource(ints = {-192, 192, -256})
+    void rowsAreEncodedFromTopToBottomHoweverTheyLie(int stride) {
+        EncoderKind jpeg = kind(Subtype.MJPG);
+        try (Transform encoder = new VideoEncoder(jpeg);
+                Transform decoder = new VideoDecoder()) {
+            encoder.setOutputType(0, MediaType.of(MajorType.VIDEO, Subtype.MJPG));
+            MediaType listed = encoder.inputAvailableTypes(0).get(0).copy();
+            listed.setPair(MediaTypeAttributes.FRAME_SIZE, 64, 32);
+            encoder.setInputType(0, listed);
+            encoder.processInput(0, new Sample(MemoryBuffer.wrap(new byte[64 * 32 * 3 / 2])).setTime(0));
+            MediaType packed = MediaType.video(Subtype.RGB24, 64, 32);
+            packed.set(MediaTypeAttributes.DEFAULT_STRIDE, stride);
+            byte[] bytes = new byte[Math.abs(stride) * 32];
+            // White above, black below.
+            int white = stride < 0 ? bytes.length / 2 : 0;
+            Arrays.fill(bytes, white, white + bytes.length / 2, (byte) 255);
+            take(encoder, new ArrayList<>());
+            encoder.setInputType(0, packed);
+            encoder.processInput(0, new Sample(MemoryBuffer.wrap(bytes)).setTime(400_000));
+            encoder.processMessage(Transform.Message.DRAIN, 0);
+            decoder.setInputType(0, encoder.outputCurrentType(0));
+            decoder.setOutputType(0, decoder.outputAvailableTypes(0).get(0));
+            TransformOutput output = new TransformOutput();
+            Sample last = null;
+            while (encoder.processOutput(output) == Transform.OutputResult.PRODUCED) {
+                if (last != null) {
+                    last.close();
+                }
+                last = output.takeSample();
+            }
+            decoder.processInput(0, Objects.requireNonNull(last));
+            decoder.processMessage(Transform.Message.DRAIN, 0);
+            assertThat(decoder.processOutput(output)).isEqualTo(Transform.OutputResult.PRODUCED);
+            try (Sample made = Objects.requireNonNull(output.takeSample())) {
+                VideoFrame frame = (VideoFrame) made.buffer(0);
+                assertThat(frame.plane(0).get(4 * frame.stride(0)) & 0xFF).isGreaterThan(240);
+                assertThat(frame.plane(0).get(28 * frame.stride(0)) & 0xFF).isLessThan(15);
+            }
         }
     }
 

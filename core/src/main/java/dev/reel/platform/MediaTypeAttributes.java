@@ -68,6 +68,18 @@ public final class MediaTypeAttributes {
     /** Degrees, counter-clockwise: 0, 90, 180, 270. */
     public static final AttributeKey<Integer> VIDEO_ROTATION =
             AttributeKey.uint32("MF_MT_VIDEO_ROTATION", "c380465d-2271-428c-9b83-ecea3b4a85c1");
+    /** Which numbers stand for black and white: 1 for 0 to 255, 2 for 16 to 235; 0 or absent when unknown. */
+    public static final AttributeKey<Integer> VIDEO_NOMINAL_RANGE =
+            AttributeKey.uint32("MF_MT_VIDEO_NOMINAL_RANGE", "c21b8ee5-b956-4071-8daf-325edf5cab11");
+    /** The colours that red, green and blue are: 2 for BT.709, 5 for SMPTE 170M, 9 for BT.2020 …; 0 or absent when unknown. */
+    public static final AttributeKey<Integer> VIDEO_PRIMARIES =
+            AttributeKey.uint32("MF_MT_VIDEO_PRIMARIES", "dbfbe4d7-0740-4ee0-8192-850ab0e21935");
+    /** How light becomes numbers: 5 for BT.709, 7 for sRGB, 15 for PQ, 16 for HLG …; 0 or absent when unknown. */
+    public static final AttributeKey<Integer> TRANSFER_FUNCTION =
+            AttributeKey.uint32("MF_MT_TRANSFER_FUNCTION", "5fb0fce9-be5c-4935-a811-ec838f8eed93");
+    /** How RGB becomes YUV: 1 for BT.709, 2 for BT.601, 4 for BT.2020 …; 0 or absent when unknown. */
+    public static final AttributeKey<Integer> YUV_MATRIX =
+            AttributeKey.uint32("MF_MT_YUV_MATRIX", "3e23d450-2c75-4d25-a00e-b91670d12327");
 
     private MediaTypeAttributes() {}
 }

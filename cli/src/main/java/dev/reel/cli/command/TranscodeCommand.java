@@ -9,6 +9,7 @@ import dev.reel.pipeline.ContainerType;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.TranscodeAttributes;
+import dev.reel.pipeline.bytestream.FileSchemeHandler;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaTypeAttributes;
@@ -176,8 +177,11 @@ public final class TranscodeCommand implements Callable<Integer> {
     }
 
     private TranscodeProfile profile() {
-        if (start != null && stop != null && stop.compareTo(start) <= 0) {
-            throw wrong("--stop must be later than --start");
+        if (stop != null && stop.compareTo(start == null ? Duration.ZERO : start) <= 0) {
+            throw wrong("--stop must be later than " + (start == null ? "the beginning" : "--start"));
+        }
+        if (isInput(output)) {
+            throw wrong("IN and OUT are the same file; give OUT another name");
         }
         if (quality != null && (quality < 0 || quality > 100)) {
             throw wrong("--quality is a number from 0 to 100");
@@ -272,6 +276,16 @@ public final class TranscodeCommand implements Callable<Integer> {
             throw wrong("--fragmented is for MP4 files");
         }
         return ContainerType.FMPEG4;
+    }
+
+    /** Names that are none, and what cannot be compared, are told of where they are opened. */
+    private boolean isInput(String name) {
+        try {
+            Path file = Path.of(input.startsWith("file:") ? FileSchemeHandler.pathOf(input) : input);
+            return Files.exists(file) && Files.isRegularFile(file) && Files.isSameFile(file, Path.of(name));
+        } catch (IOException | IllegalArgumentException notComparable) {
+            return false;
+        }
     }
 
     private String fileName() {

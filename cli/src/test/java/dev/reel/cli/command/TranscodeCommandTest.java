@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -82,6 +83,7 @@ class TranscodeCommandTest {
                 "2 | film.mp4 | --quality 101 | from 0 to 100",
                 "2 | film.mkv | --fragmented | for MP4 files",
                 "2 | film.mp4 | --start 2 --stop 1 | --stop must be later",
+                "2 | film.mp4 | --stop 0 | --stop must be later",
                 "2 | film.mp4 | --video-codec none --audio-codec none | neither video nor sound",
                 "1 | no/folder/film.mp4 | | ERROR_PATH_NOT_FOUND",
                 "1 | film.webm | --video-codec h264 | WebM files cannot hold",
@@ -101,6 +103,19 @@ class TranscodeCommandTest {
                 .startsWith("reel: ")
                 .contains(said);
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"film.mp4", "link.mp4", "./film.mp4"})
+    void theFileThatIsReadIsNotReplaced(String name) throws Exception {
+        Path film = Files.copy(Media.clip(), folder.resolve("film.mp4"));
+        Files.createSymbolicLink(folder.resolve("link.mp4"), film);
+        for (String input : List.of(film.toString(), film.toUri().toString())) {
+            CommandLineRun run = CommandLineRun.of("transcode", input, folder + "/" + name, "--copy");
+            assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+            assertThat(run.errLines()).singleElement().asString().contains("the same file");
+        }
+        assertThat(film).hasSameBinaryContentAs(Media.clip());
     }
 
     @Test

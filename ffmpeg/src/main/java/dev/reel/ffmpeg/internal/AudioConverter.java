@@ -47,6 +47,11 @@ final class AudioConverter extends ConverterTransform {
     }
 
     @Override
+    MediaType settled(MediaType output, MediaType input) {
+        return output;
+    }
+
+    @Override
     void reset() {
         due = 0;
         times = null;

@@ -129,6 +129,9 @@ public final class CodecParameters {
         try {
             described.codec_type(codec.type()).codec_id(codec.id());
             described.width(type.width()).height(type.height());
+            if (type.isVideo()) {
+                Colours.of(type).describe(described);
+            }
             described.sample_rate(type.sampleRate());
             described.block_align(type.get(MediaTypeAttributes.AUDIO_BLOCK_ALIGNMENT, 0));
             described.bits_per_coded_sample(type.get(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE, 0));
@@ -239,6 +242,12 @@ public final class CodecParameters {
             return 3;
         }
         return order == avcodec.AV_FIELD_BB || order == avcodec.AV_FIELD_BT ? 4 : 0;
+    }
+
+    /** What the pictures' numbers mean. */
+    Colours colours() {
+        return new Colours(
+                numbers.colorRange(), numbers.colorPrimaries(), numbers.colorTransfer(), numbers.colorSpace());
     }
 
     public long bitRate() {

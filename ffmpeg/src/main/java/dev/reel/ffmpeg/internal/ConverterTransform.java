@@ -38,6 +38,9 @@ abstract sealed class ConverterTransform implements Transform permits AudioConve
     /** What can be made of an input, the closest first. */
     abstract List<MediaType> offers(MediaType input);
 
+    /** An output type with what follows from the input where it is left open. */
+    abstract MediaType settled(MediaType output, MediaType input);
+
     /** Forgets the converter of the types that were set. */
     abstract void reset();
 
@@ -110,7 +113,7 @@ abstract sealed class ConverterTransform implements Transform permits AudioConve
             testOutputType(stream, type);
         }
         reset();
-        outputType = type;
+        outputType = type == null ? null : settled(type, require(inputType));
     }
 
     @Override

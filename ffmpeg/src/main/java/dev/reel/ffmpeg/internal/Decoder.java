@@ -29,6 +29,14 @@ public final class Decoder implements AutoCloseable {
         END
     }
 
+    /** How soon frames come out. */
+    enum Delay {
+        /** When that is fastest on the whole: several frames are worked on at the same time. */
+        USUAL,
+        /** As soon as the codec allows: nothing waits for a later packet that it does not need. */
+        LEAST
+    }
+
     /** Which frames are left out, from none to all but key frames. */
     enum Skip {
         NONE(avcodec.AVDISCARD_DEFAULT),
@@ -65,6 +73,11 @@ public final class Decoder implements AutoCloseable {
      * @throws MediaException when this build has no decoder for the codec or the decoder refuses the stream
      */
     public static Decoder open(CodecParameters parameters, TimeBase timeBase) {
+        return open(parameters, timeBase, Delay.USUAL);
+    }
+
+    /** Opens a decoder that gives frames sooner or later; they are the same. */
+    static Decoder open(CodecParameters parameters, TimeBase timeBase, Delay delay) {
         Natives.load();
         String what = "cannot decode " + parameters.codecName();
         AVCodec codec = avcodec.avcodec_find_decoder(parameters.codecId());
@@ -89,6 +102,12 @@ public final class Decoder implements AutoCloseable {
             context.apply_cropping(0);
             // What a packet carries in "opaque" comes back on its frame.
             context.flags(context.flags() | avcodec.AV_CODEC_FLAG_COPY_OPAQUE);
+            if (delay == Delay.LEAST) {
+                // Threads that share a picture cost no delay, threads with a picture each do. The codec's own flag
+                // would be a
+                // promise that no picture refers to a later one.
+                context.thread_type(AVCodecContext.FF_THREAD_SLICE);
+            }
             AvError.check(log.hear(() -> avcodec.avcodec_open2(context, codec, (AVDictionary) null)), what, log);
             return result;
         } catch (RuntimeException | Error e) {

@@ -5,6 +5,7 @@ import dev.reel.pipeline.OutputStatus;
 import dev.reel.pipeline.OutputStreamInfo;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformOutput;
+import dev.reel.pipeline.sink.RenderingSink;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A decoder as a transform (topology.md §9): compressed samples in, frames in native memory out, without a copy.
  *
- * <p>Output times follow the input samples' times, however those were shifted against the container's own. One thread at a
- * time.
+ * <p>Output times follow the input samples' times, however those were shifted against the container's own. With MF_LOW_LATENCY
+ * among the attributes when the input type is set, frames come out as soon as the codec allows. One thread at a time.
  */
 abstract sealed class DecoderTransform implements Transform permits AudioDecoder, VideoDecoder {
     private static final InputStreamInfo INPUT = new InputStreamInfo(
@@ -153,7 +154,9 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
         if (type != null) {
             StreamFormat described = StreamFormat.of(type);
             try {
-                decoder = Decoder.open(described.parameters(), described.timeBase());
+                Decoder.Delay delay =
+                        attributes.isTrue(RenderingSink.LOW_LATENCY) ? Decoder.Delay.LEAST : Decoder.Delay.USUAL;
+                decoder = Decoder.open(described.parameters(), described.timeBase(), delay);
                 format = described;
                 opened();
             } catch (MediaException e) {

@@ -38,6 +38,11 @@ final class EncoderFormats {
         return numbers(codec, avcodec.AV_CODEC_CONFIG_PIX_FORMAT);
     }
 
+    /** Numbers of colour ranges; empty: any. */
+    static List<Integer> ranges(AVCodec codec) {
+        return numbers(codec, avcodec.AV_CODEC_CONFIG_COLOR_RANGE);
+    }
+
     /** True when an uncompressed audio type is in one of the codec's sample formats. */
     static boolean takesSamples(AVCodec codec, MediaType type) {
         return SampleFormats.format(type)

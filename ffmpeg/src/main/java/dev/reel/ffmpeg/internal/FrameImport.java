@@ -26,6 +26,7 @@ final class FrameImport {
         try {
             AVFrame target = result.pointer();
             target.format(format).width(type.width()).height(type.height());
+            Colours.of(type).in(format).describe(target);
             allocate(target, type);
             if (buffer instanceof VideoFrame frame) {
                 copyPlanes(frame, target, format);

@@ -4,10 +4,14 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import org.bytedeco.ffmpeg.avcodec.AVBSFContext;
 import org.bytedeco.ffmpeg.avcodec.AVBitStreamFilter;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a codec's private header before each key frame, for containers that have no other place for it. */
+/**
+ * Puts a codec's private header before each key frame, for containers that have no other place for it; units that say their
+ * length get start codes instead.
+ */
 final class HeaderRepeater implements AutoCloseable {
     private final AVBSFContext context;
 
@@ -19,14 +23,15 @@ final class HeaderRepeater implements AutoCloseable {
     static @Nullable HeaderRepeater of(CodecParameters parameters) {
         byte[] header = parameters.extraData();
         int codec = parameters.codecId();
-        boolean annexB = header.length > 0
-                && header[0] == 0
-                && (codec == avcodec.AV_CODEC_ID_H264 || codec == avcodec.AV_CODEC_ID_HEVC);
+        boolean units = codec == avcodec.AV_CODEC_ID_H264 || codec == avcodec.AV_CODEC_ID_HEVC;
+        boolean annexB = header.length > 0 && header[0] == 0 && units;
+        boolean lengths = header.length > 0 && header[0] == 1 && units;
         boolean mpeg = header.length > 0
                 && (codec == avcodec.AV_CODEC_ID_MPEG1VIDEO
                         || codec == avcodec.AV_CODEC_ID_MPEG2VIDEO
                         || codec == avcodec.AV_CODEC_ID_MPEG4);
-        AVBitStreamFilter filter = annexB || mpeg ? avcodec.av_bsf_get_by_name("dump_extra") : null;
+        String name = lengths ? parameters.codecName() + "_mp4toannexb" : annexB || mpeg ? "dump_extra" : "";
+        AVBitStreamFilter filter = name.isEmpty() ? null : avcodec.av_bsf_get_by_name(name);
         if (filter == null) {
             return null;
         }
@@ -42,6 +47,11 @@ final class HeaderRepeater implements AutoCloseable {
                     Status.MF_E_INVALIDMEDIATYPE, "the headers of " + parameters.codecName() + " cannot be repeated");
         }
         return new HeaderRepeater(made);
+    }
+
+    /** Tells a stream how its packets are then. */
+    void describe(AVCodecParameters stream) {
+        avcodec.avcodec_parameters_copy(stream, context.par_out());
     }
 
     /** The packet with the header before it if it is a key frame; in place. */

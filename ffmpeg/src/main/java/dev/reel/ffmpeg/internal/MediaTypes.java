@@ -73,6 +73,7 @@ final class MediaTypes {
         if (parameters.rotation() != 0) {
             type.set(MediaTypeAttributes.VIDEO_ROTATION, parameters.rotation());
         }
+        parameters.colours().describe(type);
     }
 
     /** The uncompressed type that a decoder gives for a picture, with what the compressed type says besides. */
@@ -83,10 +84,11 @@ final class MediaTypes {
             type.set(MediaTypeAttributes.DEFAULT_STRIDE, stride);
         }
         copyPresentation(compressed, type);
+        Colours.of(compressed).in(pixelFormat).describe(type);
         return type;
     }
 
-    /** Copies what says how pictures are shown. */
+    /** Copies what says how pictures are shown, but not their colours, which converting may change. */
     static void copyPresentation(MediaType from, MediaType to) {
         from.find(MediaTypeAttributes.FRAME_RATE).ifPresent(rate -> to.set(MediaTypeAttributes.FRAME_RATE, rate));
         from.find(MediaTypeAttributes.PIXEL_ASPECT_RATIO)
@@ -112,6 +114,7 @@ final class MediaTypes {
         if (!compressed.contains(MediaTypeAttributes.PIXEL_ASPECT_RATIO) && aspect.num() > 0 && aspect.den() > 0) {
             type.setPair(MediaTypeAttributes.PIXEL_ASPECT_RATIO, aspect.num(), aspect.den());
         }
+        Colours.of(pointer).in(pointer.format()).describe(type);
         return type;
     }
 

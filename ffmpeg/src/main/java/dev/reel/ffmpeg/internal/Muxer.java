@@ -4,6 +4,7 @@ import dev.reel.ffmpeg.NativeCount;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +92,12 @@ final class Muxer implements AutoCloseable {
         }
         setMetadata(stream.metadata(), metadata, stream::metadata);
         boolean ownPlace = (context.oformat().flags() & avformat.AVFMT_GLOBALHEADER) != 0;
-        repeaters.add(ownPlace ? null : HeaderRepeater.of(parameters));
+        HeaderRepeater repeater = ownPlace ? null : HeaderRepeater.of(parameters);
+        repeaters.add(repeater);
+        if (repeater != null) {
+            repeater.describe(stream.codecpar());
+            stream.codecpar().codec_tag(0);
+        }
         return stream.index();
     }
 
@@ -199,7 +205,11 @@ final class Muxer implements AutoCloseable {
                     "cannot write " + name + ": access to the folder is denied",
                     failure);
         }
-        return new MediaException(STG_E_WRITEFAULT, "cannot write " + name + ": " + said, failure);
+        // Such an exception's text is often just the name of the file that is written for now.
+        String reason = failure instanceof FileSystemException place
+                ? place.getReason() == null ? "the folder takes no new file" : place.getReason()
+                : said;
+        return new MediaException(STG_E_WRITEFAULT, "cannot write " + name + ": " + reason, failure);
     }
 
     private MediaException full(@Nullable IOException cause) {

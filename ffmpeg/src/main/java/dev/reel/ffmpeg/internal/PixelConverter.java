@@ -21,9 +21,10 @@ final class PixelConverter implements AutoCloseable {
      * @param space FFmpeg's number of the colour matrix; unspecified keeps the input's
      */
     record Target(int format, int width, int height, int range, int space) {
-        /** A format and size; colours keep the meaning that they have. */
-        static Target of(int format, int width, int height) {
-            return new Target(format, width, height, avutil.AVCOL_RANGE_UNSPECIFIED, avutil.AVCOL_SPC_UNSPECIFIED);
+        /** A format and size; colours keep the meaning that they have where it is left open here. */
+        static Target of(int format, int width, int height, Colours colours) {
+            Colours possible = colours.in(format);
+            return new Target(format, width, height, possible.range(), possible.matrix());
         }
 
         /** All that a picture is. */

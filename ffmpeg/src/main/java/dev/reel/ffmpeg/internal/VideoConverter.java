@@ -40,7 +40,27 @@ final class VideoConverter extends ConverterTransform {
     }
 
     private static MediaType as(MediaType input, UUID subtype) {
-        return MediaTypes.ofPicture(PixelFormats.format(subtype).orElseThrow(), input.width(), input.height(), input);
+        int format = PixelFormats.format(subtype).orElseThrow();
+        MediaType type = MediaTypes.ofPicture(format, input.width(), input.height(), input);
+        colours(input, format).describe(type);
+        return type;
+    }
+
+    /** What the colours of an input are in a pixel format. */
+    private static Colours colours(MediaType input, int format) {
+        int from = PixelFormats.format(input.subtype()).orElseThrow();
+        Colours colours = Colours.of(input).in(from);
+        boolean coded = PixelFormats.isRgb(from) && !PixelFormats.isRgb(format);
+        return (coded ? colours.ofRgb() : colours).in(format);
+    }
+
+    @Override
+    MediaType settled(MediaType output, MediaType input) {
+        MediaType whole = output.copy();
+        Colours.of(output)
+                .or(colours(input, PixelFormats.format(output.subtype()).orElseThrow()))
+                .describe(whole);
+        return whole.count() == output.count() ? output : whole;
     }
 
     @Override
@@ -57,7 +77,8 @@ final class VideoConverter extends ConverterTransform {
         MediaBuffer buffer = sample.convertToContiguousBuffer();
         // A frame says itself where its rows are, other memory lies as its type says.
         boolean placed = buffer instanceof VideoFrame || FrameImport.samePlaces(from, to);
-        if (placed && TypeMatch.samePictures(from, to)) {
+        boolean coded = Colours.of(from).areCodedAs(Colours.of(to));
+        if (placed && coded && TypeMatch.samePictures(from, to)) {
             return sample.retain();
         }
         NativeFrame source = FrameImport.picture(buffer, from);
@@ -88,7 +109,8 @@ final class VideoConverter extends ConverterTransform {
             if (format.isEmpty()) {
                 throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, "no pixel format for " + to);
             }
-            current = new PixelConverter(PixelConverter.Target.of(format.getAsInt(), to.width(), to.height()));
+            current = new PixelConverter(
+                    PixelConverter.Target.of(format.getAsInt(), to.width(), to.height(), Colours.of(to)));
             converter = current;
         }
         return current;

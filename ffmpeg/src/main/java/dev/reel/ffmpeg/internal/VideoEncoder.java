@@ -29,6 +29,9 @@ final class VideoEncoder extends EncoderTransform {
     private static final double DEFAULT_DENSITY = 0.12;
 
     private static final int SMALLEST_BIT_RATE = 64_000;
+    /** What this encoder refuses otherwise when the first picture comes, without a reason. */
+    private static final int SMALLEST_H264 = 16;
+
     private static final Rational COMMONEST_RATE = new Rational(25, 1);
 
     /** What an output is known by outside, while its picture is inside. */
@@ -39,6 +42,7 @@ final class VideoEncoder extends EncoderTransform {
     private TimeBase timeBase = TimeBase.HNS;
     private int width;
     private int height;
+    private Colours colours = Colours.UNKNOWN;
     private long last = Long.MIN_VALUE;
     private boolean endSent;
     private @Nullable PixelConverter converter;
@@ -116,6 +120,14 @@ final class VideoEncoder extends EncoderTransform {
         boolean even = kind().subtype().equals(Subtype.H264);
         width = even ? Math.max(input.width() & ~1, 2) : input.width();
         height = even ? Math.max(input.height() & ~1, 2) : input.height();
+        int format = PixelFormats.format(input.subtype()).orElse(avutil.AV_PIX_FMT_NONE);
+        colours = possible(codec, Colours.of(output).or(Colours.of(input)).in(format));
+        if (even && (width < SMALLEST_H264 || height < SMALLEST_H264)) {
+            throw new MediaException(
+                    Status.MF_E_INVALIDMEDIATYPE,
+                    "the H.264 encoder makes pictures of " + SMALLEST_H264 + "x" + SMALLEST_H264 + " and more, not "
+                            + input.width() + "x" + input.height());
+        }
         try (Dictionary options = new Dictionary()) {
             addOptions(options);
             return Encoder.open(
@@ -123,7 +135,8 @@ final class VideoEncoder extends EncoderTransform {
                     "cannot encode " + kind().name() + " " + width + "x" + height,
                     context -> {
                         context.width(width).height(height);
-                        context.pix_fmt(PixelFormats.format(input.subtype()).orElse(avutil.AV_PIX_FMT_NONE));
+                        context.pix_fmt(format);
+                        colours.describe(context);
                         context.time_base().num(timeBase.numerator()).den(timeBase.denominator());
                         context.framerate().num(rate.numerator()).den(rate.denominator());
                         context.gop_size(Math.max(
@@ -133,6 +146,14 @@ final class VideoEncoder extends EncoderTransform {
                     },
                     options);
         }
+    }
+
+    /** The same in a range that the codec has; pictures in another are converted. */
+    private static Colours possible(AVCodec codec, Colours wanted) {
+        List<Integer> ranges = EncoderFormats.ranges(codec);
+        boolean fits =
+                ranges.isEmpty() || ranges.contains(wanted.range()) || wanted.range() == avutil.AVCOL_RANGE_UNSPECIFIED;
+        return fits ? wanted : wanted.ranging(ranges.get(0));
     }
 
     private long bitRate(MediaType output, Rational rate) {
@@ -167,6 +188,7 @@ final class VideoEncoder extends EncoderTransform {
         shown.toMap().forEach(output::setItem);
         output.setPair(MediaTypeAttributes.FRAME_SIZE, width, height);
         output.set(MediaTypeAttributes.AVG_BITRATE, (int) parameters.bitRate());
+        parameters.colours().describe(output);
     }
 
     @Override
@@ -183,7 +205,8 @@ final class VideoEncoder extends EncoderTransform {
             boolean same =
                     source.format() == PixelFormats.format(openType.subtype()).orElse(-1)
                             && source.width() == openType.width()
-                            && source.height() == openType.height();
+                            && source.height() == openType.height()
+                            && Colours.of(source.pointer()).areCodedAs(colours);
             picture = same ? source.share() : converter(from, openType).convert(source);
         } finally {
             source.release();
@@ -214,7 +237,10 @@ final class VideoEncoder extends EncoderTransform {
         if (current == null || converterInput != from) {
             closeConverter();
             current = new PixelConverter(PixelConverter.Target.of(
-                    PixelFormats.format(to.subtype()).orElse(avutil.AV_PIX_FMT_NONE), to.width(), to.height()));
+                    PixelFormats.format(to.subtype()).orElse(avutil.AV_PIX_FMT_NONE),
+                    to.width(),
+                    to.height(),
+                    colours));
             converter = current;
             converterInput = from;
         }

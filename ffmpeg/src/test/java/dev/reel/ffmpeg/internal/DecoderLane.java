@@ -7,6 +7,7 @@ import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformCategory;
 import dev.reel.pipeline.TransformOutput;
 import dev.reel.pipeline.TransformRegistry;
+import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Sample;
@@ -24,12 +25,18 @@ final class DecoderLane implements AutoCloseable {
     private final TransformOutput output = new TransformOutput();
 
     DecoderLane(StreamDescriptor stream) {
+        this(stream, new Attributes());
+    }
+
+    /** With what a decoder is told before its type is set. */
+    DecoderLane(StreamDescriptor stream, Attributes told) {
         MediaType type = stream.typeHandler().mediaTypes().get(0);
         decoder = TransformRegistry.installed()
                 .find(type.isVideo() ? TransformCategory.VIDEO_DECODER : TransformCategory.AUDIO_DECODER, type, null)
                 .get(0)
                 .create(Platform.system());
         digest = new FrameDigest(stream.id(), type.isVideo() ? StreamDigest.Kind.VIDEO : StreamDigest.Kind.AUDIO);
+        told.copyAllItems(decoder.attributes());
         decoder.setInputType(0, type);
         decoder.setOutputType(0, decoder.outputAvailableTypes(0).get(0));
     }

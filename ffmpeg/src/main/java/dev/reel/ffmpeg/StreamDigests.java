@@ -9,6 +9,7 @@ import dev.reel.ffmpeg.internal.Interrupt;
 import dev.reel.ffmpeg.internal.Location;
 import dev.reel.ffmpeg.internal.NativeFrame;
 import dev.reel.ffmpeg.internal.Packet;
+import dev.reel.ffmpeg.internal.ReadFailure;
 import dev.reel.ffmpeg.internal.StreamOpening;
 import dev.reel.pipeline.ByteStream;
 import dev.reel.platform.MediaException;
@@ -62,7 +63,7 @@ public final class StreamDigests {
         try {
             return demuxer.read(packet);
         } catch (MediaException e) {
-            if (Demuxer.isDamage(e)) {
+            if (ReadFailure.isDamage(e)) {
                 return false;
             }
             throw e;

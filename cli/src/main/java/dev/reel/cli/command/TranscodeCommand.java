@@ -3,29 +3,18 @@ package dev.reel.cli.command;
 import dev.reel.cli.CommandContext;
 import dev.reel.cli.ExitStatus;
 import dev.reel.cli.format.TimeText;
-import dev.reel.cli.transcode.CodecNames;
 import dev.reel.cli.transcode.TranscodeRun;
-import dev.reel.pipeline.ContainerType;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaSource;
-import dev.reel.pipeline.TranscodeAttributes;
 import dev.reel.pipeline.bytestream.FileSchemeHandler;
-import dev.reel.platform.Attributes;
-import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaTypeAttributes;
-import dev.reel.platform.Status;
-import dev.reel.platform.Subtype;
 import dev.reel.topology.Topology;
 import dev.reel.topology.transcode.TranscodeProfile;
 import dev.reel.topology.transcode.TranscodeTopology;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,15 +46,6 @@ import picocli.CommandLine.Spec;
             ""
         })
 public final class TranscodeCommand implements Callable<Integer> {
-    /** What is copied. */
-    enum Copy {
-        ALL,
-        VIDEO,
-        AUDIO
-    }
-
-    private static final String NONE = "none";
-
     private final CommandContext context;
 
     @Parameters(index = "0", paramLabel = "IN", description = "A path or URL.")
@@ -74,59 +54,8 @@ public final class TranscodeCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "OUT", description = "The file to write; its extension says what kind.")
     private String output = "";
 
-    @Option(
-            names = "--video-codec",
-            paramLabel = "CODEC",
-            description = "One of h264, vp9, vp8, av1, mpeg4, mpeg2, mpeg1, mjpeg, wmv2; none leaves the video out.")
-    private @Nullable String videoCodec;
-
-    @Option(
-            names = "--audio-codec",
-            paramLabel = "CODEC",
-            description =
-                    "One of aac, opus, mp3, flac, alac, pcm, ac3, eac3, mp2, wmav2, amr; none leaves the sound out.")
-    private @Nullable String audioCodec;
-
-    @Option(
-            names = "--size",
-            paramLabel = "WxH",
-            converter = PictureSizeConverter.class,
-            description = "Width and height of the pictures: 1280x720.")
-    private @Nullable Long size;
-
-    @Option(
-            names = "--video-bitrate",
-            paramLabel = "RATE",
-            converter = BitRateConverter.class,
-            description = "Bits per second of the video: 2M, 500k.")
-    private @Nullable Integer videoBitRate;
-
-    @Option(
-            names = "--audio-bitrate",
-            paramLabel = "RATE",
-            converter = BitRateConverter.class,
-            description = "Bits per second of the sound: 128k.")
-    private @Nullable Integer audioBitRate;
-
-    @Option(
-            names = "--quality",
-            paramLabel = "N",
-            description = "From 0, fast, to 100, good: how long the encoders may take.")
-    private @Nullable Integer quality;
-
-    @Option(
-            names = "--copy",
-            arity = "0..1",
-            fallbackValue = "all",
-            paramLabel = "WHAT",
-            description = "Copy instead of encoding: video, audio or, without a word, both.")
-    private @Nullable Copy copy;
-
-    @Option(names = "--fragmented", description = "Write an MP4 file in fragments.")
-    private boolean fragmented;
-
-    @Option(names = "--no-metadata", description = "Leave title, artist and the like behind.")
-    private boolean noMetadata;
+    @Mixin
+    private EncodingOptions encoding = new EncodingOptions();
 
     @Option(
             names = "--start",
@@ -154,7 +83,8 @@ public final class TranscodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TranscodeProfile profile = profile();
+        check();
+        TranscodeProfile profile = encoding.profile(output);
         try (ContentKeys keys = keyOptions.open(context)) {
             MediaSource source = keys.open(input, reading.sourceOptions());
             try {
@@ -176,106 +106,13 @@ public final class TranscodeCommand implements Callable<Integer> {
         return ExitStatus.DONE;
     }
 
-    private TranscodeProfile profile() {
+    private void check() {
         if (stop != null && stop.compareTo(start == null ? Duration.ZERO : start) <= 0) {
             throw wrong("--stop must be later than " + (start == null ? "the beginning" : "--start"));
         }
         if (isInput(output)) {
             throw wrong("IN and OUT are the same file; give OUT another name");
         }
-        if (quality != null && (quality < 0 || quality > 100)) {
-            throw wrong("--quality is a number from 0 to 100");
-        }
-        boolean copiesVideo = copy == Copy.ALL || copy == Copy.VIDEO;
-        boolean copiesAudio = copy == Copy.ALL || copy == Copy.AUDIO;
-        if (copiesVideo && (videoCodec != null || size != null || videoBitRate != null)) {
-            throw wrong("video that is copied stays as it is: --copy does not go with its codec, size or bit rate");
-        }
-        if (copiesAudio && (audioCodec != null || audioBitRate != null)) {
-            throw wrong("sound that is copied stays as it is: --copy does not go with its codec or bit rate");
-        }
-        UUID container = container();
-        String name = fileName();
-        Attributes ofContainer = new Attributes().set(TranscodeAttributes.CONTAINERTYPE, container);
-        if (noMetadata) {
-            ofContainer.set(TranscodeAttributes.SKIP_METADATA_TRANSFER, 1);
-        }
-        TranscodeProfile profile = new TranscodeProfile().setContainerAttributes(ofContainer);
-        if (copiesVideo) {
-            boolean holdsVideo = CodecNames.videoOf(container, name).isPresent() || container.equals(ContainerType.OGG);
-            profile.setVideoAttributes(holdsVideo ? copied() : null);
-        } else {
-            profile.setVideoAttributes(video(CodecNames.videoOf(container, name)));
-        }
-        profile.setAudioAttributes(copiesAudio ? copied() : audio(CodecNames.audioOf(container, name)));
-        if (profile.videoAttributes().isEmpty() && profile.audioAttributes().isEmpty()) {
-            throw wrong("neither video nor sound is left");
-        }
-        return profile;
-    }
-
-    private @Nullable Attributes video(Optional<UUID> usual) {
-        if (NONE.equalsIgnoreCase(videoCodec)) {
-            return null;
-        }
-        UUID subtype = videoCodec == null
-                ? usual.orElse(null)
-                : CodecNames.video(videoCodec)
-                        .orElseThrow(() -> wrong("--video-codec is one of " + CodecNames.videoNames() + " or none"));
-        if (subtype == null) {
-            return null;
-        }
-        Attributes result = encoded(subtype, videoBitRate);
-        if (size != null) {
-            result.set(MediaTypeAttributes.FRAME_SIZE, size);
-        }
-        return result;
-    }
-
-    private @Nullable Attributes audio(Optional<UUID> usual) {
-        if (NONE.equalsIgnoreCase(audioCodec)) {
-            return null;
-        }
-        UUID subtype = audioCodec == null
-                ? usual.orElse(null)
-                : CodecNames.audio(audioCodec)
-                        .orElseThrow(() -> wrong("--audio-codec is one of " + CodecNames.audioNames() + " or none"));
-        if (subtype == null) {
-            return null;
-        }
-        Attributes result = encoded(subtype, audioBitRate);
-        if (subtype.equals(Subtype.PCM)) {
-            result.set(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE, Short.SIZE);
-        }
-        return result;
-    }
-
-    private Attributes encoded(UUID subtype, @Nullable Integer bitRate) {
-        Attributes result = new Attributes().set(MediaTypeAttributes.SUBTYPE, subtype);
-        if (bitRate != null) {
-            result.set(MediaTypeAttributes.AVG_BITRATE, bitRate);
-        }
-        if (quality != null) {
-            result.set(TranscodeAttributes.QUALITYVSSPEED, quality);
-        }
-        return result;
-    }
-
-    private static Attributes copied() {
-        return new Attributes().set(TranscodeAttributes.DONOT_INSERT_ENCODER, 1);
-    }
-
-    private UUID container() {
-        UUID container = ContainerType.ofFileName(fileName())
-                .orElseThrow(() -> wrong("what kind of file " + output
-                        + " is to be cannot be seen; give it an extension such as .mp4, .mkv, .webm, .mp3"));
-        if (!fragmented) {
-            return container;
-        }
-        if (!container.equals(ContainerType.MPEG4)) {
-            throw wrong("--fragmented is for MP4 files");
-        }
-        return ContainerType.FMPEG4;
     }
 
     /** Names that are none, and what cannot be compared, are told of where they are opened. */
@@ -285,14 +122,6 @@ public final class TranscodeCommand implements Callable<Integer> {
             return Files.exists(file) && Files.isRegularFile(file) && Files.isSameFile(file, Path.of(name));
         } catch (IOException | IllegalArgumentException notComparable) {
             return false;
-        }
-    }
-
-    private String fileName() {
-        try {
-            return String.valueOf(Path.of(output).getFileName());
-        } catch (InvalidPathException bad) {
-            throw new MediaException(Status.E_INVALIDARG, "OUT cannot be a file: " + bad.getReason(), bad);
         }
     }
 

@@ -88,6 +88,7 @@ class TranscodeCommandTest {
                 "1 | no/folder/film.mp4 | | ERROR_PATH_NOT_FOUND",
                 "1 | film.webm | --video-codec h264 | WebM files cannot hold",
                 "1 | film.mp4 | --start 1:00 | MF_E_INVALID_POSITION",
+                "1 | film.mp4 | --size 8x8 | 16x16 and more",
                 "1 | song.mp3 | --copy | MP3 files cannot hold"
             })
     void mistakesAreSaidInOneLine(int status, String name, String options, String said) throws Exception {
@@ -112,7 +113,7 @@ class TranscodeCommandTest {
         Files.createSymbolicLink(folder.resolve("link.mp4"), film);
         for (String input : List.of(film.toString(), film.toUri().toString())) {
             CommandLineRun run = CommandLineRun.of("transcode", input, folder + "/" + name, "--copy");
-            assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+            assertThat(run.status()).isEqualTo(ExitStatus.WRONG_USAGE);
             assertThat(run.errLines()).singleElement().asString().contains("the same file");
         }
         assertThat(film).hasSameBinaryContentAs(Media.clip());

@@ -4,7 +4,6 @@ import dev.reel.ffmpeg.NativeCount;
 import dev.reel.ffmpeg.OpenOptions;
 import dev.reel.pipeline.ByteStreamCapability;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.NetworkStatus;
 import dev.reel.platform.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -254,12 +253,6 @@ public final class Demuxer implements AutoCloseable {
         }
     }
 
-    /** Whether reading failed because the data is damaged: the media then ends there, and what came before is good. */
-    public static boolean isDamage(MediaException failure) {
-        return failure.status().equals(Status.MF_E_INVALID_FILE_FORMAT)
-                || failure.status().equals(Status.MF_E_CANNOT_PARSE_BYTESTREAM);
-    }
-
     /**
      * Moves to the last key frame at or before a time.
      *
@@ -347,31 +340,7 @@ public final class Demuxer implements AutoCloseable {
     }
 
     private MediaException failure(String what, int result) {
-        if (interrupt.cancelled()) {
-            return new MediaException(Status.MF_E_OPERATION_CANCELLED, what + ": cancelled");
-        }
-        if (interrupt.timedOut()) {
-            return new MediaException(
-                    NetworkStatus.MF_E_NET_TIMEOUT,
-                    what + ": no data came for " + interrupt.patienceText() + "; check the server, or wait longer",
-                    null,
-                    log.lines());
-        }
-        MediaException stream = streamFailure();
-        if (stream != null) {
-            return new MediaException(stream.status(), what + ": " + stream.getMessage(), stream, log.lines());
-        }
-        // A damaged size field asks for absurd amounts of memory.
-        if (result == AvError.INVALID_DATA || result == AvError.EOF || result == AvError.NO_MEMORY) {
-            String said = log.summary();
-            return new MediaException(
-                    Status.MF_E_INVALID_FILE_FORMAT,
-                    what + ": it is no media that FFmpeg knows, or it is damaged"
-                            + (said.isEmpty() ? "" : " (" + said + ")"),
-                    null,
-                    log.lines());
-        }
-        return AvError.failure(what, result, log);
+        return ReadFailure.of(what, result, interrupt, streamFailure(), log);
     }
 
     private long bytesRead(AVFormatContext context) {

@@ -2,7 +2,6 @@ package dev.reel.ffmpeg.internal;
 
 import dev.reel.pipeline.InputStreamInfo;
 import dev.reel.pipeline.OutputStreamInfo;
-import dev.reel.pipeline.TranscodeAttributes;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformOutput;
 import dev.reel.platform.Attributes;
@@ -13,7 +12,6 @@ import dev.reel.platform.Sample;
 import dev.reel.platform.SampleAttributes;
 import dev.reel.platform.Status;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -39,6 +37,7 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
 
     private final Attributes attributes = new Attributes();
     private final EncoderKind kind;
+    private final EncoderSettings settings;
     private @Nullable MediaType wanted;
     private @Nullable MediaType outputType;
     private @Nullable MediaType inputType;
@@ -57,6 +56,7 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
 
     EncoderTransform(EncoderKind kind) {
         this.kind = kind;
+        this.settings = new EncoderSettings(kind, attributes);
     }
 
     /** Fails unless the encoder can give such a type. */
@@ -96,29 +96,9 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
         return kind;
     }
 
-    /** Frames must be had as soon as possible, from 0 to all as good as possible, 100; negative: not said. */
-    private int quality() {
-        return attributes
-                .find(TranscodeAttributes.QUALITYVSSPEED)
-                .map(value -> Math.max(0, Math.min(100, value)))
-                .orElse(-1);
-    }
-
     /** The codec's own options for the settings. */
     final void addOptions(Dictionary options) {
-        int quality = quality();
-        if (quality >= 0) {
-            kind.quality().apply(quality, options);
-        }
-        attributes
-                .find(TranscodeAttributes.ENCODINGPROFILE)
-                .map(EncoderTransform::profileKey)
-                .map(kind.profiles()::get)
-                .ifPresent(profile -> options.set("profile", profile));
-    }
-
-    private static String profileKey(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[ -]", "_");
+        settings.addOptions(options);
     }
 
     @Override
@@ -392,24 +372,7 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
             throw new MediaException(
                     Status.MF_E_INVALIDMEDIATYPE, "the " + kind.name() + " encoder does not give " + type);
         }
-        String profile = attributes.get(TranscodeAttributes.ENCODINGPROFILE, "");
-        if (!profile.isEmpty() && !kind.profiles().containsKey(profileKey(profile))) {
-            throw new MediaException(
-                    Status.MF_E_INVALIDMEDIATYPE,
-                    "the " + kind.name() + " encoder has no profile " + profile
-                            + (kind.profiles().isEmpty()
-                                    ? ""
-                                    : ", only "
-                                            + kind.profiles().keySet().stream()
-                                                    .sorted()
-                                                    .toList()));
-        }
-        int quality = attributes.get(TranscodeAttributes.QUALITYVSSPEED, 0);
-        if (quality < 0 || quality > 100) {
-            throw new MediaException(
-                    Status.MF_E_INVALIDMEDIATYPE,
-                    "quality against speed is a number from 0, fast, to 100, good, not " + quality);
-        }
+        settings.check();
         checkOutput(codec(type), type);
     }
 

@@ -1,5 +1,6 @@
 package dev.reel.ffmpeg.internal;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.EventListener;
 import dev.reel.pipeline.EventPort;
@@ -9,6 +10,8 @@ import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.pipeline.StreamDescriptor;
+import dev.reel.pipeline.sink.RenderingSink;
+import dev.reel.platform.Attributes;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
@@ -32,11 +35,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Two queues: one owns the state and tells the listeners, the other, inside {@link PacketReader}, may wait for the disk or
  * the network. The first never waits for the second, so pause, stop and shutdown answer at once.
  */
-final class FfmpegSource implements MediaSource {
+final class FfmpegSource implements MediaSource, AttributeStore {
     /** Compressed bytes that are read ahead of the requests; a starving stream reads on regardless. */
     private static final int READ_AHEAD = 4 << 20;
 
     private static final int BATCH = 256 << 10;
+    /** One packet: nothing waits for those behind it. */
+    private static final int LEAST_BATCH = 1;
 
     private enum Phase {
         STOPPED,
@@ -45,6 +50,7 @@ final class FfmpegSource implements MediaSource {
         SHUTDOWN
     }
 
+    private final Attributes attributes = new Attributes();
     private final SourceFacts facts;
     private final PacketReader reader;
     private final WorkQueue queue;
@@ -83,6 +89,12 @@ final class FfmpegSource implements MediaSource {
         live = facts.characteristics().contains(SourceCharacteristic.IS_LIVE) ? new LiveGap() : null;
         reader = new PacketReader(demuxer, interrupt, platform.blockingQueue("read " + facts.name()));
         queue = platform.serialQueue("source " + facts.name());
+    }
+
+    /** MF_LOW_LATENCY is honoured at any time: then nothing is read before it is asked for, and each packet goes out as it comes. */
+    @Override
+    public Attributes attributes() {
+        return attributes;
     }
 
     @Override
@@ -405,16 +417,24 @@ final class FfmpegSource implements MediaSource {
                     .findFirst()
                     .ifPresent(this::readBack);
         } else if (!atEnd
-                && (bytesAhead < READ_AHEAD || streams.values().stream().anyMatch(FfmpegStream::isStarving))) {
+                && (bytesAhead < readAhead() || streams.values().stream().anyMatch(FfmpegStream::isStarving))) {
             readOn();
         }
+    }
+
+    private boolean isHurried() {
+        return attributes.isTrue(RenderingSink.LOW_LATENCY);
+    }
+
+    private int readAhead() {
+        return isHurried() ? 0 : READ_AHEAD;
     }
 
     private void readOn() {
         reading = true;
         int mine = generation;
         reader.read(
-                BATCH,
+                isHurried() ? LEAST_BATCH : BATCH,
                 batch -> queue.execute(() -> {
                     atEnd |= mine == generation && batch.atEnd();
                     take(batch, mine);
@@ -490,7 +510,7 @@ final class FfmpegSource implements MediaSource {
         }
         reading = false;
         MediaException failure = batch.failure();
-        if (failure != null && !Demuxer.isDamage(failure)) {
+        if (failure != null && !ReadFailure.isDamage(failure)) {
             atEnd = false;
             delivering = false;
             port.emit(MediaEvent.failure(MediaEventType.MEError, failure));

@@ -76,6 +76,12 @@ final class Muxer implements AutoCloseable {
             throw new OutOfMemoryError("no memory for a stream");
         }
         parameters.withNative(from -> avcodec.avcodec_parameters_copy(stream.codecpar(), from));
+        boolean ownPlace = (context.oformat().flags() & avformat.AVFMT_GLOBALHEADER) != 0;
+        HeaderRepeater repeater = ownPlace ? null : HeaderRepeater.of(parameters);
+        repeaters.add(repeater);
+        if (repeater != null) {
+            repeater.describe(stream.codecpar());
+        }
         // Every container has tags of its own.
         stream.codecpar().codec_tag(0);
         stream.time_base().num(timeBase.numerator()).den(timeBase.denominator());
@@ -91,13 +97,6 @@ final class Muxer implements AutoCloseable {
             rotate(stream, rotation);
         }
         setMetadata(stream.metadata(), metadata, stream::metadata);
-        boolean ownPlace = (context.oformat().flags() & avformat.AVFMT_GLOBALHEADER) != 0;
-        HeaderRepeater repeater = ownPlace ? null : HeaderRepeater.of(parameters);
-        repeaters.add(repeater);
-        if (repeater != null) {
-            repeater.describe(stream.codecpar());
-            stream.codecpar().codec_tag(0);
-        }
         return stream.index();
     }
 

@@ -65,7 +65,7 @@ public final class StreamOpening {
             straight.free();
         } catch (MediaException failure) {
             // A stream that failed fails again; what FFmpeg made nothing of may only lack its index.
-            if (input.failure() != null || !Demuxer.isDamage(failure)) {
+            if (input.failure() != null || !ReadFailure.isDamage(failure)) {
                 throw failure;
             }
         }

@@ -63,6 +63,19 @@ final class VideoEncoder extends EncoderTransform {
         if (sized && (type.width() <= 0 || type.height() <= 0)) {
             throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, "a picture cannot be of the size in " + type);
         }
+        if (sized) {
+            checkSize(type);
+        }
+    }
+
+    private void checkSize(MediaType type) {
+        boolean small = type.width() < SMALLEST_H264 || type.height() < SMALLEST_H264;
+        if (small && kind().subtype().equals(Subtype.H264)) {
+            throw new MediaException(
+                    Status.MF_E_INVALIDMEDIATYPE,
+                    "the H.264 encoder makes pictures of " + SMALLEST_H264 + "x" + SMALLEST_H264 + " and more, not "
+                            + type.width() + "x" + type.height());
+        }
     }
 
     @Override
@@ -122,12 +135,7 @@ final class VideoEncoder extends EncoderTransform {
         height = even ? Math.max(input.height() & ~1, 2) : input.height();
         int format = PixelFormats.format(input.subtype()).orElse(avutil.AV_PIX_FMT_NONE);
         colours = possible(codec, Colours.of(output).or(Colours.of(input)).in(format));
-        if (even && (width < SMALLEST_H264 || height < SMALLEST_H264)) {
-            throw new MediaException(
-                    Status.MF_E_INVALIDMEDIATYPE,
-                    "the H.264 encoder makes pictures of " + SMALLEST_H264 + "x" + SMALLEST_H264 + " and more, not "
-                            + input.width() + "x" + input.height());
-        }
+        checkSize(input);
         try (Dictionary options = new Dictionary()) {
             addOptions(options);
             return Encoder.open(

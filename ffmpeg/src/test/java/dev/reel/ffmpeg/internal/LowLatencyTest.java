@@ -7,21 +7,32 @@ import dev.reel.ffmpeg.MediaFolder;
 import dev.reel.ffmpeg.NativeLeaks;
 import dev.reel.ffmpeg.StreamDigest;
 import dev.reel.ffmpeg.TestClip;
+import dev.reel.pipeline.AttributeStore;
+import dev.reel.pipeline.Cancellation;
+import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.SourceResolver;
+import dev.reel.pipeline.bytestream.MemoryByteStream;
 import dev.reel.pipeline.sink.RenderingSink;
 import dev.reel.platform.Attributes;
+import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaType;
+import dev.reel.platform.Platform;
+import dev.reel.platform.PropVariant;
+import dev.reel.platform.Sample;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.LeakCheck;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** media-session.md §13 for decoders. */
+/** media-session.md §13 for decoders and sources. */
 class LowLatencyTest {
     /** How many samples went in before the first frame came out, and what came out. */
     private record Run(int before, List<Long> times, StreamDigest digest) {}
@@ -63,6 +74,37 @@ class LowLatencyTest {
                 && !name.contains("mpeg2")
                 && Runtime.getRuntime().availableProcessors() > 1) {
             assertThat(usual.before()).isGreaterThan(low.before());
+        }
+    }
+
+    @Test
+    @Conformance(spec = "media-session", section = "13", rule = "a source that is told reads nothing ahead")
+    void aSourceReadsNoFurtherThanItIsAsked() throws Exception {
+        assertThat(reachedByTheFirstPictures(true)).isLessThan(reachedByTheFirstPictures(false));
+    }
+
+    /** How far into its bytes a source is when it has given five pictures. */
+    private long reachedByTheFirstPictures(boolean hurried) throws Exception {
+        // Fat pictures: what is read at once is counted in bytes, too.
+        Path clip = file("fat-" + hurried + ".mkv", "-c:v mjpeg -q:v 1 -vf scale=960:720");
+        MemoryByteStream bytes = new MemoryByteStream(Files.readAllBytes(clip));
+        MediaSource source =
+                SourceResolver.installed(Platform.system()).open(bytes, new Attributes(), new Cancellation());
+        if (hurried) {
+            ((AttributeStore) source).attributes().set(RenderingSink.LOW_LATENCY, 1);
+        }
+        try (SourcePump pump = new SourcePump(source)) {
+            pump.start(PropVariant.i8(0));
+            pump.await(MediaEventType.MESourceStarted);
+            for (int i = 0; i < 5; i++) {
+                pump.request(0);
+                Sample sample = null;
+                while (sample == null) {
+                    sample = pump.next().sample();
+                }
+                sample.close();
+            }
+            return bytes.position();
         }
     }
 

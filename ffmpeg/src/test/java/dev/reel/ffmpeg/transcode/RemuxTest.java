@@ -75,6 +75,21 @@ class RemuxTest {
         assertThat(Shipped.streamHashes(made, chosen)).isEqualTo(Shipped.streamHashes(original, chosen));
     }
 
+    @ParameterizedTest
+    @CsvSource({"AVI, a.avi", "MPEG2, a.ts"})
+    void h264GoesWhereItsUnitsNeedStartCodes(String container, String name) throws Exception {
+        Assumptions.assumeTrue(MediaFolder.exists(), "skipped: there is no media folder at " + MediaFolder.path());
+        Path original = MediaFolder.file("mp4/sample_no_bframes.mp4");
+        UUID type = (UUID) ContainerType.class.getField(container).get(null);
+        Path made = folder.resolve(name);
+        Transcoding.must(original, made, TranscodeProfile.of(type).copyVideo());
+        assertThat(Shipped.frames(made, "v:0"))
+                .extracting(Shipped.Line::hash)
+                .containsExactlyElementsOf(Shipped.frames(original, "v:0").stream()
+                        .map(Shipped.Line::hash)
+                        .toList());
+    }
+
     /** Frames that are reordered keep both their times. */
     @Test
     void reorderedFramesKeepTheirDecodeTimes() throws Exception {

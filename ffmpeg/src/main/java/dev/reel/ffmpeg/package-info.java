@@ -5,6 +5,9 @@
  * releases it. Types of this package may be used from any thread unless they say otherwise; each decoder and converter
  * is confined to the queue of its branch.
  *
+ * <p>What FFmpeg says goes to the messages of exceptions, nothing to standard error. One library keeps no such rule: the AV1
+ * encoder prints there unless the process starts with {@code SVT_LOG=1} in its environment, which shows its errors only.
+ *
  * <p>Start reading at {@link dev.reel.ffmpeg.MediaInspection} (what a file holds) and
  * {@link dev.reel.ffmpeg.StreamDigests} (decoding all of it).
  */

@@ -289,6 +289,9 @@ public final class Demuxer implements AutoCloseable {
         }
         AVFormatContext current = pointer();
         first.clear();
+        if (input != null) {
+            input.retry();
+        }
         interrupt.begin(() -> bytesRead(current));
         long ticks = first.earliestTicks();
         // By that very stream: a seek by another one goes no further back than that one's first packet.

@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  * thread may call; writing happens on a queue of its own.
  */
 final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
-    private static final long LEAD = Platform.SECOND;
     private static final MediaEvent REQUEST = MediaEvent.of(MediaEventType.MEStreamSinkRequestSample);
 
     private enum Gate {
@@ -47,7 +46,7 @@ final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
     private final WorkQueue queue;
     private final Object lock = new Object();
     // Guarded by the lock.
-    private final List<FileStreamSink> streams = new ArrayList<>();
+    private final FileSinkStreams streams = new FileSinkStreams(this);
     private @Nullable PresentationClock clock;
     private Gate gate = Gate.STOPPED;
     private boolean scheduled;
@@ -64,13 +63,11 @@ final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
         this.format = format;
         this.queue = platform.blockingQueue("write " + name);
         this.writer = new FileWriter(request, format, target);
-        addInitial(FileSinks.VIDEO_STREAM, request.video());
-        addInitial(FileSinks.AUDIO_STREAM, request.audio());
-    }
-
-    private void addInitial(int id, @Nullable MediaType type) {
-        if (type != null) {
-            streams.add(new FileStreamSink(this, id, type));
+        if (request.video() != null) {
+            streams.add(FileSinks.VIDEO_STREAM, request.video());
+        }
+        if (request.audio() != null) {
+            streams.add(FileSinks.AUDIO_STREAM, request.audio());
         }
     }
 
@@ -85,28 +82,19 @@ final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
     public StreamSink addStreamSink(int id, @Nullable MediaType type) {
         synchronized (lock) {
             checkOpen();
-            if (streams.stream().anyMatch(stream -> stream.id() == id)) {
-                throw new MediaException(Status.MF_E_STREAMSINK_EXISTS, this + " has a stream " + id + " already");
-            }
-            if (id != FileSinks.VIDEO_STREAM && id != FileSinks.AUDIO_STREAM) {
-                throw new MediaException(
-                        Status.MF_E_INVALIDSTREAMNUMBER, this + " has stream 1 for video and 2 for audio, no " + id);
-            }
+            streams.checkFree(id);
             checkNotBegun();
-            FileStreamSink added = new FileStreamSink(this, id, type);
-            streams.add(added);
-            return added;
+            return streams.add(id, type);
         }
     }
 
     @Override
     public void removeStreamSink(int id) {
         synchronized (lock) {
-            FileStreamSink stream = find(id);
+            checkOpen();
+            FileStreamSink stream = streams.find(id);
             checkNotBegun();
             streams.remove(stream);
-            stream.remove();
-            stream.queue().clear();
         }
     }
 
@@ -114,23 +102,16 @@ final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
     public List<StreamSink> streamSinks() {
         synchronized (lock) {
             checkOpen();
-            return List.copyOf(streams);
+            return List.copyOf(streams.all());
         }
     }
 
     @Override
     public StreamSink streamSinkById(int id) {
         synchronized (lock) {
-            return find(id);
+            checkOpen();
+            return streams.find(id);
         }
-    }
-
-    private FileStreamSink find(int id) {
-        checkOpen();
-        return streams.stream()
-                .filter(stream -> stream.id() == id)
-                .findFirst()
-                .orElseThrow(() -> new MediaException(Status.MF_E_INVALIDSTREAMNUMBER, this + " has no stream " + id));
     }
 
     /** Any clock will do, one without a time source too: nothing is written by it. */
@@ -172,7 +153,7 @@ final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
         change(Gate.RUNNING, MediaEventType.MEStreamSinkStarted, () -> {
             writer.startAt(startOffset);
             synchronized (lock) {
-                streams.forEach(stream -> stream.queue().forgetReached());
+                streams.all().forEach(stream -> stream.queue().forgetReached());
             }
         });
     }
@@ -222,7 +203,7 @@ final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
     private void stopped() {
         List<Runnable> answers = new ArrayList<>();
         synchronized (lock) {
-            for (FileStreamSink stream : streams) {
+            for (FileStreamSink stream : streams.all()) {
                 for (FileStreamQueue.Marker marker : stream.queue().clear()) {
                     answers.add(() -> answer(stream, marker, Status.S_OK));
                 }
@@ -236,7 +217,7 @@ final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
     /** Takes a sample or a marker of a stream; when it throws, the sample stays the caller's. */
     void receive(FileStreamSink stream, Object item) {
         synchronized (lock) {
-            if (shutdown || !streams.contains(stream)) {
+            if (shutdown || !streams.has(stream)) {
                 throw new MediaException(Status.MF_E_STREAMSINK_REMOVED, stream + " does not exist any more");
             }
             if (finalized != null) {
@@ -313,19 +294,12 @@ final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
 
     /** Begins the file once every stream has its first sample or has ended without; true when it has. */
     private boolean begin() {
-        List<FileWriter.First> firsts = new ArrayList<>();
+        List<FileWriter.First> firsts;
         synchronized (lock) {
             if (writer.hasBegun() || failure != null || gate != Gate.RUNNING || finalized != null) {
                 return false;
             }
-            for (FileStreamSink stream : streams) {
-                if (stream.queue().peek() instanceof Sample sample) {
-                    firsts.add(new FileWriter.First(stream, sample.retain()));
-                } else if (!stream.queue().hasEnded()) {
-                    firsts.forEach(first -> first.sample().close());
-                    return false;
-                }
-            }
+            firsts = streams.firsts();
         }
         if (firsts.isEmpty()) {
             return false;
@@ -372,16 +346,11 @@ final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
 
     private boolean takeRequest(FileStreamSink stream) {
         synchronized (lock) {
-            if (gate != Gate.RUNNING || shutdown || finalized != null || !streams.contains(stream)) {
-                return false;
-            }
-            long reached = stream.queue().reached();
-            boolean ahead = reached != Long.MIN_VALUE
-                    && streams.stream()
-                            .filter(other -> other != stream && !other.queue().hasEnded())
-                            .anyMatch(other -> other.queue().reached() == Long.MIN_VALUE
-                                    || reached > other.queue().reached() + LEAD);
-            return !ahead && stream.queue().takeRequest();
+            boolean open = gate == Gate.RUNNING && !shutdown && finalized == null;
+            return open
+                    && streams.has(stream)
+                    && !streams.isAhead(stream)
+                    && stream.queue().takeRequest();
         }
     }
 
@@ -417,7 +386,7 @@ final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
             throw failure;
         }
         synchronized (lock) {
-            if (streams.isEmpty()) {
+            if (streams.all().isEmpty()) {
                 throw new MediaException(Status.MF_E_SINK_NO_STREAMS, "there is no " + name + ": it has no streams");
             }
             if (cutShort && writer.hasBegun()) {
@@ -439,17 +408,14 @@ final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
                 clock = null;
             }
             gate = Gate.STOPPED;
-            streams.forEach(stream -> {
-                stream.remove();
-                stream.queue().clear();
-            });
+            streams.close();
         }
         queue.execute(writer::discard);
     }
 
     private List<FileStreamSink> present() {
         synchronized (lock) {
-            return List.copyOf(streams);
+            return List.copyOf(streams.all());
         }
     }
 

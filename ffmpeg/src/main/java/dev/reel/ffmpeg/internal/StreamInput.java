@@ -37,6 +37,7 @@ final class StreamInput implements AutoCloseable {
     private static final int SEEK_CUR = 1;
     private static final int SEEK_END = 2;
     private static final int NOT_SUPPORTED = -38;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private static final Map<Long, StreamInput> BY_NUMBER = new ConcurrentHashMap<>();
     private static final AtomicLong NUMBERS = new AtomicLong();
@@ -53,6 +54,10 @@ final class StreamInput implements AutoCloseable {
     private final byte[] piece = new byte[BUFFER];
     private @Nullable AVIOContext context;
     private @Nullable MediaException failure;
+    /** A read that was given up, and may still end: its bytes come next. */
+    private @Nullable CompletableFuture<Integer> unanswered;
+    /** Of the piece, what was read and not taken. */
+    private ByteBuffer left = NOTHING;
 
     /** How FFmpeg may read. */
     enum Order {
@@ -116,12 +121,10 @@ final class StreamInput implements AutoCloseable {
         return failure;
     }
 
-    /** Lets reading go on elsewhere after a failure. */
+    /** Lets reading go on elsewhere after a failure, or after it was given up. */
     void retry() {
-        if (failure != null) {
-            failure = null;
-            context().error(0).eof_reached(0);
-        }
+        failure = null;
+        context().error(0).eof_reached(0);
     }
 
     /** Closes the stream, too, after {@link #close}. */
@@ -151,8 +154,23 @@ final class StreamInput implements AutoCloseable {
             int count = stream.read(target.capacity(size).asByteBuffer());
             return count == 0 ? AvError.EOF : count;
         }
+        if (!left.hasRemaining()) {
+            CompletableFuture<Integer> answer = unanswered != null ? unanswered : ask(Math.min(size, piece.length));
+            unanswered = answer;
+            if (!interrupt.await(answer)) {
+                return AvError.EXIT;
+            }
+            unanswered = null;
+            left = ByteBuffer.wrap(piece, 0, answer.join());
+        }
+        int count = Math.min(size, left.remaining());
+        target.put(piece, left.position(), count);
+        left.position(left.position() + count);
+        return count == 0 ? AvError.EOF : count;
+    }
+
+    private CompletableFuture<Integer> ask(int wanted) {
         CompletableFuture<Integer> answer = new CompletableFuture<>();
-        int wanted = Math.min(size, piece.length);
         Platform.system().blocking().execute(() -> {
             try {
                 answer.complete(stream.read(ByteBuffer.wrap(piece, 0, wanted)));
@@ -160,12 +178,18 @@ final class StreamInput implements AutoCloseable {
                 answer.completeExceptionally(e);
             }
         });
-        if (!interrupt.await(answer)) {
-            return AvError.EXIT;
+        return answer;
+    }
+
+    /** Waits for the end of a read that was given up, before anything else is done with the stream; false when it takes long. */
+    private boolean settle() {
+        CompletableFuture<Integer> answer = unanswered;
+        if (answer != null && !interrupt.await(answer)) {
+            return false;
         }
-        int count = answer.join();
-        target.put(piece, 0, count);
-        return count == 0 ? AvError.EOF : count;
+        unanswered = null;
+        left = NOTHING;
+        return true;
     }
 
     private long seek(long offset, int how) {
@@ -177,7 +201,7 @@ final class StreamInput implements AutoCloseable {
         long target = switch (whence) {
             case avformat.AVSEEK_SIZE -> Math.max(length.orElse(0) - base, 0);
             case SEEK_SET -> offset;
-            case SEEK_CUR -> stream.position() - base + offset;
+            case SEEK_CUR -> stream.position() - left.remaining() - base + offset;
             case SEEK_END -> length.orElse(0) - base + offset;
             default -> AvError.INVALID;
         };
@@ -185,6 +209,9 @@ final class StreamInput implements AutoCloseable {
             return AvError.INVALID;
         }
         if (whence != avformat.AVSEEK_SIZE) {
+            if (!settle()) {
+                return AvError.EXIT;
+            }
             stream.setPosition(base + target);
         }
         return target;

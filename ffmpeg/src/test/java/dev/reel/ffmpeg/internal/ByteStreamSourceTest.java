@@ -215,6 +215,30 @@ class ByteStreamSourceTest {
         stream.awaitClosed();
     }
 
+    /** The read that was given up ends while the source starts anew; its bytes belong to another place. */
+    @Test
+    void aReadThatIsGivenUpSpoilsNothingThatFollows() throws Exception {
+        byte[] content = Files.readAllBytes(clip);
+        Torn stream = new Torn(content, content.length * 3 / 4, "hang");
+        Attributes options = new Attributes().set(SourceOptions.TIMEOUT, 3_000_000L);
+        try (SourcePump pump = new SourcePump(resolver().open(stream, options, new Cancellation()))) {
+            pump.drainAll((id, sample) -> sample.close());
+            assertThat(pump.last.status()).isEqualTo(NetworkStatus.MF_E_NET_TIMEOUT);
+            pump.source.stop();
+            pump.await(MediaEventType.MESourceStopped);
+            pump.events.clear();
+            pump.start(PropVariant.i8(0));
+            stream.mend();
+            pump.await(MediaEventType.MESourceStarted);
+            pump.source.stop();
+            pump.await(MediaEventType.MESourceStopped);
+            assertThat(samples(pump)).isEqualTo(outcome(clip, null, null));
+        } finally {
+            stream.mend();
+        }
+        stream.awaitClosed();
+    }
+
     @Test
     void aStreamThatFailsAtOnceFailsTheOpening() throws Exception {
         Torn stream = new Torn(Files.readAllBytes(clip), 0, "media");
@@ -399,6 +423,7 @@ class ByteStreamSourceTest {
         private final byte[] content;
         private final String how;
         private final CountDownLatch closed = new CountDownLatch(1);
+        private final CountDownLatch mended = new CountDownLatch(1);
         volatile int tornAt;
         private volatile int position;
 
@@ -410,6 +435,19 @@ class ByteStreamSourceTest {
             this.content = content;
             this.tornAt = tornAt;
             this.how = how;
+        }
+
+        void mend() {
+            tornAt = Integer.MAX_VALUE;
+            mended.countDown();
+        }
+
+        private void awaitMended() {
+            try {
+                mended.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         void awaitClosed() throws InterruptedException {
@@ -435,6 +473,7 @@ class ByteStreamSourceTest {
         protected int readSome(ByteBuffer target) {
             if (position >= tornAt) {
                 switch (how) {
+                    case "hang" -> awaitMended();
                     case "media" -> throw new MediaException(NetworkStatus.MF_E_NET_BUSY, "the tape is torn");
                     case "io" -> throw ioFailure();
                     case "runtime" -> throw new IllegalStateException("the tape is torn");

@@ -128,6 +128,24 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
         return List.of(present != null ? present : MediaType.of(major(), kind.subtype()));
     }
 
+    @Override
+    public final void testOutputType(int stream, MediaType type) {
+        checkStream(stream);
+        check(type);
+    }
+
+    @Override
+    public final void testInputType(int stream, MediaType type) {
+        checkStream(stream);
+        Transform.requireWellFormed(type);
+        MediaType output = require(wanted);
+        boolean converted = settledForGood && openedFor != null && isConvertible(type);
+        if (!converted && !takes(codec(output), output, type)) {
+            throw new MediaException(
+                    Status.MF_E_INVALIDMEDIATYPE, "the " + kind.name() + " encoder cannot take " + type);
+        }
+    }
+
     /** Sets what is to come out; null clears the input type too. */
     @Override
     public final void setOutputType(int stream, @Nullable MediaType type) {
@@ -163,18 +181,14 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
             outputType = wanted;
             return;
         }
-        MediaType output = require(wanted);
-        AVCodec codec = codec(output);
+        testInputType(stream, type);
         if (settledForGood && openedFor != null && isConvertible(type)) {
             inputType = type;
             return;
         }
-        if (!takes(codec, output, type)) {
-            throw new MediaException(
-                    Status.MF_E_INVALIDMEDIATYPE, "the " + kind.name() + " encoder cannot take " + type);
-        }
+        MediaType output = require(wanted);
         close();
-        open(codec, output, type, true);
+        open(codec(output), output, type, true);
         inputType = type;
         openedFor = type;
     }
@@ -267,6 +281,7 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
                 }
             }
             case DRAIN -> draining = used;
+            case SET_D3D_MANAGER -> throw Transform.noDeviceManager();
             default -> {}
         }
     }
@@ -334,8 +349,8 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
     }
 
     private void check(MediaType type) {
-        if (!type.contains(MediaTypeAttributes.MAJOR_TYPE)
-                || !type.contains(MediaTypeAttributes.SUBTYPE)
+        Transform.requireWellFormed(type);
+        if (!type.contains(MediaTypeAttributes.SUBTYPE)
                 || !type.majorType().equals(major())
                 || !type.subtype().equals(kind.subtype())) {
             throw new MediaException(

@@ -1,5 +1,7 @@
 package dev.reel.ffmpeg.internal;
 
+import dev.reel.pipeline.InputStreamInfo;
+import dev.reel.pipeline.OutputStreamInfo;
 import dev.reel.pipeline.TranscodeAttributes;
 import dev.reel.pipeline.Transform;
 import dev.reel.pipeline.TransformOutput;
@@ -12,6 +14,7 @@ import dev.reel.platform.SampleAttributes;
 import dev.reel.platform.Status;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,16 @@ import org.jspecify.annotations.Nullable;
  * one is converted. Settings are read from the attributes when the input type is set. One thread at a time.
  */
 abstract sealed class EncoderTransform implements Transform permits AudioEncoder, VideoEncoder {
+    private static final InputStreamInfo INPUT = new InputStreamInfo(
+            0, Set.of(InputStreamInfo.Flag.WHOLE_SAMPLES, InputStreamInfo.Flag.SINGLE_SAMPLE_PER_BUFFER), 0, 0, 0);
+    private static final OutputStreamInfo OUTPUT = new OutputStreamInfo(
+            Set.of(
+                    OutputStreamInfo.Flag.WHOLE_SAMPLES,
+                    OutputStreamInfo.Flag.SINGLE_SAMPLE_PER_BUFFER,
+                    OutputStreamInfo.Flag.PROVIDES_SAMPLES),
+            0,
+            0);
+
     private final Attributes attributes = new Attributes();
     private final EncoderKind kind;
     private @Nullable MediaType wanted;
@@ -129,21 +142,27 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
     }
 
     @Override
-    public final void testOutputType(int stream, MediaType type) {
+    public final InputStreamInfo inputStreamInfo(int stream) {
         checkStream(stream);
-        check(type);
+        return INPUT;
+    }
+
+    @Override
+    public final OutputStreamInfo outputStreamInfo(int stream) {
+        checkStream(stream);
+        return OUTPUT;
     }
 
     @Override
     public final void testInputType(int stream, MediaType type) {
         checkStream(stream);
-        Transform.requireWellFormed(type);
-        MediaType output = require(wanted);
-        boolean converted = settledForGood && openedFor != null && isConvertible(type);
-        if (!converted && !takes(codec(output), output, type)) {
-            throw new MediaException(
-                    Status.MF_E_INVALIDMEDIATYPE, "the " + kind.name() + " encoder cannot take " + type);
-        }
+        requireInput(require(wanted), type);
+    }
+
+    @Override
+    public final void testOutputType(int stream, MediaType type) {
+        checkStream(stream);
+        check(type);
     }
 
     /** Sets what is to come out; null clears the input type too. */
@@ -161,6 +180,9 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
         MediaType present = outputType;
         if (openedFor != null && present != null && present.fits(type)) {
             return;
+        }
+        if (used) {
+            throw Transform.whileProcessing();
         }
         MediaType input = inputType;
         close();
@@ -181,16 +203,30 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
             outputType = wanted;
             return;
         }
-        testInputType(stream, type);
-        if (settledForGood && openedFor != null && isConvertible(type)) {
+        MediaType output = require(wanted);
+        requireInput(output, type);
+        if (convertsToo(type)) {
             inputType = type;
             return;
         }
-        MediaType output = require(wanted);
         close();
         open(codec(output), output, type, true);
         inputType = type;
         openedFor = type;
+    }
+
+    /** Fails unless an input fits an output. */
+    private void requireInput(MediaType output, MediaType type) {
+        Transform.requireWellFormed(type);
+        if (!convertsToo(type) && !takes(codec(output), output, type)) {
+            throw new MediaException(
+                    Status.MF_E_INVALIDMEDIATYPE, "the " + kind.name() + " encoder cannot take " + type);
+        }
+    }
+
+    /** True for a type that input may change to, because data has flowed and the output stays as it is. */
+    private boolean convertsToo(MediaType type) {
+        return settledForGood && openedFor != null && isConvertible(type);
     }
 
     private void open(AVCodec codec, MediaType output, MediaType input, boolean first) {

@@ -26,6 +26,7 @@ final class PlaybackOperations {
     private final PresentationQueue presentations;
     private final TopologyOperations topologies;
     private final RateOperations rates;
+    private final SinkFinalizer finalizer;
 
     PlaybackOperations(
             SessionCore core,
@@ -33,13 +34,15 @@ final class PlaybackOperations {
             Transport transport,
             PresentationQueue presentations,
             TopologyOperations topologies,
-            RateOperations rates) {
+            RateOperations rates,
+            SinkFinalizer finalizer) {
         this.core = core;
         this.awaiter = awaiter;
         this.transport = transport;
         this.presentations = presentations;
         this.topologies = topologies;
         this.rates = rates;
+        this.finalizer = finalizer;
     }
 
     void start(Operation operation, @Nullable UUID format, PropVariant position) {
@@ -208,9 +211,7 @@ final class PlaybackOperations {
         core.setState(SessionState.CLOSING);
         Presentation presentation = presentations.current();
         Consumer<@Nullable MediaException> stopped = failure -> {
-            if (presentation != null) {
-                transport.finalizeSinks(presentation);
-            }
+            finalizeSinks();
             awaiter.then(core.closeTimeout(), outcome -> {
                 MediaException reason = failure != null ? failure : outcome.failure();
                 core.abandon(outcome);
@@ -222,6 +223,18 @@ final class PlaybackOperations {
         } else {
             stopped.accept(null);
         }
+    }
+
+    /** Has the sinks of everything that plays or still ends finish; the wait, for those that were told before too, is the caller's. */
+    private void finalizeSinks() {
+        for (Presentation presentation : presentations.inPlay()) {
+            for (OutputStage output : presentation.outputs()) {
+                if (!output.driver().isAbandoned()) {
+                    finalizer.begin(output.driver().sink(), output.driver().lane());
+                }
+            }
+        }
+        finalizer.expectAll();
     }
 
     /** Waits until the components are free for others; one that takes its time is no failure. */

@@ -88,6 +88,11 @@ final class PresentationQueue {
         return List.copyOf(ending);
     }
 
+    /** Those whose end is still being rendered, then the current one. */
+    List<Presentation> inPlay() {
+        return Stream.concat(ending.stream(), Stream.ofNullable(current)).toList();
+    }
+
     void ended(Presentation presentation) {
         ending.remove(presentation);
     }

@@ -45,6 +45,7 @@ final class SessionCore implements Pipeline.Owner {
     private final Buffering buffering;
     private final Renegotiation renegotiation;
     private final ComponentDispatch dispatch;
+    private final SinkFinalizer finalizer;
     private final ComponentRegistry components;
     private final BranchQueues branchQueues;
     private final PresentationQueue presentations = new PresentationQueue();
@@ -74,7 +75,8 @@ final class SessionCore implements Pipeline.Owner {
         this.rates = new RateOperations(this, awaiter, transport, clock);
         this.quality = new QualityTap(settings.qualityManager(), platform.blockingQueue("quality"));
         this.dispatch = new ComponentDispatch(this, awaiter);
-        this.components = new ComponentRegistry(platform, dispatch);
+        this.finalizer = new SinkFinalizer(this, awaiter);
+        this.components = new ComponentRegistry(platform, dispatch, finalizer);
         this.renegotiation = new Renegotiation(this, awaiter, transport, clock);
         this.topologies = new TopologyOperations(
                 this,
@@ -83,9 +85,11 @@ final class SessionCore implements Pipeline.Owner {
                 clock,
                 presentations,
                 components,
+                finalizer,
                 new TopologyResolver(settings.loader(), settings.transforms(), platform, settings.lowLatency()),
                 presentation -> build(presentation, progress));
-        this.playback = new PlaybackOperations(this, awaiter, transport, presentations, topologies, rates);
+        this.playback =
+                new PlaybackOperations(this, awaiter, transport, presentations, topologies, rates, finalizer);
     }
 
     // ---------------------------------------------------------------- what the session's face reads, any thread

@@ -1,5 +1,6 @@
 package dev.reel.session;
 
+import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.SegmentOffset;
 import dev.reel.platform.EventAttributes;
@@ -16,6 +17,7 @@ import dev.reel.topology.TopologyStatus;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ final class TopologyOperations {
     private final Transport transport;
     private final PresentationQueue presentations;
     private final ComponentRegistry components;
+    private final SinkFinalizer finalizer;
     private final TopologyResolver resolver;
     private final Consumer<Presentation> builder;
     private final EarlyStart early;
@@ -47,6 +50,7 @@ final class TopologyOperations {
             PresentationClock clock,
             PresentationQueue presentations,
             ComponentRegistry components,
+            SinkFinalizer finalizer,
             TopologyResolver resolver,
             Consumer<Presentation> builder) {
         this.core = core;
@@ -54,6 +58,7 @@ final class TopologyOperations {
         this.transport = transport;
         this.presentations = presentations;
         this.components = components;
+        this.finalizer = finalizer;
         this.resolver = resolver;
         this.builder = builder;
         this.early = new EarlyStart(core, transport, clock, presentations, components, builder);
@@ -557,7 +562,15 @@ final class TopologyOperations {
                 .map(OutputStage::driver)
                 .filter(driver -> playing == null || !playing.uses(driver.sink()))
                 .forEach(transport::takeClock);
-        components.release(presentation, sink -> presentations.uses(sink) || (playing != null && playing.uses(sink)));
+        Predicate<MediaSink> stillUsed = sink -> presentations.uses(sink) || (playing != null && playing.uses(sink));
+        // What a sink has made is whole when all its streams have ended; else it is given up.
+        for (OutputStage output : presentation.outputs()) {
+            MediaSink sink = output.driver().sink();
+            if (!stillUsed.test(sink) && presentation.isRendered(sink)) {
+                finalizer.begin(sink, output.driver().lane());
+            }
+        }
+        components.release(presentation, stillUsed);
     }
 
     /** Moves the end of a source node's clip while it plays. */

@@ -2,7 +2,6 @@ package dev.reel.session;
 
 import dev.reel.pipeline.ClockState;
 import dev.reel.pipeline.ClockStateSink;
-import dev.reel.pipeline.FinalizableSink;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.PresentationTimeSource;
@@ -10,7 +9,6 @@ import dev.reel.pipeline.SegmentOffset;
 import dev.reel.pipeline.SystemTimeSource;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.Status;
 import dev.reel.platform.VarType;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
@@ -20,7 +18,6 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -505,35 +502,6 @@ final class Transport {
                 core.call(pipeline.queue(), pipeline, pipeline, pipeline.name(), () -> pipeline.flush(reason));
             }
         }
-    }
-
-    /** Begins to finalize the sinks that need it; the wait is the caller's. */
-    void finalizeSinks(Presentation presentation) {
-        for (OutputStage output : presentation.outputs()) {
-            SinkDriver driver = output.driver();
-            MediaSink sink = driver.sink();
-            if (sink instanceof FinalizableSink finalizable
-                    && !driver.isAbandoned()
-                    && !awaiter.isExpected(Answer.SINK_FINALIZED, sink)) {
-                awaiter.expect(Answer.SINK_FINALIZED, sink, sink, driver.name());
-                core.call(
-                        driver.lane(), sink, sink, driver.name(), () -> finalizeSink(finalizable, sink, driver.name()));
-            }
-        }
-    }
-
-    private void finalizeSink(FinalizableSink finalizable, MediaSink sink, String name) {
-        var ignored = finalizable.finalizeSink().whenComplete((done, failure) -> {
-            Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                    ? wrapped.getCause()
-                    : failure;
-            MediaException problem = cause == null
-                    ? null
-                    : cause instanceof MediaException media
-                            ? media
-                            : new MediaException(Status.E_UNEXPECTED, name + " could not finish: " + cause, cause);
-            core.post(() -> awaiter.arrived(Answer.SINK_FINALIZED, sink, problem));
-        });
     }
 
     private void flushSinks(Presentation presentation) {

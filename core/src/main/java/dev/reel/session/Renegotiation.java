@@ -38,9 +38,20 @@ final class Renegotiation {
         }
         long run = presentation.run();
         transport.clockLane().execute(() -> {
-            long position = clock.hasTimeSource() ? clock.time() : 0;
-            core.post(() -> core.submit(new Operation(null, operation -> begin(operation, sink, run, position))));
+            long position = 0;
+            long askedIn = run;
+            try {
+                position = clock.hasTimeSource() ? clock.time() : 0;
+            } catch (RuntimeException silence) {
+                // Where it was nobody knows: the clock is asked once more when its turn comes.
+                askedIn = Long.MIN_VALUE;
+            }
+            submit(sink, askedIn, position);
         });
+    }
+
+    private void submit(SinkDriver sink, long run, long position) {
+        core.post(() -> core.submit(new Operation(null, operation -> begin(operation, sink, run, position))));
     }
 
     private void begin(Operation operation, SinkDriver sink, long run, long position) {

@@ -261,6 +261,7 @@ final class SessionCore implements Pipeline.Owner {
 
     /** A sink cannot be used any more: its topology has ended, whatever the application does then. */
     void sinkLost(SinkDriver sink) {
+        topologies.sinkLost(sink);
         Presentation presentation = presentations.current();
         if (presentation != null && presentation.uses(sink.sink())) {
             haltPipelines();

@@ -155,8 +155,10 @@ final class TopologyOperations {
             });
         } else if (flags.contains(SetTopologyFlag.IMMEDIATE)) {
             core.complete(operation, Status.S_OK, value, null);
-            presentations.takeWaiting().forEach(this::release);
+            List<Presentation> dropped = presentations.takeWaiting();
             presentations.add(presentation);
+            // A sink of theirs that the new one has, too, is not shut down.
+            dropped.forEach(this::release);
             replaceCurrent(operation);
         } else {
             presentation.setTimeline(presentation.queued());
@@ -235,6 +237,7 @@ final class TopologyOperations {
         next.setTimeline(Timeline.of(next.topology()));
         aim = null;
         if (!next.isBuilt() && !build(next)) {
+            release(next);
             core.enter(SessionState.STOPPED);
             core.finish(operation);
             return;
@@ -305,7 +308,8 @@ final class TopologyOperations {
         for (Presentation previous : presentations.ending()) {
             if (previous.run() == run) {
                 previous.markerArrived(sink);
-                endIfRendered(previous);
+                endIfRendered(previous, presentation);
+                considerEnd();
             }
         }
     }
@@ -315,11 +319,16 @@ final class TopologyOperations {
         Presentation presentation = presentations.current();
         if (presentation != null) {
             presentation.forget(sink);
-            considerEnd();
         }
+        sinkLost(sink);
+        considerEnd();
+    }
+
+    /** A sink cannot show the rest of what it was given: the presentations before the current one do not wait for it. */
+    void sinkLost(SinkDriver sink) {
         for (Presentation previous : presentations.ending()) {
             previous.forget(sink);
-            endIfRendered(previous);
+            endIfRendered(previous, presentations.current());
         }
     }
 
@@ -343,7 +352,7 @@ final class TopologyOperations {
             } else {
                 early.consider();
             }
-        } else if (presentation.isRendered() && presentation.isLast()) {
+        } else if (presentation.isRendered() && presentation.isLast() && presentations.ending().isEmpty()) {
             core.submit(new Operation(null, operation -> end(operation, presentation, run)));
         }
     }
@@ -356,7 +365,9 @@ final class TopologyOperations {
 
     /** The presentation has been rendered to its end, with no other behind it. */
     private void end(Operation operation, Presentation presentation, long run) {
-        if (!isStill(presentation, run) || presentations.isAnyWaiting()) {
+        if (!isStill(presentation, run)
+                || presentations.isAnyWaiting()
+                || !presentations.ending().isEmpty()) {
             core.finish(operation);
             return;
         }
@@ -390,14 +401,11 @@ final class TopologyOperations {
                 transport.sources().startNext(next, failure -> changed(operation, presentation, next, failure));
                 return;
             }
+            // What plays is heard and seen to its end all the same.
             presentations.poll();
-            presentations.endCurrent();
-            endIfRendered(presentation);
-            transport.stop(presentation, stopped -> {
-                presentations.setCurrent(null);
-                core.enter(SessionState.STOPPED);
-                core.finish(operation);
-            });
+            release(next);
+            core.finish(operation);
+            considerEnd();
         });
     }
 
@@ -454,8 +462,8 @@ final class TopologyOperations {
             next.setTimeline(next.behind(previous, Math.max(previous.endTime(), now)));
         }
         presentations.endCurrent();
-        // While the next one is in line, its sinks are in use and are let alone.
-        endIfRendered(previous);
+        // While the next one is in line, its sinks are in use and are let alone; those of both keep the clock.
+        endIfRendered(previous, next);
         presentations.poll();
         next.carryOn(previous);
         install(next);
@@ -477,11 +485,11 @@ final class TopologyOperations {
                 && core.state() == SessionState.STARTED;
     }
 
-    private void endIfRendered(Presentation previous) {
+    private void endIfRendered(Presentation previous, @Nullable Presentation playing) {
         if (previous.isRendered()) {
             presentations.ended(previous);
             core.raiseStatus(previous, TopologyStatus.ENDED);
-            release(previous);
+            release(previous, playing);
         }
     }
 
@@ -502,7 +510,6 @@ final class TopologyOperations {
             builder.accept(presentation);
             return true;
         } catch (RuntimeException failure) {
-            release(presentation);
             core.raise(MediaEvent.failure(
                     MediaEventType.MEError,
                     SessionCore.asMedia(presentation.topology().toString(), failure)));
@@ -551,9 +558,10 @@ final class TopologyOperations {
             core.quality().noTopology();
         }
         presentation.unlockNodes();
-        if (presentations.topologies().stream()
-                .noneMatch(other -> other.id() == presentation.topology().id())) {
-            core.branchQueues().forget(presentation.topology().id());
+        long id = presentation.topology().id();
+        boolean stays = playing != null && playing.topology().id() == id;
+        if (!stays && presentations.topologies().stream().noneMatch(other -> other.id() == id)) {
+            core.branchQueues().forget(id);
         }
         if (playing != null && playing.topology() == presentation.topology()) {
             playing.lockNodes();

@@ -15,6 +15,7 @@ import dev.reel.testkit.fake.FakeSource;
 import dev.reel.testkit.fake.FaultPoint;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
+import dev.reel.topology.TopologyStatus;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -131,8 +132,32 @@ class FinalizingTest {
         rig.await(MediaEventType.MESessionEnded);
         assertThat(file.stream().rendered()).hasSize(75);
         assertThat(endOf("file")).isEmpty();
+        assertThat(rig.calls("file"))
+                .as("it is not stopped in between")
+                .doesNotContain("setPresentationClock null")
+                .containsOnlyOnce("onClockStop");
         rig.run(rig.session.close());
         assertThat(endOf("file")).containsExactly("finalizeSink", "shutdown");
+    }
+
+    @Test
+    @Conformance(
+            spec = SPEC,
+            section = SECTION,
+            rule = "a sink that still writes when the last topology is through: the session ends behind it, its file is whole")
+    void theLastToWrite() {
+        FaultPlan late = new FaultPlan().always(FaultPoint.SINK_PLACE_MARKER, Fault.answeringLate(3 * SessionRig.SECOND));
+        Topology first = topology(2, file("one", late));
+        rig.run(rig.setTopology(first));
+        rig.run(rig.setTopology(topology(1, file("two"))));
+        rig.run(rig.start());
+        rig.advance(2);
+        assertThat(rig.last(MediaEventType.MESessionEnded)).isNull();
+        assertThat(endOf("one")).isEmpty();
+        rig.await(MediaEventType.MESessionEnded);
+        assertThat(rig.statuses(first)).endsWith(TopologyStatus.ENDED);
+        assertThat(endOf("one")).containsExactly("finalizeSink", "shutdown");
+        rig.run(rig.session.close());
     }
 
     @ParameterizedTest

@@ -130,7 +130,6 @@ class TwoFilesTest {
                 },
                 Duration.ofMinutes(10));
         assertThat(came).as("%s: %s", type, events).isTrue();
-        time.runUntilIdle();
     }
 
     private void close() {

@@ -37,7 +37,7 @@ final class Renegotiation {
             return;
         }
         long run = presentation.run();
-        transport.clockLane().execute(() -> {
+        transport.clock().lane().execute(() -> {
             long position = 0;
             long askedIn = run;
             try {
@@ -60,7 +60,7 @@ final class Renegotiation {
             if (failure != null) {
                 MediaEvent error = MediaEvent.failure(MediaEventType.MEError, failure);
                 error.attributes().set(EventAttributes.COMPONENT, sink.name());
-                core.streamingFailed(error);
+                core.streaming().failed(error);
             }
             core.finish(operation);
         };
@@ -72,7 +72,7 @@ final class Renegotiation {
             transport.resend(presentation, position, next -> change(presentation, sink, next), done);
         } else {
             // A seek came in between: what was lost since is lost from where the clock is now.
-            transport.readClock((now, silence) -> {
+            transport.clock().read((now, silence) -> {
                 if (silence != null) {
                     done.accept(silence);
                 } else {

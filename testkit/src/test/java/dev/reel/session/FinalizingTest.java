@@ -9,9 +9,9 @@ import dev.reel.platform.MediaEventType;
 import dev.reel.platform.Status;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.fake.FakeFileSink;
+import dev.reel.testkit.fake.FakeSource;
 import dev.reel.testkit.fake.Fault;
 import dev.reel.testkit.fake.FaultPlan;
-import dev.reel.testkit.fake.FakeSource;
 import dev.reel.testkit.fake.FaultPoint;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
@@ -66,7 +66,8 @@ class FinalizingTest {
     @Conformance(
             spec = SPEC,
             section = SECTION,
-            rule = "a queued topology takes over: the sink of the one before is finalized, then shut down; Close is for the last")
+            rule =
+                    "a queued topology takes over: the sink of the one before is finalized, then shut down; Close is for the last")
     void oneAfterTheOther(boolean kept) {
         FakeFileSink one = file("one");
         FakeFileSink two = file("two");
@@ -144,9 +145,11 @@ class FinalizingTest {
     @Conformance(
             spec = SPEC,
             section = SECTION,
-            rule = "a sink that still writes when the last topology is through: the session ends behind it, its file is whole")
+            rule =
+                    "a sink that still writes when the last topology is through: the session ends behind it, its file is whole")
     void theLastToWrite() {
-        FaultPlan late = new FaultPlan().always(FaultPoint.SINK_PLACE_MARKER, Fault.answeringLate(3 * SessionRig.SECOND));
+        FaultPlan late =
+                new FaultPlan().always(FaultPoint.SINK_PLACE_MARKER, Fault.answeringLate(3 * SessionRig.SECOND));
         Topology first = topology(2, file("one", late));
         rig.run(rig.setTopology(first));
         rig.run(rig.setTopology(topology(1, file("two"))));

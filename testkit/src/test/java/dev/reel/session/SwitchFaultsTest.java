@@ -33,7 +33,8 @@ class SwitchFaultsTest {
     @Conformance(
             spec = SPEC,
             section = "7.7",
-            rule = "a queued topology that cannot be run is an MEError at its turn; the one before plays to its end, the next has its turn")
+            rule =
+                    "a queued topology that cannot be run is an MEError at its turn; the one before plays to its end, the next has its turn")
     void theNextCannotBeRun() {
         FakeSink gone = rig.fakes.sink().name("gone").build();
         Topology second = SessionRig.topology(rig.video(1), gone);

@@ -21,7 +21,6 @@ import dev.reel.testkit.Conformance;
 import dev.reel.testkit.LeakCheck;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.topology.Topology;
-
 import dev.reel.topology.transcode.TranscodeProfile;
 import dev.reel.topology.transcode.TranscodeTopology;
 import java.nio.file.Files;

@@ -10,6 +10,7 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -126,20 +127,24 @@ final class ClockControl {
     }
 
     /** A sink is not in what plays any more: it stops, follows the clock no longer, and what it asked for is void. */
-    void take(SinkDriver driver) {
-        if (!driver.isFollowing()) {
+    void take(Presentation presentation, MediaSink sink) {
+        List<SinkDriver> following = presentation.outputs().stream()
+                .map(OutputStage::driver)
+                .filter(driver -> driver.sink() == sink && driver.isFollowing())
+                .toList();
+        if (following.isEmpty()) {
             return;
         }
-        driver.setFollowing(false);
-        MediaSink sink = driver.sink();
-        driver.lane()
-                .execute(() -> SessionLog.guard("taking the clock from " + driver.name(), () -> {
-                    if (clock.state() != ClockState.STOPPED && sink instanceof ClockStateSink follower) {
-                        follower.onClockStop(core.platform().time());
-                    }
-                    sink.setPresentationClock(null);
-                }));
-        driver.lane().execute(driver::forgetRequests);
+        following.forEach(driver -> driver.setFollowing(false));
+        following.get(0).lane().execute(() -> {
+            SessionLog.guard("taking the clock from " + SinkDriver.nameOf(sink), () -> {
+                if (clock.state() != ClockState.STOPPED && sink instanceof ClockStateSink follower) {
+                    follower.onClockStop(core.platform().time());
+                }
+                sink.setPresentationClock(null);
+            });
+            following.forEach(SinkDriver::forgetRequests);
+        });
     }
 
     private PresentationTimeSource chooseTimeSource(Presentation presentation) {

@@ -110,10 +110,9 @@ final class PresentationLifecycle {
         if (playing != null && playing.topology() == presentation.topology()) {
             playing.lockNodes();
         }
-        presentation.outputs().stream()
-                .map(OutputStage::driver)
-                .filter(driver -> playing == null || !playing.uses(driver.sink()))
-                .forEach(clock::take);
+        presentation.sinks().stream()
+                .filter(sink -> (playing == null || !playing.uses(sink)) && !presentations.isEnding(sink))
+                .forEach(sink -> clock.take(presentation, sink));
         Predicate<MediaSink> stillUsed = sink -> presentations.uses(sink) || (playing != null && playing.uses(sink));
         // What a sink has made is whole when all its streams have ended; else it is given up.
         for (OutputStage output : presentation.outputs()) {

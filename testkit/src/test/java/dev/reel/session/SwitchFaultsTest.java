@@ -15,6 +15,8 @@ import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may go wrong between two topologies, and what the one that plays must not notice of it. */
 class SwitchFaultsTest {
@@ -88,5 +90,59 @@ class SwitchFaultsTest {
         rig.await(MediaEventType.MESessionEnded);
         assertThat(sink.stream().rendered()).hasSize(25);
         assertThat(rig.statuses(lost)).endsWith(TopologyStatus.ENDED);
+    }
+
+    @Test
+    @Conformance(
+            spec = SPEC,
+            section = "7.9",
+            rule =
+                    "ClearTopologies: a sink that a dropped topology shares with one that still ends shows it to its end")
+    void aSinkThatStillEnds() {
+        FaultPlan late = new FaultPlan().always(FaultPoint.SINK_PLACE_MARKER, Fault.answeringLate(SessionRig.SECOND));
+        FakeSink shared = rig.fakes.sink().name("shared").faults(late).build();
+        Topology ending = SessionRig.topology(rig.video(2), shared);
+        rig.run(rig.setTopology(ending));
+        rig.run(rig.setTopology(SessionRig.topology(rig.video(2), sink)));
+        rig.run(rig.setTopology(SessionRig.topology(rig.video(2), shared)));
+        rig.run(rig.start());
+        rig.await(MediaEventType.MEEndOfPresentation);
+        rig.advance(0.4);
+        assertThat(rig.statuses(ending)).doesNotContain(TopologyStatus.ENDED);
+        rig.run(rig.session.clearTopologies());
+        rig.await(MediaEventType.MESessionEnded);
+        assertThat(rig.statuses(ending)).endsWith(TopologyStatus.ENDED);
+        assertThat(shared.stream().rendered()).hasSize(50);
+        assertThat(sink.stream().rendered()).hasSize(50);
+    }
+
+    @ParameterizedTest(name = "for good: {0}")
+    @ValueSource(booleans = {false, true})
+    @Conformance(
+            spec = SPEC,
+            section = "7.12",
+            rule =
+                    "MEStreamSinkFormatInvalidated while the device's clock cannot tell its time: tried once more, else an MEError")
+    void theClockCannotBeRead(boolean forGood) {
+        FaultPlan deaf = new FaultPlan();
+        FakeSink speaker = rig.fakes.deviceSink().name("speaker").faults(deaf).build();
+        rig.run(rig.setTopology(SessionRig.topology(rig.video(4), speaker)));
+        rig.run(rig.start());
+        rig.advance(1);
+        int settings = speaker.stream().typeHandler().settingCount();
+        if (forGood) {
+            deaf.always(FaultPoint.SINK_TIME, Fault.throwing(Status.E_FAIL));
+        } else {
+            deaf.next(FaultPoint.SINK_TIME, Fault.throwing(Status.E_FAIL));
+        }
+        speaker.stream().raise(MediaEvent.of(MediaEventType.MEStreamSinkFormatInvalidated));
+        rig.settle();
+        if (forGood) {
+            assertThat(rig.lastOf(MediaEventType.MEError).status()).isEqualTo(Status.E_FAIL);
+            deaf.clear();
+        } else {
+            assertThat(speaker.stream().typeHandler().settingCount()).isEqualTo(settings + 1);
+            rig.await(MediaEventType.MESessionEnded);
+        }
     }
 }

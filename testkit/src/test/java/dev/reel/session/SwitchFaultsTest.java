@@ -103,13 +103,15 @@ class SwitchFaultsTest {
         FakeSink shared = rig.fakes.sink().name("shared").faults(late).build();
         Topology ending = SessionRig.topology(rig.video(2), shared);
         rig.run(rig.setTopology(ending));
-        rig.run(rig.setTopology(SessionRig.topology(rig.video(2), sink)));
+        Topology second = SessionRig.topology(rig.video(2), sink);
+        rig.run(rig.setTopology(second));
         rig.run(rig.setTopology(SessionRig.topology(rig.video(2), shared)));
         rig.run(rig.start());
-        rig.await(MediaEventType.MEEndOfPresentation);
-        rig.advance(0.4);
+        rig.advance(2.4);
+        assertThat(rig.session.currentTopology().id()).isEqualTo(second.id());
         assertThat(rig.statuses(ending)).doesNotContain(TopologyStatus.ENDED);
         rig.run(rig.session.clearTopologies());
+        assertThat(rig.calls("shared")).doesNotContain("onClockStop", "setPresentationClock null");
         rig.await(MediaEventType.MESessionEnded);
         assertThat(rig.statuses(ending)).endsWith(TopologyStatus.ENDED);
         assertThat(shared.stream().rendered()).hasSize(50);

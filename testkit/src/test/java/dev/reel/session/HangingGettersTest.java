@@ -38,6 +38,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,8 +47,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * media-session.md §4.6, §4.7: a component does not come back from a question, in whichever state the session is. Real threads,
- * because on one thread everybody waits for everybody.
+ * because on one thread everybody waits for everybody. The tests wait and hardly compute, so they run side by side.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class HangingGettersTest {
     private static final int PATIENCE = 30;
 

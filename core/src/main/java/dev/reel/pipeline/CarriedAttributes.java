@@ -3,7 +3,9 @@ package dev.reel.pipeline;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Sample;
+import dev.reel.platform.SampleAttributes;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.UUID;
@@ -30,7 +32,12 @@ public final class CarriedAttributes {
     /** An input goes in. */
     public void taken(Sample input) {
         long time = input.hasTime() ? input.time() : Long.MIN_VALUE;
-        Map<UUID, PropVariant> items = input.attributes().toMap();
+        Map<UUID, PropVariant> items = new HashMap<>(input.attributes().toMap());
+        // When it was to be decoded says nothing of what was made of it.
+        items.remove(SampleAttributes.DECODE_TIMESTAMP.guid());
+        if (items.isEmpty()) {
+            return;
+        }
         if (entries.size() == MOST) {
             entries.remove();
         }

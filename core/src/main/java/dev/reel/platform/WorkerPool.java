@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Handing over a task allocates nothing, which the JDK's pools cannot say, because their queues make a node per task. A
  * task that waits for the outside world belongs on {@link Platform#blocking()}. When tasks that do so nevertheless hold all
- * threads, and nothing has moved for a while, one more thread starts, so that a component which never comes back does not
- * bring everybody else to a halt.
+ * threads, and nothing has moved for a while, others take their place, so that components which never come back do not bring
+ * everybody else to a halt.
  */
 final class WorkerPool implements Executor {
     private static final long IDLE_MILLIS = 10_000;
@@ -75,11 +75,19 @@ final class WorkerPool implements Executor {
             if (!watched) {
                 return;
             }
-            if (taken == takenBefore && threads < limit * REPLACEMENTS) {
-                start();
+            if (taken == takenBefore) {
+                replaceLost();
             }
             takenBefore = taken;
             watch.schedule(SystemTimeService.INSTANCE.time() + STANDSTILL);
+        }
+    }
+
+    /** As many threads as there were, or as there are tasks: whatever held all of them may hold the next ones too. */
+    private void replaceLost() {
+        int most = Math.min(threads + Math.min(limit, tasks.size()), limit * REPLACEMENTS);
+        while (threads < most) {
+            start();
         }
     }
 

@@ -46,7 +46,7 @@ final class Buffering {
             if (presentation == null || core.state() != SessionState.STARTED) {
                 core.finish(operation);
             } else {
-                core.transport().holdClock(presentation, isOpen(), () -> core.finish(operation));
+                core.transport().clock().hold(presentation, isOpen(), () -> core.finish(operation));
             }
         }));
     }

@@ -92,12 +92,13 @@ final class ComponentDispatch implements ComponentEvents {
                 });
             }
             case MEError -> {
-                core.streamingFailed(named(event, source.name()));
+                core.streaming().failed(named(event, source.name()));
                 arrived(source, Answer.SOURCE_STARTED, source, event, Awaiter.LAST);
             }
             case MEBufferingStarted -> core.buffering().started(event);
             case MEBufferingStopped -> core.buffering().stopped(event);
-            case MEEndOfPresentation, MEEndOfPresentationSegment -> core.endOfPresentation(event);
+            case MEEndOfPresentation, MEEndOfPresentationSegment ->
+                core.succession().endOfPresentation(event);
             case MEQualityNotify -> core.quality().event(source.source(), event);
             default -> forward(event);
         }
@@ -127,7 +128,7 @@ final class ComponentDispatch implements ComponentEvents {
             } else if (type == MediaEventType.MEError) {
                 MediaEvent error = named(event, stream.name());
                 if (!source.hold(error)) {
-                    core.streamingFailed(error);
+                    core.streaming().failed(error);
                 }
                 arrived(source, Answer.STREAM_STARTED, stream, event, Awaiter.LAST);
             } else if (type == MediaEventType.MEQualityNotify) {
@@ -153,7 +154,7 @@ final class ComponentDispatch implements ComponentEvents {
                 case MEStreamSinkRateChanged -> arrived(Answer.SINK_RATE_CHANGED, sink, event, moment);
                 case MEStreamSinkMarker -> {
                     if (event.value().type() == VarType.I8 && event.status().isSuccess()) {
-                        core.endMarkerArrived(sink, event.value().asLong());
+                        core.succession().endMarkerArrived(sink, event.value().asLong());
                     }
                 }
                 case MEStreamSinkFormatChanged ->
@@ -173,7 +174,7 @@ final class ComponentDispatch implements ComponentEvents {
                 case MEStreamSinkDeviceChanged -> sink.wakePipeline();
                 case MEStreamSinkFormatInvalidated -> core.renegotiation().requested(sink);
                 case MEError -> {
-                    core.streamingFailed(named(event, sink.name()));
+                    core.streaming().failed(named(event, sink.name()));
                     arrived(Answer.SINK_PREROLLED, sink, event, Awaiter.LAST);
                     arrived(Answer.SINK_STARTED, sink, event, Awaiter.LAST);
                 }
@@ -223,7 +224,7 @@ final class ComponentDispatch implements ComponentEvents {
 
     private void invalidated(SinkDriver sink, MediaEvent event) {
         core.raise(about(sink, event));
-        core.sinkLost(sink);
+        core.streaming().sinkLost(sink);
     }
 
     /** As {@link #arrived(Answer, Object, MediaEvent, long)}, for an answer that may come before its time. */

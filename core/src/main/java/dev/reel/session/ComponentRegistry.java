@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class ComponentRegistry {
     private final Platform platform;
     private final ComponentEvents events;
+    private final SinkFinalizer finalizer;
     private final AsyncTransforms transforms;
     private final IdentityHashMap<MediaSource, SourceDriver> sources = new IdentityHashMap<>();
     private final IdentityHashMap<StreamSink, SinkDriver> streams = new IdentityHashMap<>();
@@ -42,9 +43,10 @@ final class ComponentRegistry {
     private record Sink(
             MediaSink sink, WorkQueue lane, @Nullable Activate<?> activate) {}
 
-    ComponentRegistry(Platform platform, ComponentEvents events) {
+    ComponentRegistry(Platform platform, ComponentEvents events, SinkFinalizer finalizer) {
         this.platform = platform;
         this.events = events;
+        this.finalizer = finalizer;
         this.transforms = new AsyncTransforms(platform);
     }
 
@@ -54,6 +56,7 @@ final class ComponentRegistry {
         for (TopologyNode output : resolved.topology().outputNodes()) {
             MediaSink sink = resolved.facts().sinkOf(output);
             if (sink != null) {
+                finalizer.forget(sink);
                 adopt(sink, resolved.made().get(sink));
             }
         }
@@ -74,7 +77,10 @@ final class ComponentRegistry {
         for (TopologyNode output : resolved.topology().outputNodes()) {
             MediaSink sink = resolved.facts().sinkOf(output);
             if (sink != null && !stillUsed.test(sink)) {
-                forget(sink);
+                Sink entry = forget(sink);
+                if (entry != null) {
+                    leaveLane(entry);
+                }
             }
         }
         platform.blocking().execute(() -> resolved.discardSinks(this::isKnown));
@@ -161,6 +167,7 @@ final class ComponentRegistry {
         } else if (component instanceof Pipeline pipeline) {
             pipeline.abandon();
         }
+        finalizer.abandon(component);
         List<SinkDriver> gone = streams.values().stream()
                 .filter(driver -> driver == component || driver.sink() == component)
                 .toList();
@@ -245,11 +252,8 @@ final class ComponentRegistry {
             }
             return gone;
         });
-        Sink entry = sinks.remove(sink);
-        if (entry != null) {
-            leaveLane(sink, entry.lane(), () -> sinks.containsKey(sink));
-        }
-        return entry;
+        finalizer.forget(sink);
+        return sinks.remove(sink);
     }
 
     private void shutDown(MediaSink sink) {
@@ -258,9 +262,16 @@ final class ComponentRegistry {
             return;
         }
         Activate<?> activate = entry.activate();
-        entry.lane()
-                .execute(() -> SessionLog.guard(
-                        "shutting down " + SinkDriver.nameOf(sink),
-                        activate != null ? activate::shutdownObject : sink::shutdown));
+        finalizer.afterwards(sink, () -> {
+            entry.lane()
+                    .execute(() -> SessionLog.guard(
+                            "shutting down " + SinkDriver.nameOf(sink),
+                            activate != null ? activate::shutdownObject : sink::shutdown));
+            leaveLane(entry);
+        });
+    }
+
+    private void leaveLane(Sink entry) {
+        leaveLane(entry.sink(), entry.lane(), () -> sinks.containsKey(entry.sink()));
     }
 }

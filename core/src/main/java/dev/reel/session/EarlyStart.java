@@ -60,13 +60,16 @@ final class EarlyStart {
             startIfFree(current, next);
         } else if (end != Long.MAX_VALUE) {
             // The clock is asked aside: a device may take its time to say what time it is.
-            transport.clockLane().execute(() -> {
-                if (clock.time() < end - ahead) {
-                    timer.arm(end - ahead);
-                } else {
-                    core.post(() -> startIfFree(current, next));
-                }
-            });
+            transport
+                    .clock()
+                    .lane()
+                    .execute(() -> SessionLog.guard("asking the clock when to start the next topology", () -> {
+                        if (clock.time() < end - ahead) {
+                            timer.arm(end - ahead);
+                        } else {
+                            core.post(() -> startIfFree(current, next));
+                        }
+                    }));
         }
     }
 

@@ -66,7 +66,10 @@ public interface MediaSession extends EventGenerator, ServiceProvider, RateSuppo
     /** Stops and goes back to the beginning; ends in MESessionStopped (§4.5). */
     CompletableFuture<MediaEvent> stop();
 
-    /** Stops, finalizes the sinks, releases the topologies; always ends in MESessionClosed (§4.6). */
+    /**
+     * Stops, finalizes the sinks that have not been when their topology ended, releases the topologies; always ends in
+     * MESessionClosed (§4.6).
+     */
     CompletableFuture<MediaEvent> close();
 
     /**

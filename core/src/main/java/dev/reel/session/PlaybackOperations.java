@@ -24,22 +24,28 @@ final class PlaybackOperations {
     private final Awaiter awaiter;
     private final Transport transport;
     private final PresentationQueue presentations;
-    private final TopologyOperations topologies;
+    private final PresentationLifecycle lifecycle;
+    private final Succession succession;
     private final RateOperations rates;
+    private final SinkFinalizer finalizer;
 
     PlaybackOperations(
             SessionCore core,
             Awaiter awaiter,
             Transport transport,
             PresentationQueue presentations,
-            TopologyOperations topologies,
-            RateOperations rates) {
+            PresentationLifecycle lifecycle,
+            Succession succession,
+            RateOperations rates,
+            SinkFinalizer finalizer) {
         this.core = core;
         this.awaiter = awaiter;
         this.transport = transport;
         this.presentations = presentations;
-        this.topologies = topologies;
+        this.lifecycle = lifecycle;
+        this.succession = succession;
         this.rates = rates;
+        this.finalizer = finalizer;
     }
 
     void start(Operation operation, @Nullable UUID format, PropVariant position) {
@@ -60,7 +66,7 @@ final class PlaybackOperations {
         SessionState before = core.state();
         Consumer<@Nullable MediaException> done = failure -> {
             if (failure == null && !position.isEmpty()) {
-                topologies.aim(place);
+                succession.aim(place);
             }
             started(operation, presentation, before, failure);
         };
@@ -68,7 +74,7 @@ final class PlaybackOperations {
             case STARTED, PAUSED -> {
                 // What another format makes of an empty position is the source's to say.
                 if (!position.isEmpty() || !hns) {
-                    topologies.endAllEnding();
+                    succession.endAllEnding();
                     transport.seek(presentation, format, position, ignoreShutdown(done));
                 } else if (before == SessionState.PAUSED) {
                     transport.resume(presentation, done);
@@ -104,7 +110,7 @@ final class PlaybackOperations {
             event.attributes().set(EventAttributes.PRESENTATION_TIME_OFFSET, presentation.sourceOffset());
             core.completeWith(operation, event);
             core.finish(operation);
-            topologies.considerEnd();
+            succession.considerEnd();
             return;
         }
         boolean gone = failure.status().equals(Status.MF_E_SHUTDOWN);
@@ -131,7 +137,7 @@ final class PlaybackOperations {
     private void back(Operation operation, SessionState to, MediaException reason) {
         core.enter(to);
         core.fail(operation, reason);
-        topologies.considerEnd();
+        succession.considerEnd();
     }
 
     void pause(Operation operation) {
@@ -179,7 +185,7 @@ final class PlaybackOperations {
     private void bringToStop(Presentation presentation, Consumer<@Nullable MediaException> done) {
         core.setState(SessionState.STOPPING);
         transport.stop(presentation, failure -> {
-            topologies.endAllEnding();
+            succession.endAllEnding();
             presentation.rewind();
             core.enter(SessionState.STOPPED);
             done.accept(failure);
@@ -208,13 +214,11 @@ final class PlaybackOperations {
         core.setState(SessionState.CLOSING);
         Presentation presentation = presentations.current();
         Consumer<@Nullable MediaException> stopped = failure -> {
-            if (presentation != null) {
-                transport.finalizeSinks(presentation);
-            }
+            finalizeSinks();
             awaiter.then(core.closeTimeout(), outcome -> {
                 MediaException reason = failure != null ? failure : outcome.failure();
                 core.abandon(outcome);
-                takeLeave(topologies.releaseAll(), () -> closed(operation, reason));
+                takeLeave(lifecycle.releaseAll(), () -> closed(operation, reason));
             });
         };
         if (active && presentation != null) {
@@ -222,6 +226,18 @@ final class PlaybackOperations {
         } else {
             stopped.accept(null);
         }
+    }
+
+    /** Has the sinks of everything that plays or still ends finish; the wait, for those that were told before too, is the caller's. */
+    private void finalizeSinks() {
+        for (Presentation presentation : presentations.inPlay()) {
+            for (OutputStage output : presentation.outputs()) {
+                if (!output.driver().isAbandoned()) {
+                    finalizer.begin(output.driver().sink(), output.driver().lane());
+                }
+            }
+        }
+        finalizer.expectAll();
     }
 
     /** Waits until the components are free for others; one that takes its time is no failure. */
@@ -244,7 +260,7 @@ final class PlaybackOperations {
 
     /** The last step of a close, whatever went wrong on the way. */
     void closed(Operation operation, @Nullable MediaException failure) {
-        topologies.releaseAll();
+        lifecycle.releaseAll();
         awaiter.unlimit();
         core.enter(SessionState.CLOSED);
         core.complete(operation, failure == null ? Status.S_OK : failure.status(), PropVariant.EMPTY, failure);

@@ -39,6 +39,7 @@ final class Presentation {
     private Timeline timeline;
     private End end = End.OPEN;
     private boolean built;
+    private boolean begun;
     private final List<TopologyNode> locked = new ArrayList<>();
     private final Set<SinkDriver> openMarkers = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<OutputStage> runningOutputs = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -337,6 +338,7 @@ final class Presentation {
     /** Begins a run: every output is to end once more. */
     void expectEnds(long newRun) {
         run = newRun;
+        begun = true;
         openMarkers.clear();
         runningOutputs.clear();
         for (OutputStage output : outputs()) {
@@ -353,6 +355,15 @@ final class Presentation {
     /** True when every sink has rendered everything of the run. */
     boolean isRendered() {
         return run >= 0 && openMarkers.isEmpty();
+    }
+
+    /** True when a sink has rendered everything of the last run to its end, stopped since or not. */
+    boolean isRendered(MediaSink sink) {
+        return begun
+                && openMarkers.stream().noneMatch(driver -> driver.sink() == sink)
+                && outputs().stream()
+                        .map(OutputStage::driver)
+                        .noneMatch(driver -> driver.sink() == sink && driver.isAbandoned());
     }
 
     /** True when every output has been given everything of the run. */

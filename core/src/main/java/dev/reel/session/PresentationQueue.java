@@ -88,6 +88,16 @@ final class PresentationQueue {
         return List.copyOf(ending);
     }
 
+    /** True when a sink still renders the end of a presentation. */
+    boolean isEnding(MediaSink sink) {
+        return ending.stream().anyMatch(item -> item.uses(sink));
+    }
+
+    /** Those whose end is still being rendered, then the current one. */
+    List<Presentation> inPlay() {
+        return Stream.concat(ending.stream(), Stream.ofNullable(current)).toList();
+    }
+
     void ended(Presentation presentation) {
         ending.remove(presentation);
     }

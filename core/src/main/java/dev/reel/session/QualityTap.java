@@ -35,7 +35,7 @@ final class QualityTap {
     }
 
     void clock(PresentationClock clock) {
-        lane.execute(() -> tell(present -> present.notifyPresentationClock(clock)));
+        later(() -> tell(present -> present.notifyPresentationClock(clock)));
     }
 
     /** Tells of the topology that is about to start; once, whatever starts and seeks it goes through. On the lane. */
@@ -48,11 +48,11 @@ final class QualityTap {
 
     /** No topology is there any more. */
     void noTopology() {
-        lane.execute(() -> topology(null));
+        later(() -> topology(null));
     }
 
     void event(Object component, MediaEvent event) {
-        lane.execute(() -> tell(present -> present.notifyQualityEvent(component, event)));
+        later(() -> tell(present -> present.notifyQualityEvent(component, event)));
     }
 
     /** The manager did not come back: it is told no more. */
@@ -87,6 +87,13 @@ final class QualityTap {
         manager = null;
         if (present != null) {
             SessionLog.guard("shutting down the quality manager", present::shutdown);
+        }
+    }
+
+    /** Without a manager nothing is to queue up, behind one that never came back for example. */
+    private void later(Runnable message) {
+        if (isWanted()) {
+            lane.execute(message);
         }
     }
 

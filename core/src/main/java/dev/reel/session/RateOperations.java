@@ -248,7 +248,7 @@ final class RateOperations {
                     awaiter.expect(Answer.SINK_RATE_CHANGED, driver, driver, driver.name());
                 }
             }
-            transport.callClock(Answer.SINK_RATE_CHANGED, () -> clock.setRate(false, wanted.value()));
+            transport.clock().call(Answer.SINK_RATE_CHANGED, () -> clock.setRate(false, wanted.value()));
         }
         awaiter.then(core.componentTimeout(), outcome -> {
             core.abandon(outcome);

@@ -37,10 +37,21 @@ final class Renegotiation {
             return;
         }
         long run = presentation.run();
-        transport.clockLane().execute(() -> {
-            long position = clock.hasTimeSource() ? clock.time() : 0;
-            core.post(() -> core.submit(new Operation(null, operation -> begin(operation, sink, run, position))));
+        transport.clock().lane().execute(() -> {
+            long position = 0;
+            long askedIn = run;
+            try {
+                position = clock.hasTimeSource() ? clock.time() : 0;
+            } catch (RuntimeException silence) {
+                // Where it was nobody knows: the clock is asked once more when its turn comes.
+                askedIn = Long.MIN_VALUE;
+            }
+            submit(sink, askedIn, position);
         });
+    }
+
+    private void submit(SinkDriver sink, long run, long position) {
+        core.post(() -> core.submit(new Operation(null, operation -> begin(operation, sink, run, position))));
     }
 
     private void begin(Operation operation, SinkDriver sink, long run, long position) {
@@ -49,7 +60,7 @@ final class Renegotiation {
             if (failure != null) {
                 MediaEvent error = MediaEvent.failure(MediaEventType.MEError, failure);
                 error.attributes().set(EventAttributes.COMPONENT, sink.name());
-                core.streamingFailed(error);
+                core.streaming().failed(error);
             }
             core.finish(operation);
         };
@@ -61,7 +72,7 @@ final class Renegotiation {
             transport.resend(presentation, position, next -> change(presentation, sink, next), done);
         } else {
             // A seek came in between: what was lost since is lost from where the clock is now.
-            transport.readClock((now, silence) -> {
+            transport.clock().read((now, silence) -> {
                 if (silence != null) {
                     done.accept(silence);
                 } else {

@@ -13,8 +13,6 @@ import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
-import dev.reel.topology.ConverterInsertion;
-import dev.reel.topology.LowLatency;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
@@ -24,15 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one session: what is said of it, how its operations end, how it ends itself. {@link PlaybackOperations} move it,
- * topologies come and go by {@link TopologyOperations}, rates by {@link RateOperations}.
+ * topologies come and go by {@link TopologyOperations} and {@link Succession}, rates by
+ * {@link RateOperations}.
  *
  * <p>Lives on the session's queue, with two exceptions: {@link #post} and the {@link ComponentEvents} methods may be called
  * from any thread, and the volatile fields are read by the session's getters.
  */
-final class SessionCore implements Pipeline.Owner {
-    /** Requests kept open at each stream of a source. */
-    private static final int READ_AHEAD = 4;
-
+final class SessionCore {
     private final SessionSettings settings;
     private final Platform platform;
     private final WorkQueue queue;
@@ -45,9 +41,13 @@ final class SessionCore implements Pipeline.Owner {
     private final Buffering buffering;
     private final Renegotiation renegotiation;
     private final ComponentDispatch dispatch;
+    private final SinkFinalizer finalizer;
     private final ComponentRegistry components;
     private final BranchQueues branchQueues;
     private final PresentationQueue presentations = new PresentationQueue();
+    private final PresentationLifecycle lifecycle;
+    private final Succession succession;
+    private final Streaming streaming;
     private final TopologyOperations topologies;
     private final PlaybackOperations playback;
 
@@ -70,22 +70,32 @@ final class SessionCore implements Pipeline.Owner {
         this.operations = new OperationQueue(this::operationThrew);
         this.awaiter = new Awaiter(queue, platform, failure -> operations.failRunning(failure));
         this.buffering = new Buffering(this);
-        this.transport = new Transport(this, awaiter, clock, rateless);
+        ClockControl clockControl = new ClockControl(this, awaiter, clock, rateless);
+        this.transport = new Transport(this, awaiter, clockControl);
         this.rates = new RateOperations(this, awaiter, transport, clock);
         this.quality = new QualityTap(settings.qualityManager(), platform.blockingQueue("quality"));
         this.dispatch = new ComponentDispatch(this, awaiter);
-        this.components = new ComponentRegistry(platform, dispatch);
+        this.finalizer = new SinkFinalizer(this, awaiter);
+        this.components = new ComponentRegistry(platform, dispatch, finalizer);
         this.renegotiation = new Renegotiation(this, awaiter, transport, clock);
+        this.streaming = new Streaming(this, presentations);
+        PresentationAssembly assembly =
+                new PresentationAssembly(settings, platform, components, branchQueues, quality, streaming, progress);
+        this.lifecycle =
+                new PresentationLifecycle(this, clockControl, presentations, components, finalizer, assembly::build);
+        EarlyStart early = new EarlyStart(this, transport, clock, presentations, components, assembly::build);
+        this.succession = new Succession(this, awaiter, transport, presentations, lifecycle, early);
         this.topologies = new TopologyOperations(
                 this,
                 awaiter,
                 transport,
-                clock,
                 presentations,
                 components,
                 new TopologyResolver(settings.loader(), settings.transforms(), platform, settings.lowLatency()),
-                presentation -> build(presentation, progress));
-        this.playback = new PlaybackOperations(this, awaiter, transport, presentations, topologies, rates);
+                lifecycle,
+                succession);
+        this.playback = new PlaybackOperations(
+                this, awaiter, transport, presentations, lifecycle, succession, rates, finalizer);
     }
 
     // ---------------------------------------------------------------- what the session's face reads, any thread
@@ -164,7 +174,7 @@ final class SessionCore implements Pipeline.Owner {
     }
 
     void setMediaStop(TopologyNode node, long mediaStop) {
-        topologies.setMediaStop(node, mediaStop);
+        lifecycle.setMediaStop(node, mediaStop);
     }
 
     void setRate(Operation operation, RateOperations.Rate rate) {
@@ -182,41 +192,6 @@ final class SessionCore implements Pipeline.Owner {
 
     // ---------------------------------------------------------------- what components report
 
-    @Override
-    public void outputEnded(OutputStage output) {
-        post(() -> topologies.outputEnded(output));
-    }
-
-    @Override
-    public void converterInserted(Pipeline pipeline, TopologyNode converter, TopologyNode output) {
-        post(() -> {
-            Presentation presentation = presentations.current();
-            if (presentation != null && presentation.pipelines().contains(pipeline)) {
-                presentation.topology().insertBefore(output, converter);
-                presentation.lockNode(converter);
-                raiseStatus(presentation, TopologyStatus.DYNAMIC_CHANGED);
-            }
-        });
-    }
-
-    @Override
-    public void transformSaid(Pipeline pipeline, TransformStage transform, MediaEvent event) {
-        dispatch.onTransformEvent(pipeline, transform, event);
-    }
-
-    @Override
-    public void pipelineFailed(Pipeline pipeline, StageFailure failure) {
-        post(() -> {
-            Presentation presentation = presentations.current();
-            if (presentation != null && presentation.pipelines().contains(pipeline)) {
-                MediaEvent event =
-                        MediaEvent.failure(MediaEventType.MEError, asMedia(failure.component(), failure.failure()));
-                event.attributes().set(EventAttributes.COMPONENT, failure.component());
-                streamingFailed(event);
-            }
-        });
-    }
-
     /** False once the session is closed or shut down: what components say is of no interest any more. */
     boolean isListening() {
         return !shutDown && state != SessionState.CLOSED;
@@ -227,12 +202,16 @@ final class SessionCore implements Pipeline.Owner {
         dispatch.take(source, event, Awaiter.LAST);
     }
 
-    void endOfPresentation(MediaEvent event) {
-        topologies.endOfPresentation(event);
+    Succession succession() {
+        return succession;
     }
 
-    void endMarkerArrived(SinkDriver sink, long run) {
-        topologies.endMarkerArrived(sink, run);
+    Streaming streaming() {
+        return streaming;
+    }
+
+    ComponentDispatch dispatch() {
+        return dispatch;
     }
 
     Buffering buffering() {
@@ -251,48 +230,11 @@ final class SessionCore implements Pipeline.Owner {
     void clockSinkFailed(ClockStateSink sink, RuntimeException failure) {
         Presentation presentation = presentations.current();
         if (presentation != null) {
-            transport.clockSinkFailed(presentation, sink, failure);
-        }
-    }
-
-    /** A sink cannot be used any more: its topology has ended, whatever the application does then. */
-    void sinkLost(SinkDriver sink) {
-        Presentation presentation = presentations.current();
-        if (presentation != null && presentation.uses(sink.sink())) {
-            haltPipelines();
-            raiseStatus(presentation, TopologyStatus.ENDED);
-        }
-    }
-
-    /** A component failed for good: streaming halts, the session waits to be told what to do. */
-    void streamingFailed(MediaEvent error) {
-        raise(error);
-        haltPipelines();
-    }
-
-    private void haltPipelines() {
-        Presentation presentation = presentations.current();
-        if (presentation != null) {
-            presentation.pipelines().forEach(pipeline -> pipeline.queue().execute(pipeline::halt));
+            transport.clock().sinkFailed(presentation, sink, failure);
         }
     }
 
     // ---------------------------------------------------------------- components
-
-    private void build(Presentation presentation, RatelessTimeSource.Progress progress) {
-        boolean hurried = LowLatency.isWanted(presentation.topology());
-        new PresentationBuilder(
-                        presentation,
-                        sources -> new Pipeline(branchQueues.of(presentation.topology(), sources), this, progress),
-                        (source, node) -> components.source(presentation, source, node),
-                        node -> components.sink(presentation, node),
-                        hurried ? 1 : READ_AHEAD,
-                        quality,
-                        new ConverterInsertion(
-                                hurried ? LowLatency.telling(settings.transforms()) : settings.transforms(), platform))
-                .build();
-        presentation.setBuilt();
-    }
 
     /** Marks the components of a wait that did not answer: they are never waited for again. */
     void abandon(Awaiter.Outcome outcome) {
@@ -301,7 +243,7 @@ final class SessionCore implements Pipeline.Owner {
                 quality.abandon();
             }
             for (SinkDriver sink : components.abandon(silent)) {
-                topologies.sinkAbandoned(sink);
+                succession.sinkAbandoned(sink);
             }
         }
     }
@@ -341,13 +283,11 @@ final class SessionCore implements Pipeline.Owner {
         return components;
     }
 
-    @Override
-    public Platform platform() {
+    Platform platform() {
         return platform;
     }
 
-    @Override
-    public long componentTimeout() {
+    long componentTimeout() {
         return settings.componentTimeout();
     }
 
@@ -514,7 +454,7 @@ final class SessionCore implements Pipeline.Owner {
         operations.drain().forEach(this::cancel);
         state = SessionState.SHUT_DOWN;
         topologies.shutdown();
-        topologies.releaseAll();
+        lifecycle.releaseAll();
         components.shutdown();
     }
 

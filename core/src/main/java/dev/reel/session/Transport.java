@@ -1,27 +1,14 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.ClockState;
-import dev.reel.pipeline.ClockStateSink;
-import dev.reel.pipeline.FinalizableSink;
-import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PresentationClock;
-import dev.reel.pipeline.PresentationTimeSource;
 import dev.reel.pipeline.SegmentOffset;
-import dev.reel.pipeline.SystemTimeSource;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.Status;
 import dev.reel.platform.VarType;
-import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
 import dev.reel.session.Stage.FlushReason;
 import dev.reel.topology.TopologyStatus;
-import java.util.EnumSet;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,32 +20,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transport {
     private static final PropVariant CURRENT = PropVariant.EMPTY;
-    private static final Set<Answer> CLOCK_ANSWERS =
-            EnumSet.of(Answer.SINK_STARTED, Answer.SINK_PAUSED, Answer.SINK_STOPPED, Answer.SINK_RATE_CHANGED);
 
     private final SessionCore core;
     private final Awaiter awaiter;
     private final Preroll preroll;
     private final SourceControl sources;
-    private final PresentationClock clock;
-    private final RatelessTimeSource rateless;
-    /** The time source is called inside clock changes: one that does not return holds up this queue only. */
-    private final WorkQueue clockLane;
+    private final ClockControl clock;
 
     private long lastRun;
 
-    Transport(SessionCore core, Awaiter awaiter, PresentationClock clock, RatelessTimeSource rateless) {
+    Transport(SessionCore core, Awaiter awaiter, ClockControl clock) {
         this.core = core;
         this.awaiter = awaiter;
         this.preroll = new Preroll(core, awaiter);
         this.sources = new SourceControl(core, awaiter);
         this.clock = clock;
-        this.rateless = rateless;
-        this.clockLane = core.platform().blockingQueue("clock changes");
     }
 
     SourceControl sources() {
         return sources;
+    }
+
+    ClockControl clock() {
+        return clock;
     }
 
     /** From stopped: sources, then pipelines and preroll, then the clock at the position. */
@@ -74,7 +58,7 @@ final class Transport {
             }
             long startTime = begin(presentation, position);
             core.raiseStatus(presentation, TopologyStatus.STARTED_SOURCE);
-            giveClock(presentation, clockFailure -> {
+            clock.give(presentation, clockFailure -> {
                 if (clockFailure != null) {
                     sources.stop(presentation, ignored -> done.accept(clockFailure));
                     return;
@@ -82,7 +66,7 @@ final class Transport {
                 fill(
                         presentation,
                         startTime,
-                        () -> startClock(presentation, startTime, started -> {
+                        () -> clock.start(presentation, startTime, started -> {
                             if (started != null) {
                                 stop(presentation, ignored -> done.accept(started));
                             } else {
@@ -108,7 +92,7 @@ final class Transport {
     /** The next presentation, whose sources run, takes over while the clock runs on: no preroll, no change of the clock. */
     void takeOver(Presentation presentation, Consumer<@Nullable MediaException> done) {
         core.raiseStatus(presentation, TopologyStatus.STARTED_SOURCE);
-        giveClock(presentation, clockFailure -> {
+        clock.give(presentation, clockFailure -> {
             if (clockFailure == null) {
                 presentation.outputs().forEach(output -> output.setWaiting(false));
                 runPipelines(presentation, presentation.offset());
@@ -121,13 +105,13 @@ final class Transport {
     /** As {@link #takeOver}, where a start has gone to: the clock begins anew at that presentation time. */
     void takeOverAt(Presentation presentation, long startTime, Consumer<@Nullable MediaException> done) {
         core.raiseStatus(presentation, TopologyStatus.STARTED_SOURCE);
-        giveClock(presentation, clockFailure -> {
+        clock.give(presentation, clockFailure -> {
             if (clockFailure != null) {
                 done.accept(clockFailure);
                 return;
             }
             core.raiseStatus(presentation, TopologyStatus.SINK_SWITCHED);
-            fill(presentation, startTime, () -> startClock(presentation, startTime, done));
+            fill(presentation, startTime, () -> clock.start(presentation, startTime, done));
         });
     }
 
@@ -149,13 +133,13 @@ final class Transport {
         if (core.buffering().isOpen()) {
             done.accept(null);
         } else {
-            startClock(presentation, PresentationClock.CURRENT_POSITION, done);
+            clock.start(presentation, PresentationClock.CURRENT_POSITION, done);
         }
     }
 
     /** Lets stopped sources go on where the running clock is, after a seek that was refused. */
     void goOn(Presentation presentation, Consumer<@Nullable MediaException> done) {
-        readClock((now, silence) -> {
+        clock.read((now, silence) -> {
             if (silence != null) {
                 done.accept(silence);
                 return;
@@ -168,34 +152,6 @@ final class Transport {
                 done.accept(failure);
             });
         });
-    }
-
-    /** Asks the clock for its time, which a device may take a while to tell; goes on with that or with why there is none. */
-    void readClock(ClockReader next) {
-        AtomicLong time = new AtomicLong();
-        core.call(clockLane, clock, clock, nameOf(clock.timeSource()), () -> time.set(clock.time()));
-        awaiter.then(core.componentTimeout(), outcome -> next.accept(time.get(), outcome.failure()));
-    }
-
-    /** What is done with the clock's time, or without it. */
-    interface ClockReader {
-        void accept(long time, @Nullable MediaException silence);
-    }
-
-    /** Where the clock is asked and changed. */
-    WorkQueue clockLane() {
-        return clockLane;
-    }
-
-    /** Stops the clock for a while, or lets it go on, without a change of the session's state. */
-    void holdClock(Presentation presentation, boolean hold, Runnable done) {
-        if (hold == (clock.state() == ClockState.PAUSED)) {
-            done.run();
-        } else if (hold) {
-            pauseClock(presentation, ignored -> done.run());
-        } else {
-            startClock(presentation, PresentationClock.CURRENT_POSITION, ignored -> done.run());
-        }
     }
 
     /** Started or paused: the source is stopped and started anew; the clock's sinks see one start. */
@@ -269,13 +225,13 @@ final class Transport {
                 return;
             }
             long startTime = begin(presentation, position);
-            fill(presentation, startTime, () -> startClock(presentation, startTime, done));
+            fill(presentation, startTime, () -> clock.start(presentation, startTime, done));
         });
     }
 
     /** Clock and sinks first, so that nothing more is heard or seen, then the sources; a source that refuses undoes it. */
     void pause(Presentation presentation, Consumer<@Nullable MediaException> done) {
-        pauseClock(presentation, clockFailure -> {
+        clock.pause(presentation, clockFailure -> {
             if (clockFailure != null) {
                 done.accept(clockFailure);
                 return;
@@ -313,35 +269,14 @@ final class Transport {
         }
         awaiter.then(core.componentTimeout(), again -> {
             core.abandon(again);
-            startClock(presentation, PresentationClock.CURRENT_POSITION, ignored -> done.run());
-        });
-    }
-
-    private void pauseClock(Presentation presentation, Consumer<@Nullable MediaException> done) {
-        if (clock.state() != ClockState.PAUSED) {
-            expectSinks(presentation, Answer.SINK_PAUSED);
-            callClock(Answer.SINK_PAUSED, clock::pause);
-        }
-        awaiter.then(core.componentTimeout(), outcome -> {
-            core.abandon(outcome);
-            MediaException failure = decisive(outcome);
-            if (failure != null && clock.state() == ClockState.PAUSED) {
-                startClock(presentation, PresentationClock.CURRENT_POSITION, ignored -> done.accept(failure));
-            } else {
-                done.accept(failure);
-            }
+            clock.start(presentation, PresentationClock.CURRENT_POSITION, ignored -> done.run());
         });
     }
 
     /** Clock and sinks, then sources, then everything in flight is dropped. */
     void stop(Presentation presentation, Consumer<@Nullable MediaException> done) {
         onPipelines(presentation, Pipeline::halt);
-        if (clock.hasTimeSource() && (clock.state() == ClockState.RUNNING || clock.state() == ClockState.PAUSED)) {
-            expectSinks(presentation, Answer.SINK_STOPPED);
-            callClock(Answer.SINK_STOPPED, clock::stop);
-        }
-        awaiter.then(core.componentTimeout(), sinks -> {
-            core.abandon(sinks);
+        clock.stop(presentation, sinks -> {
             sources.stop(presentation, sourceFailure -> {
                 flushPipelines(presentation, FlushReason.STOP);
                 flushSinks(presentation);
@@ -351,73 +286,6 @@ final class Transport {
                 });
             });
         });
-    }
-
-    private void giveClock(Presentation presentation, Consumer<@Nullable MediaException> done) {
-        if (presentation.isClockGiven()) {
-            done.accept(null);
-            return;
-        }
-        PresentationTimeSource source = chooseTimeSource(presentation);
-        core.call(clockLane, clock, clock, nameOf(source), () -> {
-            clock.setTimeSource(source);
-            core.rates().applyToClock();
-        });
-        core.quality().clock(clock);
-        awaiter.then(core.componentTimeout(), chosen -> {
-            if (chosen.failure() != null) {
-                done.accept(chosen.failure());
-                return;
-            }
-            for (MediaSink sink : presentation.sinks()) {
-                core.call(core.laneOf(sink), sink, sink, SinkDriver.nameOf(sink), () -> giveClock(presentation, sink));
-            }
-            awaiter.then(core.componentTimeout(), outcome -> {
-                core.abandon(outcome);
-                presentation.setClockGiven(outcome.failure() == null);
-                presentation.outputs().forEach(output -> output.driver().setFollowing(true));
-                done.accept(outcome.failure());
-            });
-        });
-    }
-
-    /** On the sink's lane. */
-    private void giveClock(Presentation presentation, MediaSink sink) {
-        for (OutputStage output : presentation.outputs()) {
-            if (output.driver().sink() == sink) {
-                output.driver().subscribe();
-            }
-        }
-        sink.setPresentationClock(clock);
-    }
-
-    /** A sink is not in what plays any more: it stops, follows the clock no longer, and what it asked for is void. */
-    void takeClock(SinkDriver driver) {
-        if (!driver.isFollowing()) {
-            return;
-        }
-        driver.setFollowing(false);
-        MediaSink sink = driver.sink();
-        driver.lane()
-                .execute(() -> SessionLog.guard("taking the clock from " + driver.name(), () -> {
-                    if (clock.state() != ClockState.STOPPED && sink instanceof ClockStateSink follower) {
-                        follower.onClockStop(core.platform().time());
-                    }
-                    sink.setPresentationClock(null);
-                }));
-        driver.lane().execute(driver::forgetRequests);
-    }
-
-    private PresentationTimeSource chooseTimeSource(Presentation presentation) {
-        Optional<PresentationTimeSource> device = presentation.timeSource();
-        if (device.isPresent()) {
-            return device.get();
-        }
-        if (presentation.isRateless()) {
-            return rateless;
-        }
-        boolean system = clock.hasTimeSource() && clock.timeSource() instanceof SystemTimeSource;
-        return system ? clock.timeSource() : new SystemTimeSource(core.platform());
     }
 
     private void runPipelines(Presentation presentation, long startTime) {
@@ -448,55 +316,7 @@ final class Transport {
 
     /** At rate 0: every sink shows its next sample. */
     void step(Presentation presentation, Consumer<@Nullable MediaException> done) {
-        startClock(presentation, PresentationClock.CURRENT_POSITION, done);
-    }
-
-    private void startClock(Presentation presentation, long startTime, Consumer<@Nullable MediaException> done) {
-        expectSinks(presentation, Answer.SINK_STARTED);
-        core.rates().expectScrub(presentation);
-        callClock(Answer.SINK_STARTED, () -> clock.start(startTime));
-        awaiter.then(core.componentTimeout(), outcome -> {
-            core.abandon(outcome);
-            presentation.outputs().forEach(output -> output.setWaiting(false));
-            presentation.pipelines().forEach(Pipeline::wake);
-            done.accept(decisive(outcome));
-        });
-    }
-
-    /** Changes the clock; when its time source refuses, no sink is told, so none is waited for. */
-    void callClock(Answer told, Runnable change) {
-        core.call(clockLane, clock, clock, nameOf(clock.timeSource()), change, told);
-    }
-
-    /** The streams of a sink whose handler threw answer with that failure. */
-    void clockSinkFailed(Presentation presentation, ClockStateSink sink, RuntimeException failure) {
-        for (OutputStage output : presentation.outputs()) {
-            SinkDriver driver = output.driver();
-            if (driver.sink() == sink) {
-                MediaException problem = SessionCore.asMedia(driver.name(), failure);
-                CLOCK_ANSWERS.forEach(answer -> awaiter.arrived(answer, driver, problem));
-            }
-        }
-    }
-
-    private static String nameOf(PresentationTimeSource source) {
-        return "time source " + source.getClass().getSimpleName();
-    }
-
-    /** What makes a change of the clock fail: its time source, and silence. Other sinks may fail without consequence. */
-    private @Nullable MediaException decisive(Awaiter.Outcome outcome) {
-        MediaException refused = outcome.failures().get(clock);
-        return refused != null ? refused : outcome.silence();
-    }
-
-    private void expectSinks(Presentation presentation, Answer answer) {
-        for (OutputStage output : presentation.outputs()) {
-            SinkDriver driver = output.driver();
-            // One that the clock was taken from, or never given, hears nothing and says nothing.
-            if (driver.isFollowing() && !driver.isAbandoned()) {
-                awaiter.expect(answer, driver, driver, driver.name());
-            }
-        }
+        clock.start(presentation, PresentationClock.CURRENT_POSITION, done);
     }
 
     private void flushPipelines(Presentation presentation, FlushReason reason) {
@@ -505,35 +325,6 @@ final class Transport {
                 core.call(pipeline.queue(), pipeline, pipeline, pipeline.name(), () -> pipeline.flush(reason));
             }
         }
-    }
-
-    /** Begins to finalize the sinks that need it; the wait is the caller's. */
-    void finalizeSinks(Presentation presentation) {
-        for (OutputStage output : presentation.outputs()) {
-            SinkDriver driver = output.driver();
-            MediaSink sink = driver.sink();
-            if (sink instanceof FinalizableSink finalizable
-                    && !driver.isAbandoned()
-                    && !awaiter.isExpected(Answer.SINK_FINALIZED, sink)) {
-                awaiter.expect(Answer.SINK_FINALIZED, sink, sink, driver.name());
-                core.call(
-                        driver.lane(), sink, sink, driver.name(), () -> finalizeSink(finalizable, sink, driver.name()));
-            }
-        }
-    }
-
-    private void finalizeSink(FinalizableSink finalizable, MediaSink sink, String name) {
-        var ignored = finalizable.finalizeSink().whenComplete((done, failure) -> {
-            Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                    ? wrapped.getCause()
-                    : failure;
-            MediaException problem = cause == null
-                    ? null
-                    : cause instanceof MediaException media
-                            ? media
-                            : new MediaException(Status.E_UNEXPECTED, name + " could not finish: " + cause, cause);
-            core.post(() -> awaiter.arrived(Answer.SINK_FINALIZED, sink, problem));
-        });
     }
 
     private void flushSinks(Presentation presentation) {

@@ -6,6 +6,7 @@ import dev.reel.pipeline.Transform.Message;
 import dev.reel.platform.AttributeKey;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.Sample;
+import dev.reel.platform.SampleAttributes;
 import dev.reel.testkit.Conformance;
 import java.util.List;
 import java.util.UUID;
@@ -155,6 +156,7 @@ class Topology9TransformTest {
             first.attributes().set(one, 1);
             first.attributes().set(two, 2);
             second.attributes().set(one, 3);
+            second.attributes().set(SampleAttributes.DECODE_TIMESTAMP, 4L);
             // In the order of a decoder: what is shown first need not come first.
             carried.taken(second);
             carried.taken(first);
@@ -166,6 +168,9 @@ class Topology9TransformTest {
             assertThat(late.attributes().get(two)).isEqualTo(2);
             assertThat(next.attributes().get(one)).isEqualTo(3);
             assertThat(next.attributes().contains(two)).isFalse();
+            assertThat(next.attributes().contains(SampleAttributes.DECODE_TIMESTAMP))
+                    .as("it applies to compressed data alone")
+                    .isFalse();
             assertThat(beyond.hasAttributes()).isFalse();
         }
     }

@@ -167,6 +167,8 @@ class HangingGettersTest {
     void aQualityManagerHangs(Tell where) throws Exception {
         UUID id = UUID.randomUUID();
         Attributes configuration = configuration();
+        // The others answer, and a busy machine must not make them seem silent.
+        configuration.set(SessionAttributes.COMPONENT_TIMEOUT, 3 * Platform.SECOND);
         configuration.set(SessionAttributes.QUALITY_MANAGER, id);
         Fakes fakes = new Fakes(Platform.system());
         SessionRegistry registry = new SessionRegistry(new TransformRegistry(List.of()));

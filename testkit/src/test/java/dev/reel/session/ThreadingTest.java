@@ -216,10 +216,13 @@ class ThreadingTest {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         Queue<MediaEventType> completions = new ConcurrentLinkedQueue<>();
+        CompletableFuture<MediaEvent> lastRead = new CompletableFuture<>();
         read(session, event -> {
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
             if (event.type() == MediaEventType.MESessionStarted || event.type() == MediaEventType.MESessionPaused) {
                 completions.add(event.type());
+            } else if (event.type() == MediaEventType.MESessionClosed) {
+                lastRead.complete(event);
             }
             inside.decrementAndGet();
         });
@@ -246,6 +249,8 @@ class ThreadingTest {
             finished(operation);
         }
         finished(session.close());
+        // A shutdown drops the events that nobody has read yet.
+        lastRead.get(PATIENCE, TimeUnit.SECONDS);
         session.shutdown();
         assertThat(most.get()).isEqualTo(1);
         assertThat(List.copyOf(completions)).isEqualTo(called);

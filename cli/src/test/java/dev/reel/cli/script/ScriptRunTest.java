@@ -12,6 +12,7 @@ import dev.reel.pipeline.TransformRegistry;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.Deadline;
 import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
@@ -22,6 +23,9 @@ import dev.reel.testkit.Golden;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.testkit.fake.FakeSource;
 import dev.reel.testkit.fake.Fakes;
+import dev.reel.testkit.fake.Fault;
+import dev.reel.testkit.fake.FaultPlan;
+import dev.reel.testkit.fake.FaultPoint;
 import dev.reel.testkit.fake.StreamScript;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +62,14 @@ class ScriptRunTest {
             rate             | set-topology any-rate; rate 2; start; wait 1s; get-clock; rate 0.5; wait MESessionRateChanged; wait MESessionRateChanged; wait 1s; get-clock; rate 5; wait MESessionRateChanged; rate 1 thin; wait MESessionRateChanged; close
             rate-refused     | set-topology a; rate 2; wait MESessionRateChanged; close
             frame-step       | set-topology any-rate; rate 0; seek 2s; wait MESessionScrubSampleComplete; step; wait MESessionScrubSampleComplete; step; wait MESessionScrubSampleComplete; close
+            7.7-queue        | set-topology a; start; wait 1s; set-topology b; wait MESessionTopologySet; wait MESessionTopologySet; wait MESessionEnded; close
+            7.8-immediate    | set-topology a; start; wait 1s; set-topology b; set-topology c immediate; wait 1s; get-clock; wait MESessionEnded; close
+            7.9-clear        | set-topology a; start; set-topology b; clear-topologies; wait MESessionEnded; close
+            7.9-clear-current | set-topology a; start; set-topology b; wait 1s; set-topology none clear-current; wait MESessionEnded; set-topology none clear-current; close
+            7.10-sequencer  | append a; append b; append c; set-topology sequencer; start; wait 15s; wait MESessionEnded; close
+            7.11-start-fails | set-topology broken-start; start; wait MESessionStarted; start; wait MESessionStarted; close
+            7.11-fatal-error | set-topology breaks-midway; start; wait MEError; stop; set-topology a immediate; start; wait MESessionStarted; wait 1s; close
+            7.13-buffering   | set-topology buffers; start; wait MEBufferingStarted; wait 1s; get-clock; wait MEBufferingStopped; wait 1s; get-clock; close
             sequencer        | append a; append b; set-topology sequencer; start; wait 5s; wait MESessionEnded; close
             7.6-shutdown     | set-topology a; start; wait 1s; shutdown; start; shutdown
             """)
@@ -176,6 +188,10 @@ class ScriptRunTest {
                 configuration, new SessionRegistry(new TransformRegistry(List.of())), virtual.platform());
     }
 
+    private void after(Duration wait, Runnable task) {
+        virtual.platform().timeService().newTimer(task).schedule(virtual.time() + wait.toNanos() / 100);
+    }
+
     /** Ten seconds of sound and pictures under any path. */
     private final class AnyFile implements SchemeHandler {
         @Override
@@ -189,8 +205,18 @@ class ScriptRunTest {
             FakeSource.Builder builder = fakes.source(StreamScript.video(25, length), StreamScript.audio(length));
             if (url.contains("any-rate")) {
                 builder.rates(0, 4, false);
+            } else if (url.contains("broken-start")) {
+                builder.faults(new FaultPlan()
+                        .at(FaultPoint.SOURCE_START, 1, Fault.failing(Status.MF_E_HW_MFT_FAILED_START_STREAMING)));
+            } else if (url.contains("breaks-midway")) {
+                builder.faults(new FaultPlan()
+                        .at(FaultPoint.STREAM_REQUEST, 40, Fault.failing(Status.MF_E_INVALID_STREAM_DATA)));
             }
             FakeSource source = builder.build();
+            if (url.contains("buffers")) {
+                after(Duration.ofSeconds(2), () -> source.raise(MediaEvent.of(MediaEventType.MEBufferingStarted)));
+                after(Duration.ofSeconds(5), () -> source.raise(MediaEvent.of(MediaEventType.MEBufferingStopped)));
+            }
             sources.add(source);
             return ResolvedObject.of(source);
         }

@@ -10,6 +10,7 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import java.io.IOException;
+import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class FileByteStream extends AbstractByteStream {
     private static final AsyncCalls<FileByteStream> OPENING = new AsyncCalls<>("opening a file");
 
+    private static final Cleaner ABANDONED = Cleaner.create();
+
     private final FileChannel channel;
     private final FileSharing.Claim claim;
 
@@ -33,6 +36,7 @@ public final class FileByteStream extends AbstractByteStream {
         super(Platform.system(), path, capabilities);
         channel = opened.channel();
         claim = opened.claim();
+        ABANDONED.register(this, new Abandoned(channel, claim));
         attributes().set(ByteStreamAttributes.ORIGIN_NAME, path);
         attributes()
                 .set(
@@ -206,5 +210,21 @@ public final class FileByteStream extends AbstractByteStream {
         return failure instanceof ClosedChannelException
                 ? new MediaException(Status.MF_E_SHUTDOWN, "cannot " + what + " " + name() + ": it is closed", failure)
                 : new MediaException(status, "cannot " + what + " " + name() + ": " + Reason.of(failure), failure);
+    }
+
+    /**
+     * What is left of a stream that nobody closed. The note goes first: once the file is closed, a new one may have its key.
+     */
+    private record Abandoned(FileChannel channel, FileSharing.Claim claim) implements Runnable {
+        @Override
+        public void run() {
+            claim.close();
+            try {
+                channel.close();
+            } catch (IOException lost) {
+                System.getLogger(FileByteStream.class.getName())
+                        .log(System.Logger.Level.DEBUG, "closing an abandoned file failed", lost);
+            }
+        }
     }
 }

@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Run it in a session: SetTopology, Start, wait for MESessionEnded, Close, which finishes the file, wait for MESessionClosed, shut
  * down. Nothing paces it, so it takes as long as the work takes. The file appears under its name only when it is complete; a
  * session that is closed before the end leaves none. Encoders and sink are made when the session takes the topology, and belong
- * to it. A session makes one file: a topology queued behind this one would end it unfinished. A builder is used by one thread.
+ * to it. Topologies that are queued make one file after the other: each is finished when its topology has ended and the next one
+ * goes on, the last by Close; a file that fails then is an MEError. A builder is used by one thread.
  */
 public final class TranscodeTopology {
     private final MediaSource source;

@@ -9,12 +9,14 @@ import dev.reel.pipeline.ByteStreamAttributes;
 import dev.reel.pipeline.ByteStreamCapability;
 import dev.reel.pipeline.Cancellation;
 import dev.reel.platform.AsyncResult;
+import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.VirtualPlatform;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.ReferenceQueue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -213,6 +215,23 @@ class Section7ByteStreamsTest {
         try (ByteStream again = FileByteStream.open(file.toString())) {
             assertThat(again.length()).hasValue(Math.max(length, position + 2));
         }
+    }
+
+    @Test
+    void aStreamThatNobodyClosedDoesNotKeepOthersOutForEver() throws Exception {
+        assertThat(FileByteStream.open(file.toString()).length()).hasValue(10);
+        ReferenceQueue<Object> nothing = new ReferenceQueue<>();
+        for (int attempt = 0; attempt < 200; attempt++) {
+            System.gc();
+            try (ByteStream writer = open(FileAccess.WRITE, FileOpenMode.FAIL_IF_NOT_EXIST, file)) {
+                assertThat(writer.length()).hasValue(10);
+                return;
+            } catch (MediaException held) {
+                assertThat(held.status()).isEqualTo(Status.ERROR_SHARING_VIOLATION);
+                assertThat(nothing.remove(50)).isNull();
+            }
+        }
+        throw new AssertionError("the file is still counted as open");
     }
 
     /** Who opens first and how, who opens second and how, and what comes of it. */

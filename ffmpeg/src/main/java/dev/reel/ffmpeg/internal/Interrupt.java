@@ -77,6 +77,8 @@ public final class Interrupt implements AutoCloseable {
         bytesRead = counter;
         bytesSeen = counter.getAsLong();
         lastProgress = time.time();
+        // What took too long may go well another time, as when a user starts again.
+        timedOut = false;
     }
 
     /** Waits for an answer, whatever it is; false when the operation should end first. */

@@ -32,13 +32,7 @@ import dev.reel.platform.Status;
  * <p>One client thread at a time; the transform keeps its own threads apart. No call waits for work in progress longer than for
  * one sample of it. Events come one at a time and in order, on the transform's threads.
  */
-public interface AsyncTransform extends Transform {
-    /** How far a shutdown has come (MFSHUTDOWN_…). */
-    enum ShutdownStatus {
-        INITIATED,
-        COMPLETED
-    }
-
+public interface AsyncTransform extends Transform, Shutdown {
     /** A short name for messages. */
     default String name() {
         return getClass().getSimpleName();
@@ -51,10 +45,8 @@ public interface AsyncTransform extends Transform {
     void unsubscribe(EventListener listener);
 
     /** Ends it: everything inside is dropped, no event follows, other calls are {@code MF_E_SHUTDOWN}; again does nothing. */
+    @Override
     void shutdown();
-
-    /** What became of {@link #shutdown}; {@code MF_E_INVALIDREQUEST} before. */
-    ShutdownStatus shutdownStatus();
 
     @Override
     default void close() {

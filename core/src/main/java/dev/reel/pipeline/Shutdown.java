@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What has to be shut down before the last reference to it is dropped (media-session.md §1, {@code IMFShutdown}). */
 public interface Shutdown {
-    /** How far a shutdown has come. */
+    /** How far a shutdown has come (MFSHUTDOWN_…). */
     enum Progress {
         INITIATED,
         COMPLETED

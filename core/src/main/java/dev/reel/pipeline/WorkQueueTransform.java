@@ -79,11 +79,11 @@ public sealed class WorkQueueTransform implements AsyncTransform, QualityAdvise,
     }
 
     @Override
-    public final ShutdownStatus shutdownStatus() {
+    public final Progress shutdownStatus() {
         if (!worker.isShutDown()) {
             throw new MediaException(Status.MF_E_INVALIDREQUEST, name() + " has not been shut down");
         }
-        return ShutdownStatus.COMPLETED;
+        return Progress.COMPLETED;
     }
 
     // ---------------------------------------------------------------- what is there before it is unlocked

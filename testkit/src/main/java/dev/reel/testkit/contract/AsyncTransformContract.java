@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.pipeline.AsyncTransform;
-import dev.reel.pipeline.AsyncTransform.ShutdownStatus;
+import dev.reel.pipeline.Shutdown;
 import dev.reel.pipeline.Transform.InputResult;
 import dev.reel.pipeline.Transform.Message;
 import dev.reel.pipeline.TransformAttributes;
@@ -309,7 +309,7 @@ public abstract class AsyncTransformContract {
         client.feed(inputs().limit(inputCount() - 1L));
         assertStatus(() -> transform.shutdownStatus(), Status.MF_E_INVALIDREQUEST);
         transform.shutdown();
-        assertThat(transform.shutdownStatus()).isEqualTo(ShutdownStatus.COMPLETED);
+        assertThat(transform.shutdownStatus()).isEqualTo(Shutdown.Progress.COMPLETED);
         client.settle();
         client.forget();
         assertStatus(() -> transform.inputCurrentType(0), Status.MF_E_SHUTDOWN);

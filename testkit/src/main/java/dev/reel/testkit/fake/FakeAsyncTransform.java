@@ -384,11 +384,11 @@ public final class FakeAsyncTransform implements AsyncTransform {
     }
 
     @Override
-    public synchronized ShutdownStatus shutdownStatus() {
+    public synchronized Progress shutdownStatus() {
         if (!closed) {
             throw new MediaException(Status.MF_E_INVALIDREQUEST, name() + " has not been shut down");
         }
-        return ShutdownStatus.COMPLETED;
+        return Progress.COMPLETED;
     }
 
     /** Says something that is not about its work. */

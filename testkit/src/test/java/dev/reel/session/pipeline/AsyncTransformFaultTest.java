@@ -3,6 +3,7 @@ package dev.reel.session.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.pipeline.AsyncTransform;
+import dev.reel.pipeline.Shutdown;
 import dev.reel.pipeline.Transform.Message;
 import dev.reel.pipeline.WorkQueueTransform;
 import dev.reel.platform.EventAttributes;
@@ -286,7 +287,7 @@ class AsyncTransformFaultTest {
 
         assertThat(effect.shutdownCount()).isEqualTo(1);
         assertThat(waiting.shutdownCount()).isEqualTo(1);
-        assertThat(effect.shutdownStatus()).isEqualTo(AsyncTransform.ShutdownStatus.COMPLETED);
+        assertThat(effect.shutdownStatus()).isEqualTo(Shutdown.Progress.COMPLETED);
     }
 
     @Conformance(

@@ -36,6 +36,7 @@ public final class Demuxer implements AutoCloseable {
     private @Nullable AVFormatContext context;
     private List<DemuxedStream> streams = List.of();
     private FirstPackets first = FirstPackets.none();
+    private final EarliestPacket earliest = new EarliestPacket();
 
     private Demuxer(
             Location location,
@@ -246,6 +247,7 @@ public final class Demuxer implements AutoCloseable {
                 throw failure("cannot read " + location.name(), result);
             }
             if (packet.stream_index() < streams.size()) {
+                earliest.note(target, streams.get(packet.stream_index()).timeBase());
                 return true;
             }
             // A stream that turned up late: nobody can have selected it.
@@ -261,11 +263,7 @@ public final class Demuxer implements AutoCloseable {
      */
     public void seek(long micros) {
         AVFormatContext current = pointer();
-        first.clear();
-        if (input != null) {
-            input.retry();
-        }
-        interrupt.begin(() -> bytesRead(current));
+        readyToSeek(current);
         int result = log.hear(() -> avformat.avformat_seek_file(current, -1, Long.MIN_VALUE, micros, micros, 0));
         if (result < 0) {
             // No index before that time: the nearest after it is better than none.
@@ -280,26 +278,24 @@ public final class Demuxer implements AutoCloseable {
     /**
      * Moves to where the container begins, before {@link #startMicros} when there is sound that only primes a decoder.
      *
-     * @param micros the time to go to as {@link #seek} does where that is not known
+     * @param micros the time to go to as {@link #seek} does where that place is not known
      */
     void rewind(long micros) {
-        if (first.earliestMicros() >= micros) {
-            seek(micros);
-            return;
-        }
         AVFormatContext current = pointer();
+        String format = formatName();
+        readyToSeek(current);
+        if (log.hear(() -> Beginning.seek(current, format, earliest)) < 0) {
+            seek(micros);
+        }
+    }
+
+    private void readyToSeek(AVFormatContext current) {
         first.clear();
+        earliest.stop();
         if (input != null) {
             input.retry();
         }
         interrupt.begin(() -> bytesRead(current));
-        long ticks = first.earliestTicks();
-        // By that very stream: a seek by another one goes no further back than that one's first packet.
-        int result = log.hear(
-                () -> avformat.avformat_seek_file(current, first.earliestStream(), Long.MIN_VALUE, ticks, ticks, 0));
-        if (result < 0) {
-            seek(micros);
-        }
     }
 
     /** What the container's context said last. */

@@ -18,10 +18,6 @@ final class FirstPackets {
 
     private final ArrayDeque<Packet> waiting = new ArrayDeque<>();
     private final Set<Integer> locked;
-    private long earliestMicros = Long.MAX_VALUE;
-    private int earliestStream;
-    private long earliestTicks;
-
     private final boolean sought;
 
     private FirstPackets(Set<Integer> locked, boolean sought) {
@@ -63,15 +59,6 @@ final class FirstPackets {
         try {
             if (demuxer.read(packet)) {
                 waiting.add(packet);
-                if (packet.pts() != TimeBase.NONE) {
-                    TimeBase unit = demuxer.streams().get(packet.streamIndex()).timeBase();
-                    long micros = unit.convert(packet.pts(), TimeBase.MICROSECONDS);
-                    if (micros < earliestMicros) {
-                        earliestMicros = micros;
-                        earliestStream = packet.streamIndex();
-                        earliestTicks = packet.pts();
-                    }
-                }
                 missing.remove(packet.streamIndex());
                 if (PacketProtection.isProtected(packet)) {
                     locked.add(packet.streamIndex());
@@ -83,21 +70,6 @@ final class FirstPackets {
         }
         packet.close();
         return false;
-    }
-
-    /** The lowest time stamp among them, in microseconds; MAX_VALUE where none was read. */
-    long earliestMicros() {
-        return earliestMicros;
-    }
-
-    /** The stream of that packet. */
-    int earliestStream() {
-        return earliestStream;
-    }
-
-    /** Its time stamp in the stream's own unit. */
-    long earliestTicks() {
-        return earliestTicks;
     }
 
     /** Whether there should be a first packet and is none. */

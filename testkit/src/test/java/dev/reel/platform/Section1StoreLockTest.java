@@ -29,15 +29,19 @@ class Section1StoreLockTest {
         store.lockStore();
         store.lockStore();
         CountDownLatch started = new CountDownLatch(2);
-        CompletableFuture<Integer> writer = CompletableFuture.supplyAsync(() -> {
-            started.countDown();
-            store.set(ONE, 2);
-            return store.get(ONE);
-        });
-        CompletableFuture<Boolean> reader = CompletableFuture.supplyAsync(() -> {
-            started.countDown();
-            return store.contains(ONE);
-        });
+        CompletableFuture<Integer> writer = CompletableFuture.supplyAsync(
+                () -> {
+                    started.countDown();
+                    store.set(ONE, 2);
+                    return store.get(ONE);
+                },
+                Platform.system().blocking());
+        CompletableFuture<Boolean> reader = CompletableFuture.supplyAsync(
+                () -> {
+                    started.countDown();
+                    return store.contains(ONE);
+                },
+                Platform.system().blocking());
         store.set(ONE, 1);
         started.await();
         store.unlockStore();
@@ -53,7 +57,8 @@ class Section1StoreLockTest {
         assertThatThrownBy(store::unlockStore).isInstanceOf(IllegalMonitorStateException.class);
         store.lockStore();
         CompletableFuture<Void> other = CompletableFuture.runAsync(
-                () -> assertThatThrownBy(store::unlockStore).isInstanceOf(IllegalMonitorStateException.class));
+                () -> assertThatThrownBy(store::unlockStore).isInstanceOf(IllegalMonitorStateException.class),
+                Platform.system().blocking());
         other.get(10, TimeUnit.SECONDS);
         store.unlockStore();
         store.set(ONE, 1);
@@ -67,16 +72,18 @@ class Section1StoreLockTest {
     void othersNeverSeeHalfOfWhatChangesUnderTheLock() throws Exception {
         store.set(ONE, 0).set(OTHER, 0);
         AtomicBoolean done = new AtomicBoolean();
-        CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> {
-            Attributes copy = new Attributes();
-            while (!done.get()) {
-                store.copyAllItems(copy);
-                assertThat(copy.get(ONE)).isEqualTo(copy.get(OTHER));
-            }
-        });
+        CompletableFuture<Void> reader = CompletableFuture.runAsync(
+                () -> {
+                    Attributes copy = new Attributes();
+                    while (!done.get()) {
+                        store.copyAllItems(copy);
+                        assertThat(copy.get(ONE)).isEqualTo(copy.get(OTHER));
+                    }
+                },
+                Platform.system().blocking());
         CompletableFuture<?>[] writers = IntStream.range(0, 4)
-                .mapToObj(writer -> CompletableFuture.runAsync(() -> IntStream.range(0, 2_000)
-                        .forEach(round -> {
+                .mapToObj(writer -> CompletableFuture.runAsync(
+                        () -> IntStream.range(0, 2_000).forEach(round -> {
                             store.lockStore();
                             try {
                                 store.set(ONE, store.get(ONE) + 1);
@@ -84,7 +91,8 @@ class Section1StoreLockTest {
                             } finally {
                                 store.unlockStore();
                             }
-                        })))
+                        }),
+                        Platform.system().blocking()))
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(writers).get(50, TimeUnit.SECONDS);
         done.set(true);
@@ -97,8 +105,10 @@ class Section1StoreLockTest {
     @Conformance(spec = "platform", section = "1", rule = "a store may be written by several threads")
     void noWriteIsLostAmongThreads() throws Exception {
         CompletableFuture<?>[] writers = IntStream.range(0, 4)
-                .mapToObj(writer -> CompletableFuture.runAsync(() ->
-                        IntStream.range(0, 50).forEach(i -> store.setItem(new UUID(writer, i), PropVariant.uint32(i)))))
+                .mapToObj(writer -> CompletableFuture.runAsync(
+                        () -> IntStream.range(0, 50)
+                                .forEach(i -> store.setItem(new UUID(writer, i), PropVariant.uint32(i))),
+                        Platform.system().blocking()))
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(writers).get(50, TimeUnit.SECONDS);
         assertThat(store.count()).isEqualTo(200);

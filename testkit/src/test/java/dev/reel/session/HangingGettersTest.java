@@ -122,7 +122,8 @@ class HangingGettersTest {
         assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
         play.calls.forEach(HangingGettersTest::finished);
         assertThat(play.session.state()).isEqualTo(SessionState.CLOSED);
-        CompletableFuture.runAsync(play.session::shutdown).get(PATIENCE, TimeUnit.SECONDS);
+        CompletableFuture.runAsync(play.session::shutdown, Platform.system().blocking())
+                .get(PATIENCE, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest(name = "{0} {1} when {2}")
@@ -142,7 +143,8 @@ class HangingGettersTest {
         play.call(play.session.setTopology(Set.of(SetTopologyFlag.IMMEDIATE), play.topology()));
         play.call(play.session.stop());
 
-        CompletableFuture.runAsync(play.session::shutdown).get(PATIENCE, TimeUnit.SECONDS);
+        CompletableFuture.runAsync(play.session::shutdown, Platform.system().blocking())
+                .get(PATIENCE, TimeUnit.SECONDS);
 
         play.calls.forEach(HangingGettersTest::finished);
         assertThat(play.session.state()).isEqualTo(SessionState.SHUT_DOWN);
@@ -191,13 +193,14 @@ class HangingGettersTest {
         finished(seek);
         finished(session.close());
         assertThat(session.state()).isEqualTo(SessionState.CLOSED);
-        CompletableFuture.runAsync(session::shutdown).get(PATIENCE, TimeUnit.SECONDS);
+        CompletableFuture.runAsync(session::shutdown, Platform.system().blocking())
+                .get(PATIENCE, TimeUnit.SECONDS);
     }
 
     private static Attributes configuration() {
         Attributes configuration = new Attributes();
-        configuration.set(SessionAttributes.COMPONENT_TIMEOUT, Platform.SECOND / 10);
-        configuration.set(SessionAttributes.CLOSE_TIMEOUT, Platform.SECOND / 2);
+        configuration.set(SessionAttributes.COMPONENT_TIMEOUT, Platform.SECOND / 25);
+        configuration.set(SessionAttributes.CLOSE_TIMEOUT, Platform.SECOND / 4);
         return configuration;
     }
 

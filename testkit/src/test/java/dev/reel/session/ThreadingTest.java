@@ -193,13 +193,15 @@ class ThreadingTest {
     @Conformance(spec = "media-session", section = "16", rule = "a thread blocked in GetEvent wakes with MF_E_SHUTDOWN")
     void aBlockedReaderWakes() throws Exception {
         MediaSession session = MediaSession.create(null);
-        CompletableFuture<Status> reader = CompletableFuture.supplyAsync(() -> {
-            try {
-                return session.getEvent().status();
-            } catch (MediaException ended) {
-                return ended.status();
-            }
-        });
+        CompletableFuture<Status> reader = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return session.getEvent().status();
+                    } catch (MediaException ended) {
+                        return ended.status();
+                    }
+                },
+                Platform.system().blocking());
         session.shutdown();
         assertThat(reader.get(PATIENCE, TimeUnit.SECONDS)).isEqualTo(Status.MF_E_SHUTDOWN);
     }
@@ -232,15 +234,17 @@ class ThreadingTest {
         List<CompletableFuture<?>> callers = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             boolean pauses = i % 2 == 1;
-            callers.add(CompletableFuture.runAsync(() -> {
-                for (int k = 0; k < 5; k++) {
-                    // One caller at a time, so that the order of the calls is known.
-                    synchronized (called) {
-                        called.add(pauses ? MediaEventType.MESessionPaused : MediaEventType.MESessionStarted);
-                        all.add(pauses ? session.pause() : session.start(null, PropVariant.i8(0)));
-                    }
-                }
-            }));
+            callers.add(CompletableFuture.runAsync(
+                    () -> {
+                        for (int k = 0; k < 5; k++) {
+                            // One caller at a time, so that the order of the calls is known.
+                            synchronized (called) {
+                                called.add(pauses ? MediaEventType.MESessionPaused : MediaEventType.MESessionStarted);
+                                all.add(pauses ? session.pause() : session.start(null, PropVariant.i8(0)));
+                            }
+                        }
+                    },
+                    Platform.system().blocking()));
         }
         for (CompletableFuture<?> caller : callers) {
             caller.get(PATIENCE, TimeUnit.SECONDS);
@@ -331,7 +335,8 @@ class ThreadingTest {
                 session.start(null, PropVariant.EMPTY),
                 session.stop(),
                 session.close());
-        CompletableFuture.runAsync(session::shutdown).get(PATIENCE, TimeUnit.SECONDS);
+        CompletableFuture.runAsync(session::shutdown, Platform.system().blocking())
+                .get(PATIENCE, TimeUnit.SECONDS);
         for (CompletableFuture<MediaEvent> operation : all) {
             finished(operation);
         }

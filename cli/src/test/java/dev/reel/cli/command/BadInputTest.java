@@ -8,6 +8,7 @@ import dev.reel.cli.Interruption;
 import dev.reel.cli.Media;
 import dev.reel.cli.NativesClosed;
 import dev.reel.ffmpeg.FfmpegProgram;
+import dev.reel.platform.Platform;
 import dev.reel.testkit.LeakCheck;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -204,7 +205,8 @@ class BadInputTest {
             String address = "http://127.0.0.1:" + silent.getLocalPort() + "/a.mp4";
             Interruption interruption = new Interruption();
             CompletableFuture<CommandLineRun> running = CompletableFuture.supplyAsync(
-                    () -> CommandLineRun.of(interruption, "play", "--read-timeout", "1h", address));
+                    () -> CommandLineRun.of(interruption, "play", "--read-timeout", "1h", address),
+                    Platform.system().blocking());
             silent.accept();
             interruption.interrupt().get(20, TimeUnit.SECONDS);
 

@@ -9,6 +9,7 @@ import dev.reel.cli.Interruption;
 import dev.reel.cli.Media;
 import dev.reel.cli.NativesClosed;
 import dev.reel.ffmpeg.FfmpegProgram;
+import dev.reel.platform.Platform;
 import dev.reel.testkit.LeakCheck;
 import java.io.IOException;
 import java.io.InputStream;
@@ -195,8 +196,9 @@ class CommandsTest {
     @Test
     void anInterruptClosesTheSessionAndEndsWith130() throws Exception {
         Interruption interruption = new Interruption();
-        CompletableFuture<CommandLineRun> running =
-                CompletableFuture.supplyAsync(() -> CommandLineRun.of(interruption, "play", "--video", "none", CLIP));
+        CompletableFuture<CommandLineRun> running = CompletableFuture.supplyAsync(
+                () -> CommandLineRun.of(interruption, "play", "--video", "none", CLIP),
+                Platform.system().blocking());
         interruption.interrupt().get(20, TimeUnit.SECONDS);
 
         CommandLineRun run = running.get(20, TimeUnit.SECONDS);

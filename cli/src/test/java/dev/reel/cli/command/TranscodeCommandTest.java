@@ -10,6 +10,7 @@ import dev.reel.cli.NativesClosed;
 import dev.reel.ffmpeg.MediaInspection;
 import dev.reel.ffmpeg.OpenOptions;
 import dev.reel.ffmpeg.StreamInspection;
+import dev.reel.platform.Platform;
 import dev.reel.testkit.LeakCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,8 +142,10 @@ class TranscodeCommandTest {
     void anInterruptLeavesNoFile() throws Exception {
         Interruption interruption = new Interruption();
         Path made = folder.resolve("film.webm");
-        CompletableFuture<CommandLineRun> run = CompletableFuture.supplyAsync(() -> CommandLineRun.of(
-                interruption, "transcode", CLIP, made.toString(), "--quality", "100", "--size", "1280x720"));
+        CompletableFuture<CommandLineRun> run = CompletableFuture.supplyAsync(
+                () -> CommandLineRun.of(
+                        interruption, "transcode", CLIP, made.toString(), "--quality", "100", "--size", "1280x720"),
+                Platform.system().blocking());
         while (!run.isDone() && isEmpty()) {
             Thread.onSpinWait();
         }

@@ -217,6 +217,7 @@ class Section7HttpStreamTest {
         server.createContext("/breaks", exchange -> {
             exchange.sendResponseHeaders(200, CONTENT.length);
             exchange.getResponseBody().write(CONTENT, 0, 1000);
+            exchange.getResponseBody().flush();
             exchange.close();
         });
         try (ByteStream stream = open("/breaks", patient)) {
@@ -248,7 +249,8 @@ class Section7HttpStreamTest {
             String address = "http://127.0.0.1:" + silent.getLocalPort() + "/x";
             Cancellation cancellation = new Cancellation();
             CompletableFuture<ByteStream> opening = CompletableFuture.supplyAsync(
-                    () -> HttpByteStream.open(address, patient, Platform.system(), cancellation));
+                    () -> HttpByteStream.open(address, patient, Platform.system(), cancellation),
+                    Platform.system().blocking());
             silent.accept();
             cancellation.cancel();
             assertFails(opening, Status.MF_E_OPERATION_CANCELLED);
@@ -269,7 +271,8 @@ class Section7HttpStreamTest {
         ByteStream stream = open("/waits", patient);
         await(sent);
         assertThat(stream.read(ByteBuffer.allocate(10))).isEqualTo(10);
-        CompletableFuture<Integer> reading = CompletableFuture.supplyAsync(() -> stream.read(ByteBuffer.allocate(10)));
+        CompletableFuture<Integer> reading = CompletableFuture.supplyAsync(
+                () -> stream.read(ByteBuffer.allocate(10)), Platform.system().blocking());
         stream.close();
         assertFails(reading, Status.MF_E_SHUTDOWN);
         stream.close();

@@ -1,6 +1,8 @@
 package dev.reel.pipeline;
 
+import dev.reel.platform.MediaException;
 import dev.reel.platform.MediaType;
+import dev.reel.platform.Status;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,16 @@ public interface MediaSink extends ServiceProvider {
     void removeStreamSink(int id);
 
     List<StreamSink> streamSinks();
+
+    /** The stream at a place, counted from 0; {@code MF_E_INVALIDINDEX} when there is none. */
+    default StreamSink streamSinkByIndex(int index) {
+        List<StreamSink> streams = streamSinks();
+        if (index < 0 || index >= streams.size()) {
+            throw new MediaException(
+                    Status.MF_E_INVALIDINDEX, "there is no stream " + index + " among the sink's " + streams.size());
+        }
+        return streams.get(index);
+    }
 
     /** The stream with an id; {@code MF_E_INVALIDSTREAMNUMBER} when there is none. */
     StreamSink streamSinkById(int id);

@@ -186,7 +186,11 @@ final class ConnectionTrials {
         String reason = status.equals(Status.MF_E_TOPO_CODEC_NOT_FOUND)
                 ? "no decoder or converter for it is registered"
                 : "the types do not fit and nothing between them is allowed or able";
-        return new MediaException(status, "cannot connect " + type + " to " + to + ": " + reason);
+        MediaException refusal = to.refusal();
+        return new MediaException(
+                status,
+                "cannot connect " + type + " to " + to + ": " + reason
+                        + (refusal == null ? "" : "; it says: " + refusal.getMessage()));
     }
 
     private static boolean isAudioOrVideo(MediaType type) {

@@ -17,6 +17,8 @@ final class Downstream {
 
     private final boolean anew;
 
+    private @Nullable MediaException refusal;
+
     Downstream(TopologyNode node, int index) {
         this(node, index, false);
     }
@@ -40,6 +42,12 @@ final class Downstream {
             case TEE -> teeTakes(type);
             case SOURCESTREAM -> false;
         };
+    }
+
+    /** Why the transform did not take what it was offered last; null when it was offered nothing or took it. */
+    @Nullable
+    MediaException refusal() {
+        return refusal;
     }
 
     /** The types that would be taken for sure; empty when nothing says so. */
@@ -83,7 +91,16 @@ final class Downstream {
         if (current != null && type.fits(current)) {
             return true;
         }
-        return !node.isTrue(NodeAttributes.LOCKED) && ConnectionTrials.accepts(transform(), input(), type);
+        if (node.isTrue(NodeAttributes.LOCKED)) {
+            return false;
+        }
+        try {
+            transform().setInputType(input(), type);
+            return true;
+        } catch (MediaException refused) {
+            refusal = refused;
+            return false;
+        }
     }
 
     /** Uncompressed data passes a tee, each branch converts for itself; compressed data only when the primary wants it. */

@@ -88,10 +88,12 @@ class HangingGettersTest {
     }
 
     private final CountDownLatch over = new CountDownLatch(1);
+    private final Fakes fakes = new Fakes(Platform.system());
 
     @AfterEach
     void letThemGo() {
         over.countDown();
+        fakes.release();
     }
 
     @ParameterizedTest(name = "{0} {1} when {2}")
@@ -170,9 +172,8 @@ class HangingGettersTest {
         UUID id = UUID.randomUUID();
         Attributes configuration = configuration();
         // The others answer, and a busy machine must not make them seem silent.
-        configuration.set(SessionAttributes.COMPONENT_TIMEOUT, 3 * Platform.SECOND);
+        configuration.set(SessionAttributes.COMPONENT_TIMEOUT, Platform.SECOND);
         configuration.set(SessionAttributes.QUALITY_MANAGER, id);
-        Fakes fakes = new Fakes(Platform.system());
         SessionRegistry registry = new SessionRegistry(new TransformRegistry(List.of()));
         registry.registerQualityManager(id, platform -> new Hanging(where));
         MediaSession session = MediaSession.create(configuration, registry, Platform.system());
@@ -199,8 +200,8 @@ class HangingGettersTest {
 
     private static Attributes configuration() {
         Attributes configuration = new Attributes();
-        configuration.set(SessionAttributes.COMPONENT_TIMEOUT, Platform.SECOND / 25);
-        configuration.set(SessionAttributes.CLOSE_TIMEOUT, Platform.SECOND / 4);
+        configuration.set(SessionAttributes.COMPONENT_TIMEOUT, Platform.SECOND / 10);
+        configuration.set(SessionAttributes.CLOSE_TIMEOUT, Platform.SECOND / 2);
         return configuration;
     }
 
@@ -215,8 +216,7 @@ class HangingGettersTest {
     }
 
     /** Pictures and sound on a screen and a device; one of the components has a plan of faults. */
-    private static final class Play {
-        private final Fakes fakes = new Fakes(Platform.system());
+    private final class Play {
         private final String who;
         private final FaultPlan plan;
         private final MediaSession session;

@@ -10,6 +10,7 @@ import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
 import dev.reel.platform.VarType;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -76,12 +77,17 @@ record SourceFacts(
         if (at > end) {
             throw new MediaException(
                     Status.MF_E_INVALID_POSITION,
-                    "cannot start " + name + " at " + at + ": it ends at " + end + " (100 ns units)");
+                    "cannot start " + name + " at " + seconds(at) + ": it ends at " + seconds(end));
         }
         if (at > 0 && !canSeek()) {
             throw new MediaException(
-                    Status.MF_E_BYTESTREAM_NOT_SEEKABLE, "cannot start " + name + " at " + at + ": it cannot seek");
+                    Status.MF_E_BYTESTREAM_NOT_SEEKABLE,
+                    "cannot start " + name + " at " + seconds(at) + ": it cannot seek");
         }
+    }
+
+    private static String seconds(long time) {
+        return String.format(Locale.ROOT, "%.3f s", time / 1e7);
     }
 
     /** The selected streams of a descriptor by id; fails when there are none or when they are another source's. */

@@ -188,7 +188,7 @@ class SourceFactsTest {
             spec = "topology",
             section = "7",
             rule =
-                    "rates of a file: slowest 0, fastest ±1e6, backward by key frames only; beyond MF_E_UNSUPPORTED_RATE")
+                    "rates of a file: slowest 0, fastest ±1e6, backward by key frames only; beyond MF_E_UNSUPPORTED_RATE, nearest ±1e6")
     void rates(boolean reverse, boolean thin, float fastest) {
         try (SourcePump pump = new SourcePump(clip.toString())) {
             RateSupport rates = pump.source
@@ -199,7 +199,12 @@ class SourceFactsTest {
                     .orElseThrow();
             assertThat(rates.slowestRate(reverse, thin)).isZero();
             assertThat(rates.fastestRate(reverse, thin)).isEqualTo(fastest);
-            assertThatThrownBy(() -> control.setRate(thin, reverse ? -1.1e6f : 1.1e6f))
+            float beyond = reverse ? -1.1e6f : 1.1e6f;
+            if (fastest != 0) {
+                assertThat(rates.isRateSupported(thin, beyond))
+                        .isEqualTo(new RateSupport.Verdict(Status.MF_E_UNSUPPORTED_RATE, fastest));
+            }
+            assertThatThrownBy(() -> control.setRate(thin, beyond))
                     .satisfies(isStatus(fastest == 0 ? Status.MF_E_REVERSE_UNSUPPORTED : Status.MF_E_UNSUPPORTED_RATE));
         }
     }

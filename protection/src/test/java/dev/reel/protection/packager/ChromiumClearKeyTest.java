@@ -84,7 +84,7 @@ class ChromiumClearKeyTest {
         Path clear = Clips.named(clip);
         Path locked = protect(clear, ProtectorOptions.of(scheme));
         ChromiumPage.Report report = ChromiumPage.play(
-                locked, type(clip), scheme.code(), keys("ffffffffffffffffffffffffffffffff"), STOPS, 5000);
+                locked, type(clip), scheme.code(), keys("ffffffffffffffffffffffffffffffff"), STOPS, 8000);
         byte[] card = card(clear);
         assertThat(report.looks()).isNotEmpty();
         assertThat(report.looks())

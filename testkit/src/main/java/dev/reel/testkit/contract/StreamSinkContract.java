@@ -110,6 +110,11 @@ public abstract class StreamSinkContract {
         }
         assertStatus(() -> sink.streamSinkById(1000), Status.MF_E_INVALIDSTREAMNUMBER);
         assertThat(sink.streamSinkById(stream.id())).isSameAs(stream);
+        List<StreamSink> streams = sink.streamSinks();
+        for (int wrong : new int[] {-1, streams.size(), Integer.MAX_VALUE}) {
+            assertStatus(() -> sink.streamSinkByIndex(wrong), Status.MF_E_INVALIDINDEX);
+        }
+        assertThat(sink.streamSinkByIndex(streams.indexOf(stream))).isSameAs(stream);
         assertThat(stream.mediaSink()).isSameAs(sink);
     }
 
@@ -307,6 +312,7 @@ public abstract class StreamSinkContract {
         assertStatus(sink::presentationClock, Status.MF_E_SHUTDOWN);
         assertStatus(() -> sink.setPresentationClock(null), Status.MF_E_SHUTDOWN);
         assertStatus(() -> sink.streamSinkById(id), Status.MF_E_SHUTDOWN);
+        assertStatus(() -> sink.streamSinkByIndex(0), Status.MF_E_SHUTDOWN);
         Sample offered = sample(0, Platform.SECOND);
         assertThatThrownBy(() -> stream.processSample(offered))
                 .isInstanceOfSatisfying(

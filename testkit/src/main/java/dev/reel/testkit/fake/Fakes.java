@@ -4,7 +4,8 @@ import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
 import dev.reel.testkit.EventTrace;
 import dev.reel.testkit.VirtualPlatform;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Fakes {
     private final Platform platform;
     private final LongConsumer spend;
+    private final CountDownLatch released = new CountDownLatch(1);
     private final Ledger ledger = new Ledger();
     private volatile @Nullable EventTrace trace;
 
@@ -25,14 +27,30 @@ public final class Fakes {
         this(virtual.platform(), virtual::spend);
     }
 
-    /** Fakes on real threads; a call that takes long then really keeps its thread. */
+    /** Fakes on real threads; a call that takes long then really keeps its thread, until {@link #release} at the latest. */
     public Fakes(Platform platform) {
-        this(platform, amount -> LockSupport.parkNanos(amount * 100));
+        this.platform = platform;
+        this.spend = this::keepThread;
     }
 
     private Fakes(Platform platform, LongConsumer spend) {
         this.platform = platform;
         this.spend = spend;
+    }
+
+    private void keepThread(long amount) {
+        try {
+            if (released.await(amount * 100, TimeUnit.NANOSECONDS)) {
+                note("fakes", "a call that takes long is released");
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lets calls that take long on real threads return, now and from now on. */
+    public void release() {
+        released.countDown();
     }
 
     /** Lets every fake write its calls and events to a trace from now on. */

@@ -7,12 +7,12 @@ module dev.reel.ffmpeg {
     exports dev.reel.ffmpeg;
     exports dev.reel.ffmpeg.crypto;
 
-    provides dev.reel.pipeline.ByteStreamHandler with
-            dev.reel.ffmpeg.internal.FfmpegByteStreamHandler;
-    provides dev.reel.pipeline.FileSinkProvider with
-            dev.reel.ffmpeg.internal.FfmpegFileSinks;
-    provides dev.reel.pipeline.SchemeHandler with
-            dev.reel.ffmpeg.internal.FfmpegSchemeHandler;
-    provides dev.reel.pipeline.TransformProvider with
-            dev.reel.ffmpeg.internal.FfmpegTransforms;
+    provides dev.reel.pipeline.open.ByteStreamHandler with
+            dev.reel.ffmpeg.internal.read.FfmpegByteStreamHandler;
+    provides dev.reel.pipeline.sink.FileSinkProvider with
+            dev.reel.ffmpeg.internal.write.FfmpegFileSinks;
+    provides dev.reel.pipeline.open.SchemeHandler with
+            dev.reel.ffmpeg.internal.read.FfmpegSchemeHandler;
+    provides dev.reel.pipeline.transform.TransformProvider with
+            dev.reel.ffmpeg.internal.codec.FfmpegTransforms;
 }

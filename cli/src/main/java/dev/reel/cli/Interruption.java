@@ -1,6 +1,6 @@
 package dev.reel.cli;
 
-import dev.reel.pipeline.Cancellation;
+import dev.reel.pipeline.open.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

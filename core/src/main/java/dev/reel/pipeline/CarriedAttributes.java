@@ -2,8 +2,8 @@ package dev.reel.pipeline;
 
 import dev.reel.platform.Attributes;
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.Sample;
-import dev.reel.platform.SampleAttributes;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.SampleAttributes;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;

@@ -1,5 +1,6 @@
 package dev.reel.pipeline;
 
+import dev.reel.pipeline.sink.FileSinkProvider;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,8 +1,10 @@
 package dev.reel.pipeline;
 
+import dev.reel.pipeline.clock.PresentationClock;
+import dev.reel.pipeline.clock.PresentationTimeSource;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaType;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.reel.pipeline;
 
+import dev.reel.pipeline.sink.SinkStatistics;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import java.util.Optional;

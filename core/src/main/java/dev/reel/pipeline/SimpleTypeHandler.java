@@ -2,9 +2,9 @@ package dev.reel.pipeline;
 
 import dev.reel.platform.AttributeKey;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

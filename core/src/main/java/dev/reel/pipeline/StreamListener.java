@@ -1,6 +1,6 @@
 package dev.reel.pipeline;
 
-import dev.reel.platform.Sample;
+import dev.reel.platform.media.Sample;
 
 /**
  * Takes what a media stream delivers, in stream order: samples by {@link #onSample}, which stands for MEMediaSample,

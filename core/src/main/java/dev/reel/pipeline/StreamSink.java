@@ -1,7 +1,7 @@
 package dev.reel.pipeline;
 
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.Sample;
+import dev.reel.platform.media.Sample;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@
  *
  * <p>Thread rule: whoever drives a component calls it from one thread at a time. A component may tell its listener from any
  * thread, inside a call too; a listener only takes note and returns. Start reading at
- * {@link dev.reel.pipeline.MediaSource}, then {@link dev.reel.pipeline.Transform} and
+ * {@link dev.reel.pipeline.MediaSource}, then {@link dev.reel.pipeline.transform.Transform} and
  * {@link dev.reel.pipeline.StreamSink}: the way of a sample.
  */
 @NullMarked

@@ -1,12 +1,12 @@
 package dev.reel.player;
 
-import dev.reel.pipeline.ByteStream;
 import dev.reel.pipeline.MediaSource;
-import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SimpleAudioVolume;
 import dev.reel.pipeline.StreamDescriptor;
+import dev.reel.pipeline.bytestream.ByteStream;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.Deadline;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.EventReader;

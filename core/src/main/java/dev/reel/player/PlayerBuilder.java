@@ -1,18 +1,18 @@
 package dev.reel.player;
 
 import dev.reel.pipeline.Activate;
-import dev.reel.pipeline.ByteStream;
-import dev.reel.pipeline.Cancellation;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
-import dev.reel.pipeline.SourceOptions;
-import dev.reel.pipeline.SourceResolver;
+import dev.reel.pipeline.bytestream.ByteStream;
+import dev.reel.pipeline.open.Cancellation;
+import dev.reel.pipeline.open.SourceOptions;
+import dev.reel.pipeline.open.SourceResolver;
 import dev.reel.pipeline.sink.NullSink;
 import dev.reel.platform.Attributes;
-import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
+import dev.reel.platform.media.MajorType;
 import dev.reel.session.MediaSession;
 import dev.reel.session.SessionRegistry;
 import dev.reel.topology.PlaybackTopology;

@@ -1,14 +1,14 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.AsyncTransform;
 import dev.reel.pipeline.EventListener;
-import dev.reel.pipeline.Transform.Message;
+import dev.reel.pipeline.transform.AsyncTransform;
+import dev.reel.pipeline.transform.Transform.Message;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.Sample;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;
 import java.util.ArrayDeque;

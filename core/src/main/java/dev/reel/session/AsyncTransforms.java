@@ -1,6 +1,6 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.AsyncTransform;
+import dev.reel.pipeline.transform.AsyncTransform;
 import dev.reel.platform.Platform;
 import dev.reel.platform.WorkQueue;
 import dev.reel.topology.NodeAttributes;

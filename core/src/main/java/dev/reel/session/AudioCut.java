@@ -1,12 +1,12 @@
 package dev.reel.session;
 
-import dev.reel.platform.AudioFrame;
-import dev.reel.platform.MediaBuffer;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.MediaTypeAttributes;
-import dev.reel.platform.MemoryBuffer;
 import dev.reel.platform.Platform;
-import dev.reel.platform.Sample;
+import dev.reel.platform.media.AudioFrame;
+import dev.reel.platform.media.MediaBuffer;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
+import dev.reel.platform.media.MemoryBuffer;
+import dev.reel.platform.media.Sample;
 import dev.reel.session.Trim.Verdict;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.ClockState;
-import dev.reel.pipeline.ClockStateSink;
 import dev.reel.pipeline.MediaSink;
-import dev.reel.pipeline.PresentationClock;
-import dev.reel.pipeline.PresentationTimeSource;
-import dev.reel.pipeline.SystemTimeSource;
+import dev.reel.pipeline.clock.ClockState;
+import dev.reel.pipeline.clock.ClockStateSink;
+import dev.reel.pipeline.clock.PresentationClock;
+import dev.reel.pipeline.clock.PresentationTimeSource;
+import dev.reel.pipeline.clock.SystemTimeSource;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;

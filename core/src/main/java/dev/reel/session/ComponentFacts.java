@@ -4,7 +4,7 @@ import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.StreamSink;
-import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.transform.Transform;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.topology.NodeAttributes;

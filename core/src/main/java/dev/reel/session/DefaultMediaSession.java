@@ -1,10 +1,10 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.ClockStateSink;
-import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.Services;
+import dev.reel.pipeline.clock.ClockStateSink;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.AsyncCallback;
 import dev.reel.platform.AsyncResult;
 import dev.reel.platform.Attributes;

@@ -1,9 +1,9 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.ClockTimer;
 import dev.reel.pipeline.MediaSource;
-import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.SourceCharacteristic;
+import dev.reel.pipeline.clock.ClockTimer;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.Platform;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;

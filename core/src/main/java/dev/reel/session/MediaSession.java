@@ -1,8 +1,8 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.ServiceProvider;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.EventGenerator;
 import dev.reel.platform.MediaEvent;

@@ -1,15 +1,15 @@
 package dev.reel.session;
 
 import dev.reel.pipeline.MediaTypeHandler;
-import dev.reel.pipeline.StreamSink;
 import dev.reel.pipeline.StreamSink.MarkerType;
+import dev.reel.pipeline.StreamSink;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
 import dev.reel.topology.ConverterInsertion;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;

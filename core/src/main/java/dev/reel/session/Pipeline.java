@@ -1,6 +1,6 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.transform.Transform;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.Platform;
 import dev.reel.platform.WorkQueue;

@@ -1,9 +1,9 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.PresentationClock;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.MediaEvent;
-import dev.reel.platform.Sample;
 import dev.reel.platform.WorkQueue;
+import dev.reel.platform.media.Sample;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
 import java.util.function.Consumer;

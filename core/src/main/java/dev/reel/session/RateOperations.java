@@ -1,10 +1,10 @@
 package dev.reel.session;
 
 import dev.reel.pipeline.MediaSource;
-import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.Services;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;

@@ -1,9 +1,9 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.ClockState;
-import dev.reel.pipeline.CorrelatedTime;
-import dev.reel.pipeline.PresentationClock;
-import dev.reel.pipeline.PresentationTimeSource;
+import dev.reel.pipeline.clock.ClockState;
+import dev.reel.pipeline.clock.CorrelatedTime;
+import dev.reel.pipeline.clock.PresentationClock;
+import dev.reel.pipeline.clock.PresentationTimeSource;
 import dev.reel.platform.Platform;
 
 /**

@@ -1,7 +1,7 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.SourceCharacteristic;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;

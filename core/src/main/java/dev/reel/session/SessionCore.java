@@ -1,8 +1,8 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.ClockStateSink;
 import dev.reel.pipeline.MediaSink;
-import dev.reel.pipeline.PresentationClock;
+import dev.reel.pipeline.clock.ClockStateSink;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.EventQueue;
 import dev.reel.platform.MediaEvent;

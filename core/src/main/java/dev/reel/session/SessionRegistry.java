@@ -1,6 +1,6 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.TransformRegistry;
+import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.platform.Platform;
 import dev.reel.topology.TopologyLoader;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.TransformRegistry;
+import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.Platform;

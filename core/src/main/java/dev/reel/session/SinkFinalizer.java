@@ -1,7 +1,7 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.FinalizableSink;
 import dev.reel.pipeline.MediaSink;
+import dev.reel.pipeline.sink.FinalizableSink;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;

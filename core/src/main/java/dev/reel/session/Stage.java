@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 interface Stage {
     /**
-     * The next item of an output: a {@link dev.reel.platform.Sample}, whose reference the caller gets, or an in-band
+     * The next item of an output: a {@link dev.reel.platform.media.Sample}, whose reference the caller gets, or an in-band
      * {@link MediaEvent}; null when there is none now. After MEEndOfStream there is nothing any more until a flush.
      */
     @Nullable

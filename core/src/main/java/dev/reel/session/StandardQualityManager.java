@@ -1,12 +1,12 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.ClockState;
-import dev.reel.pipeline.ClockStateSink;
-import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.QualityAdvise;
 import dev.reel.pipeline.QualityNotify;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.StreamSink;
+import dev.reel.pipeline.clock.ClockState;
+import dev.reel.pipeline.clock.ClockStateSink;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;

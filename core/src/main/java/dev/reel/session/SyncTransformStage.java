@@ -1,12 +1,12 @@
 package dev.reel.session;
 
 import dev.reel.pipeline.CarriedAttributes;
-import dev.reel.pipeline.Transform.Message;
-import dev.reel.pipeline.TransformAttributes;
+import dev.reel.pipeline.transform.Transform.Message;
+import dev.reel.pipeline.transform.TransformAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.Sample;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;
 import org.jspecify.annotations.Nullable;

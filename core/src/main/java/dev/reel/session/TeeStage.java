@@ -2,10 +2,10 @@ package dev.reel.session;
 
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;
 import java.nio.ByteBuffer;

@@ -24,7 +24,7 @@ record Timeline(long offset, long inside, boolean continued) {
     }
 
     /** Presentation time minus media time of a branch that begins at a media time. */
-    long shift(long mediaStart) {
+    public long shift(long mediaStart) {
         return offset - (continued ? 0 : mediaStart) - inside;
     }
 }

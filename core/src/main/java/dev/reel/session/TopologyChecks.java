@@ -3,7 +3,7 @@ package dev.reel.session;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.StreamSink;
-import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.transform.Transform;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.topology.NodeAttributes;

@@ -1,16 +1,16 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.Transform;
-import dev.reel.pipeline.TransformAttributes;
-import dev.reel.pipeline.TransformStreams;
+import dev.reel.pipeline.transform.Transform;
+import dev.reel.pipeline.transform.TransformAttributes;
+import dev.reel.pipeline.transform.TransformStreams;
 import dev.reel.platform.AttributesMatch;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

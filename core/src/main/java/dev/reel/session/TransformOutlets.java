@@ -1,13 +1,13 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.OutputStatus;
-import dev.reel.pipeline.Transform;
-import dev.reel.pipeline.TransformOutput;
-import dev.reel.pipeline.TransformStreams;
+import dev.reel.pipeline.transform.OutputStatus;
+import dev.reel.pipeline.transform.Transform;
+import dev.reel.pipeline.transform.TransformOutput;
+import dev.reel.pipeline.transform.TransformStreams;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.Sample;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
 import dev.reel.topology.TopologyNode;
 import java.util.ArrayDeque;
 import java.util.List;

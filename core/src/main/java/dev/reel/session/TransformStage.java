@@ -1,18 +1,18 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.AsyncTransform;
 import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.RateSupport;
-import dev.reel.pipeline.Transform;
-import dev.reel.pipeline.Transform.InputResult;
-import dev.reel.pipeline.Transform.Message;
-import dev.reel.pipeline.TransformOutput;
+import dev.reel.pipeline.transform.AsyncTransform;
+import dev.reel.pipeline.transform.Transform.InputResult;
+import dev.reel.pipeline.transform.Transform.Message;
+import dev.reel.pipeline.transform.Transform;
+import dev.reel.pipeline.transform.TransformOutput;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TransformBinding;

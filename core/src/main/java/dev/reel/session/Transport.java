@@ -1,7 +1,7 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.SegmentOffset;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.VarType;

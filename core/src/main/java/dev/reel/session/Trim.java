@@ -1,7 +1,7 @@
 package dev.reel.session;
 
-import dev.reel.platform.MediaType;
-import dev.reel.platform.Sample;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -1,16 +1,16 @@
 package dev.reel.topology;
 
-import dev.reel.pipeline.Transform;
-import dev.reel.pipeline.TransformCategory;
-import dev.reel.pipeline.TransformFactory;
-import dev.reel.pipeline.TransformRegistry;
-import dev.reel.pipeline.TransformStreams;
-import dev.reel.platform.MajorType;
+import dev.reel.pipeline.transform.Transform;
+import dev.reel.pipeline.transform.TransformCategory;
+import dev.reel.pipeline.transform.TransformFactory;
+import dev.reel.pipeline.transform.TransformRegistry;
+import dev.reel.pipeline.transform.TransformStreams;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.reel.topology;
 
-import dev.reel.pipeline.TransformRegistry;
-import dev.reel.platform.MediaType;
+import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.platform.Platform;
+import dev.reel.platform.media.MediaType;
 import java.util.Optional;
 
 /** Finds a converter for a running branch whose format changed (topology.md §9.4). Any thread may use it. */

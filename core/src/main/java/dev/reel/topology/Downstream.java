@@ -2,11 +2,11 @@ package dev.reel.topology;
 
 import dev.reel.pipeline.MediaTypeHandler;
 import dev.reel.pipeline.StreamSink;
-import dev.reel.pipeline.Transform;
-import dev.reel.pipeline.TransformStreams;
+import dev.reel.pipeline.transform.Transform;
+import dev.reel.pipeline.transform.TransformStreams;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,8 +2,8 @@ package dev.reel.topology;
 
 import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.StreamSink;
-import dev.reel.pipeline.Transform;
-import dev.reel.pipeline.TransformRegistry;
+import dev.reel.pipeline.transform.Transform;
+import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.platform.Attributes;
 
 /**

@@ -1,11 +1,11 @@
 package dev.reel.topology;
 
 import dev.reel.pipeline.Activate;
-import dev.reel.pipeline.TransformRegistry;
+import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;

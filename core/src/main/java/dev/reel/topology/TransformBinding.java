@@ -2,11 +2,11 @@ package dev.reel.topology;
 
 import dev.reel.pipeline.Activate;
 import dev.reel.pipeline.ActivateAttributes;
-import dev.reel.pipeline.AsyncTransform;
-import dev.reel.pipeline.Transform;
-import dev.reel.pipeline.TransformCategory;
-import dev.reel.pipeline.TransformFactory;
-import dev.reel.pipeline.TransformRegistry;
+import dev.reel.pipeline.transform.AsyncTransform;
+import dev.reel.pipeline.transform.Transform;
+import dev.reel.pipeline.transform.TransformCategory;
+import dev.reel.pipeline.transform.TransformFactory;
+import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;

@@ -1,10 +1,10 @@
 package dev.reel.topology;
 
 import dev.reel.pipeline.MediaTypeHandler;
-import dev.reel.pipeline.Transform;
-import dev.reel.pipeline.TransformStreams;
+import dev.reel.pipeline.transform.Transform;
+import dev.reel.pipeline.transform.TransformStreams;
 import dev.reel.platform.AttributesMatch;
-import dev.reel.platform.MediaType;
+import dev.reel.platform.media.MediaType;
 import java.util.List;
 
 /** One output of a node that is already connected on its input side: what it gives or could give. */

@@ -1,6 +1,6 @@
 package dev.reel.desktop;
 
-import dev.reel.platform.MediaType;
+import dev.reel.platform.media.MediaType;
 
 /** Where a {@link SoundCard} gets its line from. */
 interface AudioLines {

@@ -1,8 +1,8 @@
 package dev.reel.desktop;
 
 import dev.reel.ffmpeg.AudioTempo;
-import dev.reel.pipeline.ClockState;
-import dev.reel.pipeline.PresentationClock;
+import dev.reel.pipeline.clock.ClockState;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;

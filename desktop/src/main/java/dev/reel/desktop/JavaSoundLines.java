@@ -1,8 +1,8 @@
 package dev.reel.desktop;
 
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaType;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package dev.reel.desktop;
 
-import dev.reel.platform.AudioFrame;
-import dev.reel.platform.MediaBuffer;
-import dev.reel.platform.Sample;
+import dev.reel.platform.media.AudioFrame;
+import dev.reel.platform.media.MediaBuffer;
+import dev.reel.platform.media.Sample;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package dev.reel.desktop;
 
 import dev.reel.pipeline.sink.NullSink;
-import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.reel.desktop;
 
-import dev.reel.platform.MediaType;
-import dev.reel.platform.MediaTypeAttributes;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
 
 /** A width and a height in picture elements. */
 public record PictureSize(int width, int height) {

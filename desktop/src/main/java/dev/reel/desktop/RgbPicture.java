@@ -1,13 +1,13 @@
 package dev.reel.desktop;
 
-import dev.reel.platform.MediaBuffer;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.MediaTypeAttributes;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
-import dev.reel.platform.Subtype;
-import dev.reel.platform.VideoFrame;
+import dev.reel.platform.media.MediaBuffer;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.Subtype;
+import dev.reel.platform.media.VideoFrame;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -1,7 +1,7 @@
 package dev.reel.desktop;
 
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
+import dev.reel.platform.media.MediaType;
 import dev.reel.testkit.VirtualPlatform;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.pipeline.MediaSink;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Subtype;
 import java.io.OutputStream;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,12 @@
 package dev.reel.desktop;
 
-import dev.reel.pipeline.PresentationClock;
-import dev.reel.pipeline.SystemTimeSource;
+import dev.reel.pipeline.clock.PresentationClock;
+import dev.reel.pipeline.clock.SystemTimeSource;
 import dev.reel.pipeline.sink.RenderingSink;
 import dev.reel.platform.MediaEventType;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Subtype;
 import java.awt.Color;
 import java.awt.EventQueue;
 import java.awt.Frame;

@@ -2,19 +2,19 @@ package dev.reel.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.Cancellation;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
-import dev.reel.pipeline.SinkStatistics;
-import dev.reel.pipeline.SourceResolver;
+import dev.reel.pipeline.open.Cancellation;
+import dev.reel.pipeline.open.SourceResolver;
 import dev.reel.pipeline.sink.RenderingSink;
+import dev.reel.pipeline.sink.SinkStatistics;
 import dev.reel.platform.Attributes;
-import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Subtype;
 import dev.reel.session.MediaSession;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.topology.PlaybackTopology;

@@ -2,17 +2,17 @@ package dev.reel.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.PresentationClock;
-import dev.reel.pipeline.SystemTimeSource;
+import dev.reel.pipeline.clock.PresentationClock;
+import dev.reel.pipeline.clock.SystemTimeSource;
 import dev.reel.pipeline.sink.RenderingSink;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.Platform;
-import dev.reel.platform.Sample;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.VirtualPlatform;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.reel.desktop;
 
-import dev.reel.platform.MediaBuffer;
 import dev.reel.platform.Platform;
-import dev.reel.platform.Sample;
-import dev.reel.platform.Subtype;
-import dev.reel.platform.VideoFrame;
+import dev.reel.platform.media.MediaBuffer;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.Subtype;
+import dev.reel.platform.media.VideoFrame;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 

@@ -1,6 +1,6 @@
 package dev.reel.ffmpeg;
 
-import dev.reel.ffmpeg.internal.Natives;
+import dev.reel.ffmpeg.internal.natives.Natives;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package dev.reel.ffmpeg;
 
-import dev.reel.ffmpeg.internal.BufferHash;
+import dev.reel.ffmpeg.internal.natives.BufferHash;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.Sample;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
 
 /**
  * Hashes the decoded samples of one stream as they pass, for a sink that wants to know whether all is as it should be. The

@@ -1,16 +1,16 @@
 package dev.reel.ffmpeg;
 
-import dev.reel.ffmpeg.internal.CodecParameters;
-import dev.reel.ffmpeg.internal.DemuxedStream;
-import dev.reel.ffmpeg.internal.Demuxer;
-import dev.reel.ffmpeg.internal.Interrupt;
-import dev.reel.ffmpeg.internal.Location;
-import dev.reel.ffmpeg.internal.StreamOpening;
-import dev.reel.ffmpeg.internal.TimeBase;
-import dev.reel.pipeline.ByteStream;
+import dev.reel.ffmpeg.internal.natives.CodecParameters;
+import dev.reel.ffmpeg.internal.natives.Interrupt;
+import dev.reel.ffmpeg.internal.natives.TimeBase;
+import dev.reel.ffmpeg.internal.natives.DemuxedStream;
+import dev.reel.ffmpeg.internal.read.Demuxer;
+import dev.reel.ffmpeg.internal.read.Location;
+import dev.reel.ffmpeg.internal.read.StreamOpening;
+import dev.reel.pipeline.bytestream.ByteStream;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
-import dev.reel.platform.Rational;
+import dev.reel.platform.media.Rational;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;

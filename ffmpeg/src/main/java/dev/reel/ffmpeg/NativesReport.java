@@ -1,6 +1,6 @@
 package dev.reel.ffmpeg;
 
-import dev.reel.ffmpeg.internal.NativeCatalogue;
+import dev.reel.ffmpeg.internal.natives.NativeCatalogue;
 import dev.reel.platform.MediaException;
 import java.util.List;
 import java.util.Map;

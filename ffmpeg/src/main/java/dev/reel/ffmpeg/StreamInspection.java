@@ -1,6 +1,6 @@
 package dev.reel.ffmpeg;
 
-import dev.reel.platform.Rational;
+import dev.reel.platform.media.Rational;
 import java.util.OptionalLong;
 
 /**

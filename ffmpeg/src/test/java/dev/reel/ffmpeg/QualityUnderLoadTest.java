@@ -2,22 +2,22 @@ package dev.reel.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.Cancellation;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.QualityAdvise;
-import dev.reel.pipeline.SinkStatistics;
-import dev.reel.pipeline.SourceResolver;
 import dev.reel.pipeline.StreamDescriptor;
+import dev.reel.pipeline.open.Cancellation;
+import dev.reel.pipeline.open.SourceResolver;
 import dev.reel.pipeline.sink.RenderPolicy;
 import dev.reel.pipeline.sink.RenderingSink;
 import dev.reel.pipeline.sink.SampleRenderer;
+import dev.reel.pipeline.sink.SinkStatistics;
 import dev.reel.platform.Attributes;
-import dev.reel.platform.MajorType;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.Sample;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
 import dev.reel.session.MediaSession;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.VirtualPlatform;

@@ -2,7 +2,7 @@ package dev.reel.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.platform.Rational;
+import dev.reel.platform.media.Rational;
 import dev.reel.testkit.LeakCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;

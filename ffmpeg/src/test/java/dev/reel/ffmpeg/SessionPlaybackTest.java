@@ -2,22 +2,22 @@ package dev.reel.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.Cancellation;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
-import dev.reel.pipeline.SinkStatistics;
-import dev.reel.pipeline.SourceResolver;
 import dev.reel.pipeline.StreamDescriptor;
+import dev.reel.pipeline.open.Cancellation;
+import dev.reel.pipeline.open.SourceResolver;
 import dev.reel.pipeline.sink.NullSink;
 import dev.reel.pipeline.sink.RenderingStreamSink;
+import dev.reel.pipeline.sink.SinkStatistics;
 import dev.reel.pipeline.sink.SyncMeter;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.EventReader;
-import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
+import dev.reel.platform.media.MajorType;
 import dev.reel.session.MediaSession;
 import dev.reel.session.sequencer.SequencerSource;
 import dev.reel.testkit.VirtualPlatform;

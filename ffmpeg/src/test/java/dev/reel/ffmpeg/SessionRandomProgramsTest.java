@@ -2,11 +2,11 @@ package dev.reel.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.Cancellation;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
-import dev.reel.pipeline.SourceResolver;
 import dev.reel.pipeline.StreamDescriptor;
+import dev.reel.pipeline.open.Cancellation;
+import dev.reel.pipeline.open.SourceResolver;
 import dev.reel.pipeline.sink.NullSink;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEvent;

@@ -1,6 +1,6 @@
 package dev.reel.testkit;
 
-import dev.reel.platform.Sample;
+import dev.reel.platform.media.Sample;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.zip.CRC32;

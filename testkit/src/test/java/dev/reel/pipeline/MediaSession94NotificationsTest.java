@@ -3,6 +3,10 @@ package dev.reel.pipeline;
 import static dev.reel.platform.Outcomes.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reel.pipeline.clock.ClockState;
+import dev.reel.pipeline.clock.ClockStateSink;
+import dev.reel.pipeline.clock.PresentationClock;
+import dev.reel.pipeline.clock.SystemTimeSource;
 import dev.reel.platform.Status;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.VirtualPlatform;

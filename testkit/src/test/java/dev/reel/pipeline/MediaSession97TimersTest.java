@@ -3,6 +3,9 @@ package dev.reel.pipeline;
 import static dev.reel.platform.Outcomes.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reel.pipeline.clock.ClockTimer;
+import dev.reel.pipeline.clock.PresentationClock;
+import dev.reel.pipeline.clock.SystemTimeSource;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import dev.reel.testkit.Conformance;

@@ -1,6 +1,7 @@
 package dev.reel.pipeline;
 
 import dev.reel.pipeline.bytestream.AbstractByteStream;
+import dev.reel.pipeline.bytestream.ByteStreamCapability;
 import dev.reel.platform.Platform;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;

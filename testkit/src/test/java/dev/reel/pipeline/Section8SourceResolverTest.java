@@ -1,18 +1,28 @@
 package dev.reel.pipeline;
 
-import static dev.reel.pipeline.ResolutionFlag.BYTESTREAM;
-import static dev.reel.pipeline.ResolutionFlag.CONTENT_DOES_NOT_HAVE_TO_MATCH_EXTENSION_OR_MIME_TYPE;
-import static dev.reel.pipeline.ResolutionFlag.DISABLE_LOCAL_PLUGINS;
-import static dev.reel.pipeline.ResolutionFlag.KEEP_BYTE_STREAM_ALIVE_ON_FAIL;
-import static dev.reel.pipeline.ResolutionFlag.MEDIASOURCE;
-import static dev.reel.pipeline.ResolutionFlag.READ;
-import static dev.reel.pipeline.ResolutionFlag.WRITE;
+import static dev.reel.pipeline.open.ResolutionFlag.BYTESTREAM;
+import static dev.reel.pipeline.open.ResolutionFlag.CONTENT_DOES_NOT_HAVE_TO_MATCH_EXTENSION_OR_MIME_TYPE;
+import static dev.reel.pipeline.open.ResolutionFlag.DISABLE_LOCAL_PLUGINS;
+import static dev.reel.pipeline.open.ResolutionFlag.KEEP_BYTE_STREAM_ALIVE_ON_FAIL;
+import static dev.reel.pipeline.open.ResolutionFlag.MEDIASOURCE;
+import static dev.reel.pipeline.open.ResolutionFlag.READ;
+import static dev.reel.pipeline.open.ResolutionFlag.WRITE;
 import static dev.reel.platform.Outcomes.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reel.pipeline.bytestream.ByteStreamAttributes;
+import dev.reel.pipeline.bytestream.ByteStreamCapability;
 import dev.reel.pipeline.bytestream.FileSchemeHandler;
 import dev.reel.pipeline.bytestream.HttpSchemeHandler;
+import dev.reel.pipeline.open.ByteStreamHandler;
+import dev.reel.pipeline.open.Cancellation;
+import dev.reel.pipeline.open.OpenRequest;
+import dev.reel.pipeline.open.ResolutionFlag;
+import dev.reel.pipeline.open.ResolvedObject;
+import dev.reel.pipeline.open.SchemeHandler;
+import dev.reel.pipeline.open.SourceHandlers;
+import dev.reel.pipeline.open.SourceResolver;
 import dev.reel.platform.AsyncResult;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;

@@ -1,5 +1,7 @@
 package dev.reel.pipeline;
 
+import dev.reel.pipeline.clock.ClockStateSink;
+import dev.reel.pipeline.clock.PresentationClock;
 import java.util.List;
 
 /** A sink that writes down what it is told. */

@@ -1,5 +1,8 @@
 package dev.reel.pipeline;
 
+import dev.reel.pipeline.clock.ClockState;
+import dev.reel.pipeline.clock.CorrelatedTime;
+import dev.reel.pipeline.clock.PresentationTimeSource;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import java.util.List;

@@ -3,11 +3,11 @@ package dev.reel.pipeline;
 import static dev.reel.platform.Outcomes.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.platform.MajorType;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.Status;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.Conformance;
 import java.util.Arrays;
 import java.util.List;

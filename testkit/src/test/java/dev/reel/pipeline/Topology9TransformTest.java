@@ -2,11 +2,16 @@ package dev.reel.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.Transform.Message;
+import dev.reel.pipeline.transform.InputStreamInfo;
+import dev.reel.pipeline.transform.OutputStatus;
+import dev.reel.pipeline.transform.OutputStreamInfo;
+import dev.reel.pipeline.transform.Transform.Message;
+import dev.reel.pipeline.transform.TransformAttributes;
+import dev.reel.pipeline.transform.TransformOutput;
 import dev.reel.platform.AttributeKey;
 import dev.reel.platform.EventAttributes;
-import dev.reel.platform.Sample;
-import dev.reel.platform.SampleAttributes;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.SampleAttributes;
 import dev.reel.testkit.Conformance;
 import java.util.List;
 import java.util.UUID;

@@ -1,5 +1,9 @@
 package dev.reel.pipeline;
 
+import dev.reel.pipeline.bytestream.ByteStream;
+import dev.reel.pipeline.bytestream.ByteStreamAttributes;
+import dev.reel.pipeline.open.ByteStreamHandler;
+import dev.reel.pipeline.open.OpenRequest;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;

@@ -3,7 +3,12 @@ package dev.reel.platform;
 import static dev.reel.platform.Outcomes.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.platform.MediaType.Match;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType.Match;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
+import dev.reel.platform.media.Rational;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.Conformance;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;

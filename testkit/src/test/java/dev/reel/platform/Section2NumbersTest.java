@@ -3,6 +3,10 @@ package dev.reel.platform;
 import static dev.reel.platform.Outcomes.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reel.platform.media.FrameLayout;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.Conformance;
 import java.lang.reflect.Field;
 import java.util.UUID;

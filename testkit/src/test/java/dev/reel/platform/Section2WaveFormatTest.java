@@ -3,6 +3,11 @@ package dev.reel.platform;
 import static dev.reel.platform.Outcomes.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
+import dev.reel.platform.media.Subtype;
+import dev.reel.platform.media.WaveFormat;
 import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -3,6 +3,13 @@ package dev.reel.platform;
 import static dev.reel.platform.Outcomes.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
+import dev.reel.platform.media.MemoryBuffer;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.SampleAllocator;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.Conformance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

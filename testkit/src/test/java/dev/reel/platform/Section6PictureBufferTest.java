@@ -4,7 +4,12 @@ import static dev.reel.platform.Outcomes.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reel.platform.PictureBuffer.Rows;
+import dev.reel.platform.media.MemoryBuffer;
+import dev.reel.platform.media.PictureBuffer.Rows;
+import dev.reel.platform.media.PictureBuffer;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.Scanlines;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.util.UUID;

@@ -4,6 +4,10 @@ import static dev.reel.platform.Outcomes.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reel.platform.media.MediaBuffer;
+import dev.reel.platform.media.MemoryBuffer;
+import dev.reel.platform.media.Rational;
+import dev.reel.platform.media.Sample;
 import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

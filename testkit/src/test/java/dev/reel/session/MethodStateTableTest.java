@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.Services;
-import dev.reel.pipeline.SinkStatistics;
+import dev.reel.pipeline.sink.SinkStatistics;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;

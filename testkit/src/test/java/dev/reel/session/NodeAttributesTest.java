@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEventType;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.fake.FakeSink;
 import dev.reel.testkit.fake.FakeSource;

@@ -2,7 +2,7 @@ package dev.reel.session;
 
 import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.RateSupport;
-import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.transform.Transform;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import java.lang.reflect.InvocationTargetException;

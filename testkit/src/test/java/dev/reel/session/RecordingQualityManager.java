@@ -1,6 +1,6 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.PresentationClock;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.MediaEvent;
 import dev.reel.topology.Topology;
 import java.util.List;

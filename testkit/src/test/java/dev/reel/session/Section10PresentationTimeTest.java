@@ -2,16 +2,16 @@ package dev.reel.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.PresentationClock;
-import dev.reel.pipeline.TransformCategory;
+import dev.reel.pipeline.clock.PresentationClock;
+import dev.reel.pipeline.transform.TransformCategory;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.EventAttributes;
-import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.Sample;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.testkit.fake.FakeSink;

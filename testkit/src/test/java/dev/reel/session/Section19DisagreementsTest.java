@@ -4,7 +4,7 @@ import static dev.reel.platform.Outcomes.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.reel.pipeline.PresentationClock;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;

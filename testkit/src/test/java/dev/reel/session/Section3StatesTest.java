@@ -2,7 +2,7 @@ package dev.reel.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.ClockState;
+import dev.reel.pipeline.clock.ClockState;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.PropVariant;

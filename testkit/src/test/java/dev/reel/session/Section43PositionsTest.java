@@ -2,10 +2,10 @@ package dev.reel.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.ClockState;
 import dev.reel.pipeline.SegmentOffset;
 import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.pipeline.TimeFormats;
+import dev.reel.pipeline.clock.ClockState;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;

@@ -2,8 +2,8 @@ package dev.reel.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.ClockState;
-import dev.reel.pipeline.ClockStateSink;
+import dev.reel.pipeline.clock.ClockState;
+import dev.reel.pipeline.clock.ClockStateSink;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEventType;
 import dev.reel.testkit.Conformance;

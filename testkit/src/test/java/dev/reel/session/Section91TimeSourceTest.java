@@ -2,8 +2,8 @@ package dev.reel.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.PresentationClock;
-import dev.reel.pipeline.SystemTimeSource;
+import dev.reel.pipeline.clock.PresentationClock;
+import dev.reel.pipeline.clock.SystemTimeSource;
 import dev.reel.platform.MediaEventType;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.fake.FakeSink;

@@ -2,12 +2,12 @@ package dev.reel.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.platform.MediaType;
-import dev.reel.platform.MediaTypeAttributes;
-import dev.reel.platform.MemoryBuffer;
 import dev.reel.platform.Platform;
-import dev.reel.platform.Sample;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
+import dev.reel.platform.media.MemoryBuffer;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.Subtype;
 import dev.reel.session.Trim.Verdict;
 import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;

@@ -11,12 +11,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.StreamSink;
-import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.transform.Transform;
 import dev.reel.platform.AttributeKey;
-import dev.reel.platform.MajorType;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.MediaTypeAttributes;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.Conformance;
 import java.util.UUID;
 import java.util.function.UnaryOperator;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
-import dev.reel.pipeline.TransformCategory;
-import dev.reel.pipeline.TransformRegistry;
-import dev.reel.platform.MajorType;
+import dev.reel.pipeline.transform.TransformCategory;
+import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Status;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.testkit.fake.FakeSink;
 import dev.reel.testkit.fake.FakeSource;

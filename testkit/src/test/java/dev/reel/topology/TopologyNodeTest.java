@@ -3,9 +3,9 @@ package dev.reel.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Status;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.Conformance;
 import java.util.function.Consumer;
 import java.util.stream.Stream;

@@ -1,10 +1,10 @@
 package dev.reel.bench.crypto;
 
-import dev.reel.pipeline.TransformOutput;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.MemoryBuffer;
-import dev.reel.platform.Sample;
-import dev.reel.platform.Subtype;
+import dev.reel.pipeline.transform.TransformOutput;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MemoryBuffer;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.Subtype;
 import dev.reel.protection.cenc.BlockCipherEngine;
 import dev.reel.protection.cenc.CipherDirection;
 import dev.reel.protection.cenc.ContentKey;

@@ -1,21 +1,21 @@
 package dev.reel.bench.session;
 
-import dev.reel.pipeline.ClockStateSink;
 import dev.reel.pipeline.EventListener;
 import dev.reel.pipeline.EventPort;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaTypeHandler;
-import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.SinkCharacteristic;
 import dev.reel.pipeline.StreamSink;
-import dev.reel.platform.MajorType;
+import dev.reel.pipeline.clock.ClockStateSink;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -1,11 +1,11 @@
 package dev.reel.bench.session;
 
-import dev.reel.platform.MediaType;
-import dev.reel.platform.MemoryBuffer;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.Sample;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MemoryBuffer;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.Subtype;
 import dev.reel.session.MediaSession;
 import java.util.ArrayDeque;
 import java.util.Set;

@@ -1,11 +1,11 @@
 package dev.reel.cli.command;
 
 import dev.reel.cli.CommandContext;
-import dev.reel.pipeline.Cancellation;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaSource;
-import dev.reel.pipeline.SourceResolver;
-import dev.reel.pipeline.TransformRegistry;
+import dev.reel.pipeline.open.Cancellation;
+import dev.reel.pipeline.open.SourceResolver;
+import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
@@ -17,8 +17,8 @@ import dev.reel.protection.packager.ProtectionInfo;
 import dev.reel.protection.packager.Unprotector;
 import dev.reel.session.SessionRegistry;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.reel.cli.command;
 
 import dev.reel.ffmpeg.OpenOptions;
-import dev.reel.pipeline.SourceOptions;
+import dev.reel.pipeline.open.SourceOptions;
 import dev.reel.platform.Attributes;
 import java.time.Duration;
 import picocli.CommandLine.Option;

@@ -9,7 +9,7 @@ import dev.reel.cli.script.ScriptParser;
 import dev.reel.cli.script.ScriptRun;
 import dev.reel.cli.script.ScriptSettings;
 import dev.reel.cli.script.Step;
-import dev.reel.pipeline.SourceResolver;
+import dev.reel.pipeline.open.SourceResolver;
 import dev.reel.platform.Platform;
 import dev.reel.session.MediaSession;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.reel.cli.command;
 
 import dev.reel.cli.CommandContext;
-import dev.reel.pipeline.ByteStream;
+import dev.reel.pipeline.bytestream.ByteStream;
 import dev.reel.pipeline.bytestream.InputByteStream;
 
 /** The location {@code -}: what another program pipes into this one, to be read once. */

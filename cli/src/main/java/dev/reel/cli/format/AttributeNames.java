@@ -3,7 +3,7 @@ package dev.reel.cli.format;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.platform.AttributeKey;
 import dev.reel.platform.EventAttributes;
-import dev.reel.platform.MediaTypeAttributes;
+import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.session.SessionAttributes;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyAttributes;

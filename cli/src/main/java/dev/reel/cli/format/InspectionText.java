@@ -3,7 +3,7 @@ package dev.reel.cli.format;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.reel.ffmpeg.MediaInspection;
 import dev.reel.ffmpeg.StreamInspection;
-import dev.reel.platform.Rational;
+import dev.reel.platform.media.Rational;
 import dev.reel.protection.cenc.KeyRing;
 import dev.reel.protection.packager.ProtectionInfo;
 import java.io.IOException;

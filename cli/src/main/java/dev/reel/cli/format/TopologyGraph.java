@@ -1,8 +1,8 @@
 package dev.reel.cli.format;
 
 import dev.reel.pipeline.StreamDescriptor;
-import dev.reel.pipeline.Transform;
-import dev.reel.platform.MediaType;
+import dev.reel.pipeline.transform.Transform;
+import dev.reel.platform.media.MediaType;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;

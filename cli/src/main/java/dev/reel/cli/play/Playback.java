@@ -4,7 +4,7 @@ import dev.reel.cli.CommandContext;
 import dev.reel.cli.format.StatusLine;
 import dev.reel.cli.terminal.Key;
 import dev.reel.cli.terminal.Keyboard;
-import dev.reel.pipeline.SinkStatistics;
+import dev.reel.pipeline.sink.SinkStatistics;
 import dev.reel.pipeline.sink.SyncMeter;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;

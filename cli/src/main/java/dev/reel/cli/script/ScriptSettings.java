@@ -1,7 +1,7 @@
 package dev.reel.cli.script;
 
 import dev.reel.cli.format.EventFormat;
-import dev.reel.pipeline.SourceResolver;
+import dev.reel.pipeline.open.SourceResolver;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.Platform;
 import dev.reel.session.MediaSession;
@@ -13,7 +13,7 @@ import java.util.function.Function;
  *
  * @param platform time and threads
  * @param resolver opens what {@code set-topology} names
- * @param sourceOptions options for opening, see {@link dev.reel.pipeline.SourceOptions}
+ * @param sourceOptions options for opening, see {@link dev.reel.pipeline.open.SourceOptions}
  * @param format how calls and events are written
  * @param lines takes each line
  * @param sessions makes the session, from its configuration, which may be empty

@@ -1,18 +1,18 @@
 package dev.reel.cli.script;
 
-import dev.reel.pipeline.Cancellation;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
+import dev.reel.pipeline.open.Cancellation;
 import dev.reel.pipeline.sink.NullSink;
-import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MajorType;
 import dev.reel.session.sequencer.SequencerSource;
 import dev.reel.topology.PlaybackTopology;
 import dev.reel.topology.Topology;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.reel.cli.script;
 
 import dev.reel.cli.format.TimeText;
-import dev.reel.pipeline.PresentationClock;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.PropVariant;

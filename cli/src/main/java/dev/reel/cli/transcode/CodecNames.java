@@ -1,7 +1,7 @@
 package dev.reel.cli.transcode;
 
 import dev.reel.pipeline.ContainerType;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.Subtype;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reel.ffmpeg.MediaInspection;
 import dev.reel.ffmpeg.StreamInspection;
-import dev.reel.platform.Rational;
+import dev.reel.platform.media.Rational;
 import dev.reel.protection.cenc.KeyRing;
 import java.util.List;
 import java.util.Map;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.cli.format.EventFormat;
-import dev.reel.pipeline.OpenRequest;
-import dev.reel.pipeline.ResolvedObject;
-import dev.reel.pipeline.SchemeHandler;
-import dev.reel.pipeline.SourceResolver;
-import dev.reel.pipeline.TransformRegistry;
+import dev.reel.pipeline.open.OpenRequest;
+import dev.reel.pipeline.open.ResolvedObject;
+import dev.reel.pipeline.open.SchemeHandler;
+import dev.reel.pipeline.open.SourceResolver;
+import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.Deadline;
 import dev.reel.platform.MediaEvent;

@@ -1,7 +1,5 @@
 package dev.reel.pipeline.bytestream;
 
-import dev.reel.pipeline.ByteStream;
-import dev.reel.pipeline.ByteStreamCapability;
 import dev.reel.platform.AsyncCallback;
 import dev.reel.platform.AsyncCalls;
 import dev.reel.platform.AsyncResult;

@@ -1,6 +1,5 @@
 package dev.reel.pipeline.bytestream;
 
-import dev.reel.pipeline.ByteStreamCapability;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import java.io.IOException;

@@ -1,8 +1,6 @@
 package dev.reel.pipeline.bytestream;
 
-import dev.reel.pipeline.ByteStreamAttributes;
-import dev.reel.pipeline.ByteStreamCapability;
-import dev.reel.pipeline.Cancellation;
+import dev.reel.pipeline.open.Cancellation;
 import dev.reel.platform.AsyncCallback;
 import dev.reel.platform.AsyncCalls;
 import dev.reel.platform.AsyncResult;

@@ -1,10 +1,10 @@
 package dev.reel.pipeline.bytestream;
 
-import dev.reel.pipeline.ObjectType;
-import dev.reel.pipeline.OpenRequest;
-import dev.reel.pipeline.ResolutionFlag;
-import dev.reel.pipeline.ResolvedObject;
-import dev.reel.pipeline.SchemeHandler;
+import dev.reel.pipeline.open.ObjectType;
+import dev.reel.pipeline.open.OpenRequest;
+import dev.reel.pipeline.open.ResolutionFlag;
+import dev.reel.pipeline.open.ResolvedObject;
+import dev.reel.pipeline.open.SchemeHandler;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

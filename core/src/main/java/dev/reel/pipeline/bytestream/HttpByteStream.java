@@ -1,9 +1,7 @@
 package dev.reel.pipeline.bytestream;
 
-import dev.reel.pipeline.ByteStreamAttributes;
-import dev.reel.pipeline.ByteStreamCapability;
-import dev.reel.pipeline.Cancellation;
-import dev.reel.pipeline.SourceOptions;
+import dev.reel.pipeline.open.Cancellation;
+import dev.reel.pipeline.open.SourceOptions;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.NetworkStatus;

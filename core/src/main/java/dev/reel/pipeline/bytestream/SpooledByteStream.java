@@ -1,7 +1,5 @@
 package dev.reel.pipeline.bytestream;
 
-import dev.reel.pipeline.ByteStream;
-import dev.reel.pipeline.ByteStreamCapability;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;

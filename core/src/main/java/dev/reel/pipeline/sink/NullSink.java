@@ -2,11 +2,11 @@ package dev.reel.pipeline.sink;
 
 import dev.reel.pipeline.Activate;
 import dev.reel.pipeline.MediaSink;
-import dev.reel.platform.MajorType;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.MediaTypeAttributes;
 import dev.reel.platform.Platform;
-import dev.reel.platform.Sample;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
+import dev.reel.platform.media.Sample;
 import java.util.UUID;
 
 /**

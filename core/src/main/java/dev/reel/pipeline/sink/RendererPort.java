@@ -1,10 +1,10 @@
 package dev.reel.pipeline.sink;
 
-import dev.reel.pipeline.ClockStateSink;
-import dev.reel.pipeline.PresentationClock;
-import dev.reel.platform.MajorType;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.Sample;
+import dev.reel.pipeline.clock.ClockStateSink;
+import dev.reel.pipeline.clock.PresentationClock;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

@@ -1,18 +1,18 @@
 package dev.reel.pipeline.sink;
 
-import dev.reel.pipeline.ClockTimer;
 import dev.reel.pipeline.EventListener;
 import dev.reel.pipeline.EventPort;
-import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.StreamSink.MarkerType;
+import dev.reel.pipeline.clock.ClockTimer;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 

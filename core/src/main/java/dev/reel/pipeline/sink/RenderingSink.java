@@ -1,22 +1,22 @@
 package dev.reel.pipeline.sink;
 
 import dev.reel.pipeline.AttributeStore;
-import dev.reel.pipeline.ClockState;
-import dev.reel.pipeline.ClockStateSink;
-import dev.reel.pipeline.CorrelatedTime;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PrerollSink;
-import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SinkCharacteristic;
 import dev.reel.pipeline.StreamSink;
+import dev.reel.pipeline.clock.ClockState;
+import dev.reel.pipeline.clock.ClockStateSink;
+import dev.reel.pipeline.clock.CorrelatedTime;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.AttributeKey;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaType;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;

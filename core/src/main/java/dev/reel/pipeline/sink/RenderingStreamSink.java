@@ -1,21 +1,20 @@
 package dev.reel.pipeline.sink;
 
-import dev.reel.pipeline.ClockTimer;
 import dev.reel.pipeline.EventListener;
 import dev.reel.pipeline.EventPort;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaTypeHandler;
-import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.ServiceProvider;
 import dev.reel.pipeline.Services;
-import dev.reel.pipeline.SinkStatistics;
 import dev.reel.pipeline.StreamSink;
+import dev.reel.pipeline.clock.ClockTimer;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package dev.reel.pipeline.sink;
 
-import dev.reel.pipeline.ClockStateSink;
-import dev.reel.pipeline.PresentationClock;
+import dev.reel.pipeline.clock.ClockStateSink;
+import dev.reel.pipeline.clock.PresentationClock;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

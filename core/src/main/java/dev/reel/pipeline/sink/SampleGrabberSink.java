@@ -5,9 +5,9 @@ import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.RateSupport;
 import dev.reel.platform.AttributeKey;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaType;
 
 /**
  * Hands each sample to a program when its time has come (topology.md §8.1).

@@ -1,8 +1,8 @@
 package dev.reel.pipeline.sink;
 
-import dev.reel.pipeline.PresentationClock;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.Sample;
+import dev.reel.pipeline.clock.PresentationClock;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods but {@link #majorType}, {@link #mediaTypes} and {@link #accepts} are called on the stream's work queue, one at
  * a time. A method that has to wait for its device says so with {@link RenderPolicy#blocking()}. A renderer that is also a
- * {@link dev.reel.pipeline.ClockStateSink} hears of clock changes there, before the stream answers them.
+ * {@link dev.reel.pipeline.clock.ClockStateSink} hears of clock changes there, before the stream answers them.
  */
 public interface SampleRenderer {
     UUID majorType();

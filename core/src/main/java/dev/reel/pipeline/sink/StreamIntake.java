@@ -1,9 +1,9 @@
 package dev.reel.pipeline.sink;
 
 import dev.reel.platform.MediaException;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
 import dev.reel.platform.WorkQueue;
+import dev.reel.platform.media.Sample;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 

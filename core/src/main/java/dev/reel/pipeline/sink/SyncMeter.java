@@ -1,6 +1,5 @@
 package dev.reel.pipeline.sink;
 
-import dev.reel.pipeline.SinkStatistics;
 import dev.reel.platform.Platform;
 
 /**

@@ -5,7 +5,7 @@ import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.platform.AttributeKey;
-import dev.reel.platform.MediaType;
+import dev.reel.platform.media.MediaType;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;

@@ -1,11 +1,11 @@
 package dev.reel.topology.transcode;
 
 import dev.reel.pipeline.Activate;
-import dev.reel.pipeline.Transform;
-import dev.reel.pipeline.TransformFactory;
+import dev.reel.pipeline.transform.Transform;
+import dev.reel.pipeline.transform.TransformFactory;
 import dev.reel.platform.Attributes;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
+import dev.reel.platform.media.MediaType;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an encoder with its settings and its output type when the topology is resolved. Any thread. */

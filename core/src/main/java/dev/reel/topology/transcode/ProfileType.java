@@ -3,8 +3,8 @@ package dev.reel.topology.transcode;
 import dev.reel.pipeline.TranscodeAttributes;
 import dev.reel.platform.AttributeKey;
 import dev.reel.platform.Attributes;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.MediaTypeAttributes;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
 import java.util.List;
 import java.util.UUID;
 

@@ -2,7 +2,7 @@ package dev.reel.topology.transcode;
 
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.StreamDescriptor;
-import dev.reel.platform.MediaType;
+import dev.reel.platform.media.MediaType;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

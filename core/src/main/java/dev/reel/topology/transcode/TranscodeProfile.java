@@ -2,7 +2,7 @@ package dev.reel.topology.transcode;
 
 import dev.reel.pipeline.TranscodeAttributes;
 import dev.reel.platform.Attributes;
-import dev.reel.platform.MediaTypeAttributes;
+import dev.reel.platform.media.MediaTypeAttributes;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

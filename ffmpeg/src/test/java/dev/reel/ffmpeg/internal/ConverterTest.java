@@ -5,21 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.reel.ffmpeg.NativeLeaks;
-import dev.reel.pipeline.Transform;
-import dev.reel.pipeline.TransformCategory;
-import dev.reel.pipeline.TransformOutput;
-import dev.reel.pipeline.TransformRegistry;
-import dev.reel.platform.AudioFrame;
+import dev.reel.pipeline.transform.Transform;
+import dev.reel.pipeline.transform.TransformCategory;
+import dev.reel.pipeline.transform.TransformOutput;
+import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.MediaTypeAttributes;
-import dev.reel.platform.MemoryBuffer;
-import dev.reel.platform.PictureBuffer;
 import dev.reel.platform.Platform;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
-import dev.reel.platform.Subtype;
-import dev.reel.platform.VideoFrame;
+import dev.reel.platform.media.AudioFrame;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
+import dev.reel.platform.media.MemoryBuffer;
+import dev.reel.platform.media.PictureBuffer;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.Subtype;
+import dev.reel.platform.media.VideoFrame;
 import dev.reel.testkit.LeakCheck;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -62,7 +62,7 @@ class ConverterTest {
     void timesAndMarksTravelAlong() {
         Sample source =
                 planes(100, 128, 128).setTime(1_234).setDuration(400_000).setCleanPoint(true);
-        source.setTicks(77, new dev.reel.platform.Rational(1, 90_000));
+        source.setTicks(77, new dev.reel.platform.media.Rational(1, 90_000));
         try (Transform converter = video(Subtype.I420, Subtype.NV12, WIDTH, HEIGHT);
                 Sample made = convert(converter, source)) {
             assertThat(made.time()).isEqualTo(1_234);

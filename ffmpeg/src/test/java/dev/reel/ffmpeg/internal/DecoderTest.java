@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.ffmpeg.NativeLeaks;
 import dev.reel.ffmpeg.TestClip;
+import dev.reel.ffmpeg.internal.codec.VideoDecoder;
+import dev.reel.ffmpeg.internal.natives.StreamFormat;
 import dev.reel.pipeline.QualityAdvise;
-import dev.reel.pipeline.Transform;
+import dev.reel.pipeline.transform.Transform;
 import dev.reel.platform.AttributeKey;
-import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.MediaTypeAttributes;
-import dev.reel.platform.MemoryBuffer;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
+import dev.reel.platform.media.MemoryBuffer;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.LeakCheck;
 import java.nio.ByteBuffer;
@@ -266,7 +268,7 @@ class DecoderTest {
 
     private static List<Sample> output(Transform decoder) {
         List<Sample> made = new ArrayList<>();
-        dev.reel.pipeline.TransformOutput output = new dev.reel.pipeline.TransformOutput();
+        dev.reel.pipeline.transform.TransformOutput output = new dev.reel.pipeline.transform.TransformOutput();
         while (decoder.processOutput(output) == Transform.OutputResult.PRODUCED) {
             Sample sample = output.takeSample();
             if (sample != null) {

@@ -2,8 +2,9 @@ package dev.reel.ffmpeg.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.platform.MemoryBuffer;
-import dev.reel.platform.Sample;
+import dev.reel.ffmpeg.internal.read.LiveGap;
+import dev.reel.platform.media.MemoryBuffer;
+import dev.reel.platform.media.Sample;
 import dev.reel.testkit.Conformance;
 import java.util.ArrayList;
 import java.util.List;

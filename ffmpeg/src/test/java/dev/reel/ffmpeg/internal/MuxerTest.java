@@ -2,6 +2,7 @@ package dev.reel.ffmpeg.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reel.ffmpeg.internal.write.Muxer;
 import dev.reel.platform.MediaException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

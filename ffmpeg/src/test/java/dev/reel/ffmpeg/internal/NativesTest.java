@@ -2,6 +2,7 @@ package dev.reel.ffmpeg.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reel.ffmpeg.internal.natives.Interrupt;
 import dev.reel.platform.Platform;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -2,10 +2,10 @@ package dev.reel.ffmpeg.internal;
 
 import dev.reel.ffmpeg.NativeLeaks;
 import dev.reel.ffmpeg.TestClip;
-import dev.reel.pipeline.Cancellation;
 import dev.reel.pipeline.MediaSource;
-import dev.reel.pipeline.SourceResolver;
 import dev.reel.pipeline.bytestream.MemoryByteStream;
+import dev.reel.pipeline.open.Cancellation;
+import dev.reel.pipeline.open.SourceResolver;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.Platform;
 import dev.reel.testkit.LeakCheck;

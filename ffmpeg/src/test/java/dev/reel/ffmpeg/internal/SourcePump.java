@@ -1,20 +1,21 @@
 package dev.reel.ffmpeg.internal;
 
-import dev.reel.pipeline.Cancellation;
+import dev.reel.ffmpeg.internal.natives.StreamFormat;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.MediaStream;
 import dev.reel.pipeline.PresentationDescriptor;
-import dev.reel.pipeline.SourceResolver;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.StreamListener;
+import dev.reel.pipeline.open.Cancellation;
+import dev.reel.pipeline.open.SourceResolver;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.ffmpeg.NativeLeaks;
 import dev.reel.ffmpeg.TestClip;
+import dev.reel.ffmpeg.internal.read.FfmpegStream;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.SourceCharacteristic;
@@ -13,8 +14,8 @@ import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.Sample;
 import dev.reel.testkit.LeakCheck;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.reel.ffmpeg.FfmpegProgram;
 import dev.reel.ffmpeg.NativeLeaks;
 import dev.reel.pipeline.ContainerType;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.LeakCheck;
 import dev.reel.topology.transcode.TranscodeProfile;

@@ -8,7 +8,7 @@ import dev.reel.ffmpeg.NativeLeaks;
 import dev.reel.ffmpeg.OpenOptions;
 import dev.reel.ffmpeg.StreamInspection;
 import dev.reel.pipeline.ContainerType;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.LeakCheck;
 import dev.reel.topology.transcode.TranscodeProfile;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package dev.reel.ffmpeg.transcode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.ffmpeg.NativeCount;
-import dev.reel.pipeline.Cancellation;
 import dev.reel.pipeline.MediaSource;
-import dev.reel.pipeline.SourceResolver;
+import dev.reel.pipeline.open.Cancellation;
+import dev.reel.pipeline.open.SourceResolver;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;

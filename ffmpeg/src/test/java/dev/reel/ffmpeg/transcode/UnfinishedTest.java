@@ -8,7 +8,7 @@ import dev.reel.pipeline.ContainerType;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.Status;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.LeakCheck;
 import dev.reel.topology.transcode.TranscodeProfile;

@@ -1,16 +1,16 @@
 package dev.reel.protection.decrypter;
 
-import dev.reel.pipeline.Transform;
-import dev.reel.pipeline.TransformAttributes;
-import dev.reel.pipeline.TransformOutput;
+import dev.reel.pipeline.transform.Transform;
+import dev.reel.pipeline.transform.TransformAttributes;
+import dev.reel.pipeline.transform.TransformOutput;
 import dev.reel.platform.Attributes;
-import dev.reel.platform.MediaBuffer;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.MemoryBuffer;
-import dev.reel.platform.Sample;
-import dev.reel.platform.SampleProtectionAttributes;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaBuffer;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MemoryBuffer;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.SampleProtectionAttributes;
 import dev.reel.protection.cenc.CipherDirection;
 import dev.reel.protection.cenc.KeyId;
 import dev.reel.protection.cenc.SampleCipher;

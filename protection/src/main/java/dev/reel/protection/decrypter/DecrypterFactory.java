@@ -1,10 +1,10 @@
 package dev.reel.protection.decrypter;
 
-import dev.reel.pipeline.Transform;
-import dev.reel.pipeline.TransformCategory;
-import dev.reel.pipeline.TransformFactory;
-import dev.reel.platform.MediaType;
+import dev.reel.pipeline.transform.Transform;
+import dev.reel.pipeline.transform.TransformCategory;
+import dev.reel.pipeline.transform.TransformFactory;
 import dev.reel.platform.Platform;
+import dev.reel.platform.media.MediaType;
 import java.util.UUID;
 
 /**

@@ -1,21 +1,21 @@
 package dev.reel.protection.decrypter;
 
-import static dev.reel.platform.SampleProtectionAttributes.AES_CBC;
-import static dev.reel.platform.SampleProtectionAttributes.AES_CTR;
-import static dev.reel.platform.SampleProtectionAttributes.CRYPT_BYTE_BLOCK;
-import static dev.reel.platform.SampleProtectionAttributes.KEY_ID;
-import static dev.reel.platform.SampleProtectionAttributes.PROTECTION_SCHEME;
-import static dev.reel.platform.SampleProtectionAttributes.SAMPLE_ID;
-import static dev.reel.platform.SampleProtectionAttributes.SCHEME;
-import static dev.reel.platform.SampleProtectionAttributes.SKIP_BYTE_BLOCK;
-import static dev.reel.platform.SampleProtectionAttributes.SUBSAMPLE_MAPPING;
-import static dev.reel.platform.SampleProtectionAttributes.SUBSAMPLE_MAPPING_SPLIT;
+import static dev.reel.platform.media.SampleProtectionAttributes.AES_CBC;
+import static dev.reel.platform.media.SampleProtectionAttributes.AES_CTR;
+import static dev.reel.platform.media.SampleProtectionAttributes.CRYPT_BYTE_BLOCK;
+import static dev.reel.platform.media.SampleProtectionAttributes.KEY_ID;
+import static dev.reel.platform.media.SampleProtectionAttributes.PROTECTION_SCHEME;
+import static dev.reel.platform.media.SampleProtectionAttributes.SAMPLE_ID;
+import static dev.reel.platform.media.SampleProtectionAttributes.SCHEME;
+import static dev.reel.platform.media.SampleProtectionAttributes.SKIP_BYTE_BLOCK;
+import static dev.reel.platform.media.SampleProtectionAttributes.SUBSAMPLE_MAPPING;
+import static dev.reel.platform.media.SampleProtectionAttributes.SUBSAMPLE_MAPPING_SPLIT;
 
 import dev.reel.platform.AttributeKey;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.Sample;
 import dev.reel.protection.cenc.KeyId;
 import dev.reel.protection.cenc.Pattern;
 import dev.reel.protection.cenc.SampleEncryption;

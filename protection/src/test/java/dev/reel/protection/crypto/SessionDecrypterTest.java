@@ -3,11 +3,11 @@ package dev.reel.protection.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reel.pipeline.TransformOutput;
+import dev.reel.pipeline.transform.TransformOutput;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MemoryBuffer;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MemoryBuffer;
+import dev.reel.platform.media.Sample;
 import dev.reel.protection.cenc.CipherDirection;
 import dev.reel.protection.cenc.ContentKey;
 import dev.reel.protection.cenc.JdkAesEngine;

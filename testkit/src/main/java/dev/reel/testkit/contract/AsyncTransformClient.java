@@ -1,15 +1,15 @@
 package dev.reel.testkit.contract;
 
-import dev.reel.pipeline.AsyncTransform;
 import dev.reel.pipeline.EventListener;
-import dev.reel.pipeline.Transform.InputResult;
-import dev.reel.pipeline.Transform.Message;
-import dev.reel.pipeline.TransformOutput;
+import dev.reel.pipeline.transform.AsyncTransform;
+import dev.reel.pipeline.transform.Transform.InputResult;
+import dev.reel.pipeline.transform.Transform.Message;
+import dev.reel.pipeline.transform.TransformOutput;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.Sample;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.reel.pipeline.MediaStream;
 import dev.reel.pipeline.StreamListener;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
-import dev.reel.platform.Sample;
+import dev.reel.platform.media.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

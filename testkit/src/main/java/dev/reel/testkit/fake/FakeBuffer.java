@@ -1,9 +1,9 @@
 package dev.reel.testkit.fake;
 
-import dev.reel.platform.MediaBuffer;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaBuffer;
+import dev.reel.platform.media.Sample;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 

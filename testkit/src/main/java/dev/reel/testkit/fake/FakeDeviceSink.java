@@ -1,11 +1,11 @@
 package dev.reel.testkit.fake;
 
-import dev.reel.pipeline.ClockState;
-import dev.reel.pipeline.CorrelatedTime;
 import dev.reel.pipeline.PrerollSink;
-import dev.reel.pipeline.PresentationTimeSource;
 import dev.reel.pipeline.SinkCharacteristic;
-import dev.reel.pipeline.SystemTimeSource;
+import dev.reel.pipeline.clock.ClockState;
+import dev.reel.pipeline.clock.CorrelatedTime;
+import dev.reel.pipeline.clock.PresentationTimeSource;
+import dev.reel.pipeline.clock.SystemTimeSource;
 import dev.reel.platform.MediaEventType;
 
 /** A device with a clock of its own, which may run a little fast or slow; wants samples before the clock starts. */

@@ -1,7 +1,7 @@
 package dev.reel.testkit.fake;
 
-import dev.reel.pipeline.FinalizableSink;
 import dev.reel.pipeline.SinkCharacteristic;
+import dev.reel.pipeline.sink.FinalizableSink;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import java.util.List;

@@ -1,21 +1,21 @@
 package dev.reel.testkit.fake;
 
 import dev.reel.pipeline.AttributeStore;
-import dev.reel.pipeline.ClockState;
-import dev.reel.pipeline.ClockStateSink;
-import dev.reel.pipeline.CorrelatedTime;
 import dev.reel.pipeline.MediaSink;
-import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SinkCharacteristic;
 import dev.reel.pipeline.StreamSink;
+import dev.reel.pipeline.clock.ClockState;
+import dev.reel.pipeline.clock.ClockStateSink;
+import dev.reel.pipeline.clock.CorrelatedTime;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaType;
 import dev.reel.topology.TopologyAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,22 +1,22 @@
 package dev.reel.testkit.fake;
 
-import dev.reel.pipeline.ClockTimer;
 import dev.reel.pipeline.EventListener;
 import dev.reel.pipeline.EventPort;
 import dev.reel.pipeline.MediaSink;
-import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.QualityAdvise;
 import dev.reel.pipeline.QualityNotify;
-import dev.reel.pipeline.SinkStatistics;
 import dev.reel.pipeline.StreamSink;
+import dev.reel.pipeline.clock.ClockTimer;
+import dev.reel.pipeline.clock.PresentationClock;
+import dev.reel.pipeline.sink.SinkStatistics;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
 import dev.reel.platform.TimeService;
+import dev.reel.platform.media.Sample;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

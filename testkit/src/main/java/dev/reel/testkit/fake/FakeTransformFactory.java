@@ -1,12 +1,12 @@
 package dev.reel.testkit.fake;
 
-import dev.reel.pipeline.Transform;
-import dev.reel.pipeline.TransformCategory;
-import dev.reel.pipeline.TransformFactory;
+import dev.reel.pipeline.transform.Transform;
+import dev.reel.pipeline.transform.TransformCategory;
+import dev.reel.pipeline.transform.TransformFactory;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;

@@ -2,8 +2,8 @@ package dev.reel.testkit.fake;
 
 import dev.reel.pipeline.MediaTypeHandler;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaType;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.reel.testkit.fake;
 
-import dev.reel.platform.MediaBuffer;
+import dev.reel.platform.media.MediaBuffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,11 +3,8 @@ package dev.reel.pipeline.bytestream;
 import static dev.reel.platform.Outcomes.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.ByteStream;
-import dev.reel.pipeline.ByteStream.Origin;
-import dev.reel.pipeline.ByteStreamAttributes;
-import dev.reel.pipeline.ByteStreamCapability;
-import dev.reel.pipeline.Cancellation;
+import dev.reel.pipeline.bytestream.ByteStream.Origin;
+import dev.reel.pipeline.open.Cancellation;
 import dev.reel.platform.AsyncResult;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;

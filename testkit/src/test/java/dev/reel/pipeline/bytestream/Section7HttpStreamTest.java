@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.reel.pipeline.ByteStream;
-import dev.reel.pipeline.ByteStreamAttributes;
-import dev.reel.pipeline.ByteStreamCapability;
-import dev.reel.pipeline.Cancellation;
-import dev.reel.pipeline.SourceOptions;
+import dev.reel.pipeline.open.Cancellation;
+import dev.reel.pipeline.open.SourceOptions;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.NetworkStatus;

@@ -3,8 +3,6 @@ package dev.reel.pipeline.bytestream;
 import static dev.reel.platform.Outcomes.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.ByteStream;
-import dev.reel.pipeline.ByteStreamCapability;
 import dev.reel.platform.Status;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

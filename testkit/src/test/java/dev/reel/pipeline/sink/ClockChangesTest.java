@@ -4,13 +4,13 @@ import static dev.reel.pipeline.sink.SinkHarness.MS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.StreamSink.MarkerType;
-import dev.reel.platform.MajorType;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.Sample;
 import dev.reel.testkit.Conformance;
 import org.junit.jupiter.api.Test;
 

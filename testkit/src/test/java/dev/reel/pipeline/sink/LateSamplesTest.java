@@ -4,9 +4,9 @@ import static dev.reel.pipeline.sink.SinkHarness.MS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.pipeline.QualityNotify;
-import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.VarType;
+import dev.reel.platform.media.MajorType;
 import dev.reel.testkit.Conformance;
 import org.junit.jupiter.api.Test;
 

@@ -2,8 +2,8 @@ package dev.reel.pipeline.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.StreamSink.MarkerType;
+import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.PropVariant;
 import dev.reel.testkit.Conformance;

@@ -1,12 +1,12 @@
 package dev.reel.pipeline.sink;
 
 import dev.reel.pipeline.MediaSink;
-import dev.reel.platform.MajorType;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.MemoryBuffer;
 import dev.reel.platform.Platform;
-import dev.reel.platform.Sample;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MemoryBuffer;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.testkit.contract.StreamSinkContract;
 import dev.reel.testkit.contract.Waiting;

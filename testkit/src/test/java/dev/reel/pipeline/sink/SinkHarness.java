@@ -1,20 +1,20 @@
 package dev.reel.pipeline.sink;
 
 import dev.reel.pipeline.EventListener;
-import dev.reel.pipeline.PresentationClock;
 import dev.reel.pipeline.StreamSink.MarkerType;
-import dev.reel.pipeline.SystemTimeSource;
+import dev.reel.pipeline.clock.PresentationClock;
+import dev.reel.pipeline.clock.SystemTimeSource;
 import dev.reel.platform.EventAttributes;
-import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.MemoryBuffer;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MemoryBuffer;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.VirtualPlatform;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,20 +2,20 @@ package dev.reel.session.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.AsyncTransform;
 import dev.reel.pipeline.StreamSink.MarkerType;
-import dev.reel.pipeline.Transform.Message;
-import dev.reel.pipeline.TransformAttributes;
-import dev.reel.pipeline.TransformCategory;
-import dev.reel.pipeline.WorkQueueTransform;
+import dev.reel.pipeline.transform.AsyncTransform;
+import dev.reel.pipeline.transform.Transform.Message;
+import dev.reel.pipeline.transform.TransformAttributes;
+import dev.reel.pipeline.transform.TransformCategory;
+import dev.reel.pipeline.transform.WorkQueueTransform;
 import dev.reel.platform.EventAttributes;
-import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Subtype;
 import dev.reel.session.SetTopologyFlag;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.fake.FakeActivate;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
-import dev.reel.pipeline.TransformRegistry;
+import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;

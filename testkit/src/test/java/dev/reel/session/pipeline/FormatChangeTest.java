@@ -2,19 +2,19 @@ package dev.reel.session.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.Transform;
-import dev.reel.pipeline.Transform.Message;
-import dev.reel.pipeline.TransformAttributes;
-import dev.reel.pipeline.TransformCategory;
-import dev.reel.pipeline.TransformOutput;
+import dev.reel.pipeline.transform.Transform.Message;
+import dev.reel.pipeline.transform.Transform;
+import dev.reel.pipeline.transform.TransformAttributes;
+import dev.reel.pipeline.transform.TransformCategory;
+import dev.reel.pipeline.transform.TransformOutput;
 import dev.reel.platform.EventAttributes;
-import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.fake.FakeSink;
 import dev.reel.testkit.fake.FakeSource;

@@ -1,12 +1,12 @@
 package dev.reel.session.pipeline;
 
-import dev.reel.pipeline.Transform;
-import dev.reel.pipeline.TransformOutput;
+import dev.reel.pipeline.transform.Transform;
+import dev.reel.pipeline.transform.TransformOutput;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -2,16 +2,16 @@ package dev.reel.session.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.Transform;
-import dev.reel.pipeline.TransformCategory;
-import dev.reel.pipeline.TransformFactory;
-import dev.reel.pipeline.TransformOutput;
-import dev.reel.platform.MajorType;
+import dev.reel.pipeline.transform.Transform;
+import dev.reel.pipeline.transform.TransformCategory;
+import dev.reel.pipeline.transform.TransformFactory;
+import dev.reel.pipeline.transform.TransformOutput;
 import dev.reel.platform.MediaEventType;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
-import dev.reel.platform.Sample;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.Subtype;
 import dev.reel.session.SessionAttributes;
 import dev.reel.session.SetTopologyFlag;
 import dev.reel.testkit.Conformance;

@@ -2,12 +2,12 @@ package dev.reel.session.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.TransformCategory;
-import dev.reel.platform.MajorType;
+import dev.reel.pipeline.transform.TransformCategory;
 import dev.reel.platform.MediaEventType;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Status;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Subtype;
 import dev.reel.session.SetTopologyFlag;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.fake.FakeActivate;

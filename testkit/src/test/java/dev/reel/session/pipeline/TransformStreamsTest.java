@@ -2,18 +2,18 @@ package dev.reel.session.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.OutputStatus;
-import dev.reel.pipeline.Transform;
-import dev.reel.pipeline.TransformAttributes;
-import dev.reel.pipeline.TransformOutput;
-import dev.reel.pipeline.WorkQueueTransform;
+import dev.reel.pipeline.transform.OutputStatus;
+import dev.reel.pipeline.transform.Transform;
+import dev.reel.pipeline.transform.TransformAttributes;
+import dev.reel.pipeline.transform.TransformOutput;
+import dev.reel.pipeline.transform.WorkQueueTransform;
 import dev.reel.platform.AttributeKey;
-import dev.reel.platform.MajorType;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.Sample;
 import dev.reel.platform.Status;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.fake.FakeSink;
 import dev.reel.testkit.fake.FakeSource;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.Services;
-import dev.reel.pipeline.TransformOutput;
-import dev.reel.pipeline.TransformRegistry;
+import dev.reel.pipeline.transform.TransformOutput;
+import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.Sample;
+import dev.reel.platform.media.Sample;
 import dev.reel.session.MediaSession;
 import dev.reel.session.SessionRegistry;
 import dev.reel.session.SetTopologyFlag;

@@ -1,12 +1,12 @@
 package dev.reel.testkit.fake;
 
-import dev.reel.pipeline.AsyncTransform;
-import dev.reel.pipeline.TransformCategory;
-import dev.reel.pipeline.WorkQueueTransform;
-import dev.reel.platform.MajorType;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.Sample;
-import dev.reel.platform.Subtype;
+import dev.reel.pipeline.transform.AsyncTransform;
+import dev.reel.pipeline.transform.TransformCategory;
+import dev.reel.pipeline.transform.WorkQueueTransform;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.testkit.contract.AsyncTransformContract;
 import dev.reel.testkit.contract.Waiting;

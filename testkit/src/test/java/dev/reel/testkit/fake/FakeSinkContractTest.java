@@ -1,10 +1,10 @@
 package dev.reel.testkit.fake;
 
 import dev.reel.pipeline.MediaSink;
-import dev.reel.platform.MediaType;
 import dev.reel.platform.Platform;
-import dev.reel.platform.Sample;
-import dev.reel.platform.Subtype;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.testkit.contract.StreamSinkContract;
 import dev.reel.testkit.contract.Waiting;

@@ -1,10 +1,10 @@
 package dev.reel.testkit.fake;
 
-import dev.reel.pipeline.Transform;
-import dev.reel.platform.MajorType;
-import dev.reel.platform.MediaType;
-import dev.reel.platform.Sample;
-import dev.reel.platform.Subtype;
+import dev.reel.pipeline.transform.Transform;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.testkit.contract.TransformContract;
 import org.junit.jupiter.api.Nested;

@@ -1,9 +1,0 @@
-package dev.reel.pipeline;
-
-/** State of a clock (media-session.md §9.3). */
-public enum ClockState {
-    INVALID,
-    RUNNING,
-    STOPPED,
-    PAUSED
-}

@@ -1,0 +1,361 @@
+package dev.reel.ffmpeg.internal.read;
+
+import dev.reel.ffmpeg.internal.natives.DemuxedStream;
+import dev.reel.ffmpeg.NativeCount;
+import dev.reel.ffmpeg.OpenOptions;
+import dev.reel.ffmpeg.internal.natives.AvError;
+import dev.reel.ffmpeg.internal.natives.Dictionary;
+import dev.reel.ffmpeg.internal.natives.Interrupt;
+import dev.reel.ffmpeg.internal.natives.NativeLog;
+import dev.reel.ffmpeg.internal.natives.Natives;
+import dev.reel.ffmpeg.internal.natives.Packet;
+import dev.reel.ffmpeg.internal.natives.ReadFailure;
+import dev.reel.ffmpeg.internal.natives.TimeBase;
+import dev.reel.pipeline.bytestream.ByteStreamCapability;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.javacpp.BytePointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open container: its streams and its packets in file order.
+ *
+ * <p>One thread at a time. Every blocking call ends when the {@link Interrupt} is cancelled or its patience is over.
+ */
+public final class Demuxer implements AutoCloseable {
+    // FFmpeg draws any text as terminal art; nobody who opens a text file wants that.
+    private static final Set<String> NOT_MEDIA = Set.of("tty");
+
+    private static final Set<String> SEGMENTED = Set.of("hls", "dash", "concat");
+
+    private final Location location;
+    private final Interrupt interrupt;
+    private final NativeLog log;
+    private final @Nullable StreamInput input;
+    private @Nullable AVFormatContext context;
+    private List<DemuxedStream> streams = List.of();
+    private FirstPackets first = FirstPackets.none();
+    private final EarliestPacket earliest = new EarliestPacket();
+
+    private Demuxer(
+            Location location,
+            @Nullable StreamInput input,
+            Interrupt interrupt,
+            NativeLog log,
+            AVFormatContext context) {
+        this.location = location;
+        this.input = input;
+        this.interrupt = interrupt;
+        this.log = log;
+        this.context = context;
+    }
+
+    /**
+     * Opens a container and looks into it until its streams are known.
+     *
+     * @param interrupt closed by the caller after the demuxer
+     * @throws MediaException when it cannot be opened, is no media, or brings no data in time
+     */
+    public static Demuxer open(Location location, OpenOptions options, Interrupt interrupt) {
+        Natives.load();
+        return open(location, null, options, interrupt);
+    }
+
+    /** Opens what an input holds, see {@link StreamOpening}; a null input means the location itself. */
+    static Demuxer open(Location location, @Nullable StreamInput input, OpenOptions options, Interrupt interrupt) {
+        NativeLog log = new NativeLog();
+        AVFormatContext context = avformat.avformat_alloc_context();
+        if (context == null) {
+            throw new OutOfMemoryError("no memory for a container");
+        }
+        NativeCount.born(NativeCount.Kind.DEMUXER);
+        log.attach(context);
+        interrupt.installOn(context.interrupt_callback());
+        if (input != null) {
+            context.pb(input.context());
+            context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_CUSTOM_IO);
+        }
+        Demuxer result = new Demuxer(location, input, interrupt, log, context);
+        try {
+            result.openInput(context, options);
+            result.findStreams(context);
+            result.first = FirstPackets.read(result);
+            return result;
+        } catch (RuntimeException | Error e) {
+            result.free();
+            throw e;
+        }
+    }
+
+    private void openInput(AVFormatContext opening, OpenOptions options) {
+        int result;
+        interrupt.begin(() -> bytesRead(opening));
+        try (BytePointer url = Dictionary.utf8(location.url());
+                Dictionary settings = new Dictionary()) {
+            settings.set("protocol_whitelist", String.join(",", options.protocols()));
+            settings.set("scan_all_pmts", "1");
+            settings.set("pattern_type", "none");
+            result = log.hear(() -> avformat.avformat_open_input(opening, url, null, settings.pointer()));
+        }
+        if (result < 0) {
+            // FFmpeg has freed the context.
+            context = null;
+            NativeCount.gone(NativeCount.Kind.DEMUXER);
+            throw failure("cannot open " + location.name(), result);
+        }
+        if (NOT_MEDIA.contains(formatName())) {
+            throw new MediaException(
+                    Status.MF_E_UNSUPPORTED_BYTESTREAM_TYPE,
+                    "cannot open " + location.name() + ": it is text, not media");
+        }
+    }
+
+    private void findStreams(AVFormatContext opened) {
+        interrupt.begin(() -> bytesRead(opened));
+        int result = log.hear(() -> avformat.avformat_find_stream_info(opened, (AVDictionary) null));
+        if (result < 0 || interrupt.cancelled() || interrupt.timedOut()) {
+            throw failure("cannot read " + location.name(), result);
+        }
+        List<DemuxedStream> found = new ArrayList<>();
+        for (int i = 0; i < opened.nb_streams(); i++) {
+            found.add(DemuxedStream.read(opened, opened.streams(i)));
+        }
+        streams = List.copyOf(found);
+        if (streams.stream().noneMatch(DemuxedStream::isPresentable)) {
+            throw new MediaException(
+                    Status.MF_E_INVALID_FILE_FORMAT,
+                    "cannot play " + location.name()
+                            + ": no audio, video or subtitle stream was found in it, though it looks like "
+                            + formatName(),
+                    null,
+                    log.lines());
+        }
+    }
+
+    /** The streams as they were found on opening, by index. */
+    public List<DemuxedStream> streams() {
+        return streams;
+    }
+
+    /** Whether a stream's packets are encrypted, or may be later on. */
+    public boolean isProtected(int stream) {
+        return first.isProtected(stream);
+    }
+
+    /** As the user wrote it. */
+    public Location location() {
+        return location;
+    }
+
+    /** FFmpeg's short name of the container, for example {@code matroska,webm}. */
+    public String formatName() {
+        return Dictionary.text(pointer().iformat().name());
+    }
+
+    /** FFmpeg's long name of the container. */
+    public String formatLongName() {
+        return Dictionary.text(pointer().iformat().long_name());
+    }
+
+    /** Title, artist and the like; keys in lower case. */
+    public Map<String, String> metadata() {
+        return Dictionary.read(pointer().metadata());
+    }
+
+    /** Time stamp of the first sample in microseconds; 0 when unknown. */
+    public long startMicros() {
+        long start = pointer().start_time();
+        return start == TimeBase.NONE ? 0 : start;
+    }
+
+    /** Duration in microseconds, or {@link TimeBase#NONE}. */
+    public long durationMicros() {
+        long duration = pointer().duration();
+        return duration < 0 ? TimeBase.NONE : duration;
+    }
+
+    /** Bits per second of the whole container; 0 when unknown. */
+    public long bitRate() {
+        return Math.max(pointer().bit_rate(), 0);
+    }
+
+    /** Whether a position other than the start can be reached. */
+    public boolean isSeekable() {
+        AVFormatContext current = pointer();
+        if ((current.ctx_flags() & avformat.AVFMTCTX_UNSEEKABLE) != 0) {
+            return false;
+        }
+        AVIOContext io = current.pb();
+        // A container of segments seeks by opening another segment, whatever its list allows.
+        return SEGMENTED.contains(formatName())
+                || (io != null && !io.isNull() && (io.seekable() & avformat.AVIO_SEEKABLE_NORMAL) != 0);
+    }
+
+    /** Whether a first packet was looked for in vain. */
+    boolean lacksFirstPacket() {
+        return first.isMissing();
+    }
+
+    /** Whether nothing comes over a network. */
+    boolean isLocal() {
+        return input == null ? location.isFile() : !input.has(ByteStreamCapability.REMOTE);
+    }
+
+    /** Whether the container's clock may be set anew on the way. */
+    boolean clockMayJump() {
+        return (pointer().iformat().flags() & avformat.AVFMT_TS_DISCONT) != 0;
+    }
+
+    /** Bytes of the whole container; negative when unknown. */
+    public long size() {
+        AVIOContext io = pointer().pb();
+        return io == null || io.isNull() ? -1 : avformat.avio_size(io);
+    }
+
+    /** Reads or skips the packets of a stream from now on. */
+    public void select(int stream, boolean wanted) {
+        pointer().streams(stream).discard(wanted ? avcodec.AVDISCARD_DEFAULT : avcodec.AVDISCARD_ALL);
+    }
+
+    /**
+     * Reads the next packet of a selected stream.
+     *
+     * @return false at the end
+     * @throws MediaException when the container is broken here or no data came in time
+     */
+    public boolean read(Packet target) {
+        AVFormatContext current = pointer();
+        if (first.take(target, stream -> current.streams(stream).discard() != avcodec.AVDISCARD_ALL)) {
+            return true;
+        }
+        AVPacket packet = target.pointer();
+        interrupt.begin(() -> bytesRead(current));
+        while (true) {
+            int result = log.hear(() -> avformat.av_read_frame(current, packet));
+            boolean alive = !interrupt.ask();
+            if (result == AvError.EOF && alive && streamFailure() == null) {
+                return false;
+            }
+            if (result == AvError.AGAIN && alive) {
+                // Rare: live sources between two packets. The patience bounds it.
+                interrupt.waitABit();
+                continue;
+            }
+            if (result < 0 || !alive) {
+                avcodec.av_packet_unref(packet);
+                throw failure("cannot read " + location.name(), result);
+            }
+            if (packet.stream_index() < streams.size()) {
+                earliest.note(target, streams.get(packet.stream_index()).timeBase());
+                return true;
+            }
+            // A stream that turned up late: nobody can have selected it.
+            avcodec.av_packet_unref(packet);
+        }
+    }
+
+    /**
+     * Moves to the last key frame at or before a time.
+     *
+     * @param micros on the container's own time line, see {@link #startMicros}
+     * @throws MediaException when the container cannot seek
+     */
+    public void seek(long micros) {
+        AVFormatContext current = pointer();
+        readyToSeek(current);
+        int result = log.hear(() -> avformat.avformat_seek_file(current, -1, Long.MIN_VALUE, micros, micros, 0));
+        if (result < 0) {
+            // No index before that time: the nearest after it is better than none.
+            result =
+                    log.hear(() -> avformat.avformat_seek_file(current, -1, Long.MIN_VALUE, micros, Long.MAX_VALUE, 0));
+        }
+        if (result < 0) {
+            throw failure("cannot seek in " + location.name(), result);
+        }
+    }
+
+    /**
+     * Moves to where the container begins, before {@link #startMicros} when there is sound that only primes a decoder.
+     *
+     * @param micros the time to go to as {@link #seek} does where that place is not known
+     */
+    void rewind(long micros) {
+        AVFormatContext current = pointer();
+        String format = formatName();
+        readyToSeek(current);
+        if (log.hear(() -> Beginning.seek(current, format, earliest)) < 0) {
+            seek(micros);
+        }
+    }
+
+    private void readyToSeek(AVFormatContext current) {
+        first.clear();
+        earliest.stop();
+        if (input != null) {
+            input.retry();
+        }
+        interrupt.begin(() -> bytesRead(current));
+    }
+
+    /** What the container's context said last. */
+    public List<String> logLines() {
+        return log.lines();
+    }
+
+    @Override
+    public void close() {
+        free();
+        if (input != null) {
+            input.closeStream();
+        }
+    }
+
+    /** Closes everything but the byte stream. */
+    void free() {
+        first.clear();
+        AVFormatContext current = context;
+        if (current != null) {
+            context = null;
+            avformat.avformat_close_input(current);
+            NativeCount.gone(NativeCount.Kind.DEMUXER);
+        }
+        if (input != null) {
+            input.close();
+        }
+        log.close();
+    }
+
+    private @Nullable MediaException streamFailure() {
+        return input == null ? null : input.failure();
+    }
+
+    private AVFormatContext pointer() {
+        AVFormatContext current = context;
+        if (current == null) {
+            throw new IllegalStateException("the container is closed");
+        }
+        return current;
+    }
+
+    private MediaException failure(String what, int result) {
+        return ReadFailure.of(what, result, interrupt, streamFailure(), log);
+    }
+
+    private long bytesRead(AVFormatContext context) {
+        if (input != null) {
+            return input.progress();
+        }
+        AVIOContext io = context.pb();
+        return io == null || io.isNull() ? 0 : io.bytes_read();
+    }
+}

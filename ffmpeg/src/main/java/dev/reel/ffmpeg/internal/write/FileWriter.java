@@ -1,0 +1,173 @@
+package dev.reel.ffmpeg.internal.write;
+
+import dev.reel.ffmpeg.internal.natives.FileFormat;
+import dev.reel.ffmpeg.internal.natives.Packet;
+import dev.reel.ffmpeg.internal.natives.PacketBuffer;
+import dev.reel.ffmpeg.internal.natives.StreamFormat;
+import dev.reel.ffmpeg.internal.natives.TimeBase;
+import dev.reel.pipeline.clock.PresentationClock;
+import dev.reel.pipeline.sink.FileSinkRequest;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
+import dev.reel.platform.media.Sample;
+import java.io.IOException;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The file itself: opened with the first samples, finished or discarded. One thread at a time. */
+final class FileWriter {
+    /** Opens the place that the bytes go to. */
+    interface Target {
+        OutputChannel open() throws IOException;
+    }
+
+    /** A stream with its first sample. */
+    record First(FileStreamSink stream, Sample sample) {}
+
+    private static final TimeBase VIDEO_UNIT = new TimeBase(1, 90_000);
+
+    private record Track(int index, StreamFormat described, FileStreamClock clock) {}
+
+    private final FileSinkRequest request;
+    private final FileFormat format;
+    private final Target target;
+    private final IdentityHashMap<FileStreamSink, Track> tracks = new IdentityHashMap<>();
+    private @Nullable OutputChannel channel;
+    private @Nullable Muxer muxer;
+    private long origin;
+    private long end;
+    private boolean started;
+    private boolean written;
+
+    FileWriter(FileSinkRequest request, FileFormat format, Target target) {
+        this.request = request;
+        this.format = format;
+        this.target = target;
+    }
+
+    /** Data begins at a presentation time: that is the file's beginning, or goes on where the file ends so far. */
+    void startAt(long time) {
+        if (time == PresentationClock.CURRENT_POSITION) {
+            return;
+        }
+        origin = started ? time - end : time;
+        started = true;
+    }
+
+    boolean hasBegun() {
+        return muxer != null;
+    }
+
+    /** Writes the header for the streams that have samples. */
+    void begin(List<First> streams) {
+        OutputChannel opened;
+        String name = request.target().toString();
+        try {
+            opened = target.open();
+        } catch (IOException e) {
+            throw Muxer.failure(name, e);
+        }
+        channel = opened;
+        Muxer made = new Muxer(format, name, opened);
+        muxer = made;
+        for (First first : streams) {
+            MediaType type = first.stream().requireType();
+            StreamFormat described = StreamFormat.of(type);
+            TimeBase unit = unit(type, described, first.sample());
+            int index = made.addStream(
+                    described.parameters(),
+                    unit,
+                    type.get(MediaTypeAttributes.VIDEO_ROTATION, 0),
+                    request.streamMetadata().getOrDefault(first.stream().id(), Map.of()));
+            tracks.put(first.stream(), new Track(index, described, new FileStreamClock(unit)));
+        }
+        made.begin(request.metadata());
+    }
+
+    private TimeBase unit(MediaType type, StreamFormat described, Sample first) {
+        if (!type.isVideo()) {
+            int rate = described.parameters().sampleRate();
+            return FileStreamClock.unitOf(first, rate > 0 ? new TimeBase(1, rate) : VIDEO_UNIT);
+        }
+        int frames = type.high(MediaTypeAttributes.FRAME_RATE, 0);
+        int seconds = type.low(MediaTypeAttributes.FRAME_RATE, 0);
+        if (format.wholeFrames() && frames > 0 && seconds > 0) {
+            return new TimeBase(/* numerator= */ seconds, /* denominator= */ frames);
+        }
+        return FileStreamClock.unitOf(first, VIDEO_UNIT);
+    }
+
+    /** Writes a sample, whose reference stays with the caller. */
+    void write(FileStreamSink stream, Sample sample) {
+        Track track = tracks.get(stream);
+        Muxer open = muxer;
+        if (track == null || open == null) {
+            throw new MediaException(
+                    Status.MF_E_INVALIDREQUEST, stream + " had ended before the file began and cannot go on");
+        }
+        end = Math.max(end, sample.time() + (sample.hasDuration() ? sample.duration() : 0) - origin);
+        try (Packet packet = packet(sample)) {
+            // An encoder's last word may be a header without data.
+            if (packet.size() == 0 && !packet.hasSideData()) {
+                return;
+            }
+            int size = packet.size();
+            track.clock().stamp(packet, sample, origin, track.described());
+            open.write(track.index(), packet, track.clock().unit());
+            written |= size > 0;
+        }
+    }
+
+    private static Packet packet(Sample sample) {
+        if (sample.bufferCount() == 1 && sample.buffer(0) instanceof PacketBuffer own) {
+            return own.packet().share();
+        }
+        Packet copy = Packet.copyOf(sample.convertToContiguousBuffer().data());
+        copy.setKeyFrame(sample.isCleanPoint());
+        return copy;
+    }
+
+    /** Completes the file, or says why there is none. */
+    void finish() {
+        Muxer open = muxer;
+        OutputChannel place = channel;
+        if (open == null || place == null || !written) {
+            discard();
+            throw new MediaException(
+                    Status.MF_E_SINK_NO_SAMPLES_PROCESSED,
+                    "there is no " + request.target() + ": no sample came to be written");
+        }
+        try {
+            open.end();
+            closeMuxer();
+            place.commit();
+        } catch (IOException e) {
+            throw Muxer.failure(request.target().toString(), e);
+        } finally {
+            discard();
+        }
+    }
+
+    /** Leaves nothing behind but a file that was completed before. */
+    void discard() {
+        closeMuxer();
+        OutputChannel place = channel;
+        channel = null;
+        if (place != null) {
+            place.discard();
+        }
+    }
+
+    private void closeMuxer() {
+        Muxer open = muxer;
+        muxer = null;
+        tracks.clear();
+        if (open != null) {
+            open.close();
+        }
+    }
+}

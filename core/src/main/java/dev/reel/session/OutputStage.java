@@ -1,8 +1,8 @@
 package dev.reel.session;
 
 import dev.reel.pipeline.MediaTypeHandler;
-import dev.reel.pipeline.StreamSink.MarkerType;
 import dev.reel.pipeline.StreamSink;
+import dev.reel.pipeline.StreamSink.MarkerType;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;

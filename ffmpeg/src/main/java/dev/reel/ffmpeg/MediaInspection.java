@@ -1,9 +1,9 @@
 package dev.reel.ffmpeg;
 
 import dev.reel.ffmpeg.internal.natives.CodecParameters;
+import dev.reel.ffmpeg.internal.natives.DemuxedStream;
 import dev.reel.ffmpeg.internal.natives.Interrupt;
 import dev.reel.ffmpeg.internal.natives.TimeBase;
-import dev.reel.ffmpeg.internal.natives.DemuxedStream;
 import dev.reel.ffmpeg.internal.read.Demuxer;
 import dev.reel.ffmpeg.internal.read.Location;
 import dev.reel.ffmpeg.internal.read.StreamOpening;

@@ -2,12 +2,12 @@ package dev.reel.ffmpeg;
 
 import dev.reel.ffmpeg.internal.codec.Decoder;
 import dev.reel.ffmpeg.internal.natives.CodecParameters;
+import dev.reel.ffmpeg.internal.natives.DemuxedStream;
 import dev.reel.ffmpeg.internal.natives.FrameHash;
 import dev.reel.ffmpeg.internal.natives.Interrupt;
 import dev.reel.ffmpeg.internal.natives.NativeFrame;
 import dev.reel.ffmpeg.internal.natives.Packet;
 import dev.reel.ffmpeg.internal.natives.ReadFailure;
-import dev.reel.ffmpeg.internal.natives.DemuxedStream;
 import dev.reel.ffmpeg.internal.read.Demuxer;
 import dev.reel.ffmpeg.internal.read.Location;
 import dev.reel.ffmpeg.internal.read.StreamOpening;

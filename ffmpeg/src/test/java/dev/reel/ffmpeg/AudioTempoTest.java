@@ -3,9 +3,9 @@ package dev.reel.ffmpeg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.reel.pipeline.transform.Transform;
 import dev.reel.pipeline.transform.Transform.Message;
 import dev.reel.pipeline.transform.Transform.OutputResult;
-import dev.reel.pipeline.transform.Transform;
 import dev.reel.pipeline.transform.TransformOutput;
 import dev.reel.platform.Platform;
 import dev.reel.platform.media.MediaType;

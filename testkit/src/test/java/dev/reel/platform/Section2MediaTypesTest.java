@@ -4,8 +4,8 @@ import static dev.reel.platform.Outcomes.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.media.MajorType;
-import dev.reel.platform.media.MediaType.Match;
 import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaType.Match;
 import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.platform.media.Rational;
 import dev.reel.platform.media.Subtype;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.platform.media.MemoryBuffer;
-import dev.reel.platform.media.PictureBuffer.Rows;
 import dev.reel.platform.media.PictureBuffer;
+import dev.reel.platform.media.PictureBuffer.Rows;
 import dev.reel.platform.media.Sample;
 import dev.reel.platform.media.Scanlines;
 import dev.reel.platform.media.Subtype;

@@ -1,6 +1,5 @@
 package dev.reel.pipeline.sink;
 
-
 /** The counters of one stream: written on its work queue, read from any thread. */
 final class RenderCounters {
     private long received;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.ffmpeg.NativeLeaks;
 import dev.reel.ffmpeg.TestClip;
-import dev.reel.ffmpeg.internal.read.FfmpegStream;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.SourceCharacteristic;

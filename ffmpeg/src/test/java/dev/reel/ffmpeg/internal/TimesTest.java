@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.ffmpeg.internal.codec.FrameClock;
 import dev.reel.ffmpeg.internal.natives.CodecParameters;
+import dev.reel.ffmpeg.internal.natives.DemuxedStream;
 import dev.reel.ffmpeg.internal.natives.Packet;
 import dev.reel.ffmpeg.internal.natives.TimeBase;
-import dev.reel.ffmpeg.internal.natives.DemuxedStream;
 import dev.reel.ffmpeg.internal.read.Timeline;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Subtype;

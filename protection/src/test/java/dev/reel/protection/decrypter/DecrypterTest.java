@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.StreamDescriptor;
+import dev.reel.pipeline.transform.Transform;
 import dev.reel.pipeline.transform.Transform.InputResult;
 import dev.reel.pipeline.transform.Transform.OutputResult;
-import dev.reel.pipeline.transform.Transform;
 import dev.reel.pipeline.transform.TransformOutput;
 import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.platform.MediaException;

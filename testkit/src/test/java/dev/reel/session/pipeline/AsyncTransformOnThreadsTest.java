@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.transform.AsyncTransform;
-import dev.reel.pipeline.transform.Transform.Message;
 import dev.reel.pipeline.transform.Transform;
+import dev.reel.pipeline.transform.Transform.Message;
 import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.pipeline.transform.WorkQueueTransform;
 import dev.reel.platform.Attributes;

@@ -2,8 +2,8 @@ package dev.reel.session.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.pipeline.transform.Transform.Message;
 import dev.reel.pipeline.transform.Transform;
+import dev.reel.pipeline.transform.Transform.Message;
 import dev.reel.pipeline.transform.TransformAttributes;
 import dev.reel.pipeline.transform.TransformCategory;
 import dev.reel.pipeline.transform.TransformOutput;

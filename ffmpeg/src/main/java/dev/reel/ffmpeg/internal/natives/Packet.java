@@ -1,7 +1,6 @@
 package dev.reel.ffmpeg.internal.natives;
 
 import dev.reel.ffmpeg.NativeCount;
-import dev.reel.ffmpeg.internal.read.Presentation;
 import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.global.avcodec;

@@ -1,9 +1,9 @@
 package dev.reel.ffmpeg.internal.read;
 
-import dev.reel.ffmpeg.internal.natives.DemuxedStream;
 import dev.reel.ffmpeg.NativeCount;
 import dev.reel.ffmpeg.OpenOptions;
 import dev.reel.ffmpeg.internal.natives.AvError;
+import dev.reel.ffmpeg.internal.natives.DemuxedStream;
 import dev.reel.ffmpeg.internal.natives.Dictionary;
 import dev.reel.ffmpeg.internal.natives.Interrupt;
 import dev.reel.ffmpeg.internal.natives.NativeLog;

@@ -1,7 +1,7 @@
 package dev.reel.ffmpeg.internal.read;
 
-import dev.reel.ffmpeg.internal.natives.DemuxedStream;
 import dev.reel.ffmpeg.internal.natives.CodecParameters;
+import dev.reel.ffmpeg.internal.natives.DemuxedStream;
 import dev.reel.ffmpeg.internal.natives.MediaTypes;
 import dev.reel.ffmpeg.internal.natives.TimeBase;
 import dev.reel.pipeline.DescriptorAttributes;

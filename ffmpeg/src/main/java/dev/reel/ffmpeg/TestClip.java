@@ -1,6 +1,6 @@
 package dev.reel.ffmpeg;
 
-import dev.reel.ffmpeg.internal.TestCard;
+import dev.reel.ffmpeg.internal.natives.TestCard;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

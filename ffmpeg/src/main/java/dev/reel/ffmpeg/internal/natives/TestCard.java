@@ -1,4 +1,4 @@
-package dev.reel.ffmpeg.internal;
+package dev.reel.ffmpeg.internal.natives;
 
 import java.util.Arrays;
 

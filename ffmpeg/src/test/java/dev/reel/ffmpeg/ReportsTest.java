@@ -63,7 +63,7 @@ class ReportsTest {
                 .extracting(NativesReport.Codec::codec)
                 .contains("h264", "hevc", "vp9", "av1", "aac", "opus", "flac", "mp3");
         assertThat(report.encoders()).extracting(NativesReport.Codec::name).contains("libopenh264", "aac");
-        assertThat(report.protocols()).contains("file", "https", "hls");
+        assertThat(report.protocols()).contains("file", "https", "rtmp");
     }
 
     @Test

@@ -50,8 +50,8 @@ public record MediaInspection(
      */
     public static MediaInspection of(String location, OpenOptions options) {
         Location where = Location.of(location);
-        try (Interrupt interrupt =
-                        new Interrupt(options.patience(), Platform.system().timeService());
+        try (Interrupt interrupt = new Interrupt(
+                        options.patience(), options.total(), Platform.system().timeService());
                 Demuxer demuxer = Demuxer.open(where, options, interrupt)) {
             return of(location, demuxer);
         }
@@ -64,8 +64,8 @@ public record MediaInspection(
      * @throws MediaException when it cannot be read or is no media; the stream then stays open
      */
     public static MediaInspection of(ByteStream stream, String name, OpenOptions options) {
-        try (Interrupt interrupt =
-                        new Interrupt(options.patience(), Platform.system().timeService());
+        try (Interrupt interrupt = new Interrupt(
+                        options.patience(), options.total(), Platform.system().timeService());
                 Demuxer demuxer = StreamOpening.open(stream, Location.of(stream, null), options, interrupt)) {
             return of(name, demuxer);
         }

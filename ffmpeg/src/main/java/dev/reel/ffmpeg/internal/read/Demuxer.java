@@ -126,6 +126,8 @@ public final class Demuxer implements AutoCloseable {
             settings.set("format_whitelist", reach.formatList());
             settings.set("max_streams", Integer.toString(options.limits().tracks()));
             settings.set("max_index_size", Integer.toString(options.limits().indexMegabytes() << 20));
+            // Of a list of segments: requests over a connection that is kept do not come to the gate.
+            settings.set("http_persistent", "0");
             settings.set("scan_all_pmts", "1");
             settings.set("pattern_type", "none");
             result = log.hear(() -> avformat.avformat_open_input(opening, url, null, settings.pointer()));

@@ -81,6 +81,9 @@ final class Gate implements AutoCloseable {
     /** Opening is over; what plays may ask for as many locations as it has. */
     void opened() {
         opening = false;
+        if (options.privateAddresses()) {
+            avutil.av_opt_set(context, "http_persistent", "1", avutil.AV_OPT_SEARCH_CHILDREN);
+        }
     }
 
     /** Whether anything came, or was to come, from a network. */

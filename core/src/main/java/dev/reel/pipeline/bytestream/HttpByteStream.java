@@ -27,7 +27,7 @@ public final class HttpByteStream extends AbstractByteStream {
     private volatile boolean closed;
 
     private HttpByteStream(Platform platform, HttpRanges ranges, HttpRanges.Answer first) {
-        super(platform, ranges.url(), capabilities(first));
+        super(ranges.url(), capabilities(first));
         this.ranges = ranges;
         length = first.length();
         body = first.body();

@@ -386,7 +386,8 @@ final class HostedSession {
 
     /** Called by the loader, on a thread that may wait. */
     private GatedDecrypter decrypter() {
-        GatedDecrypter made = new GatedDecrypter(keys, platform, id -> queue.execute(() -> missing(id)));
+        GatedDecrypter made = new GatedDecrypter(
+                keys, platform, () -> Hardening.tracer() == 0, id -> queue.execute(() -> missing(id)));
         Admission admission = loading;
         if (admission == null) {
             throw new MediaException(

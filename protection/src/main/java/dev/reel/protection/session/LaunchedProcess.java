@@ -81,8 +81,7 @@ final class LaunchedProcess {
                 throw new MediaException(Status.E_ABORT, "interrupted", interrupted);
             } catch (ExecutionException | TimeoutException failure) {
                 process.destroyForcibly();
-                String said =
-                        complaint.completeOnTimeout("", 1, TimeUnit.SECONDS).join();
+                String said = soon(complaint);
                 throw new MediaException(
                         ProtectionCode.MF_E_PEAUTH_SESSION_NOT_STARTED,
                         "the protected process did not start" + (said.isEmpty() ? "" : ": " + said),
@@ -194,6 +193,17 @@ final class LaunchedProcess {
             }
             return said;
         } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    private static String soon(CompletableFuture<String> complaint) {
+        try {
+            return complaint.get(1, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException nothing) {
+            return "";
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
             return "";
         }
     }

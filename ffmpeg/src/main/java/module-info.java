@@ -6,6 +6,7 @@ module dev.reel.ffmpeg {
 
     exports dev.reel.ffmpeg;
     exports dev.reel.ffmpeg.crypto;
+    exports dev.reel.ffmpeg.proof;
 
     provides dev.reel.pipeline.open.ByteStreamHandler with
             dev.reel.ffmpeg.internal.read.FfmpegByteStreamHandler;

@@ -1,8 +1,8 @@
 package dev.reel.ffmpeg;
 
-import dev.reel.pipeline.transform.AbstractTransform;
 import dev.reel.ffmpeg.internal.codec.Wsola;
 import dev.reel.pipeline.RateControl;
+import dev.reel.pipeline.transform.AbstractTransform;
 import dev.reel.platform.Platform;
 import dev.reel.platform.media.AudioFrame;
 import dev.reel.platform.media.MediaBuffer;

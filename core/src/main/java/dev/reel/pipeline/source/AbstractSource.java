@@ -253,7 +253,8 @@ public abstract class AbstractSource implements MediaSource {
         }
         boolean elsewhere = given && (state != State.STOPPED || target > 0);
         if (elsewhere && !able.contains(SourceCharacteristic.CAN_SEEK)) {
-            throw new MediaException(Status.MF_E_INVALIDREQUEST, "this source cannot seek, only start at its beginning");
+            throw new MediaException(
+                    Status.MF_E_INVALIDREQUEST, "this source cannot seek, only start at its beginning");
         }
     }
 

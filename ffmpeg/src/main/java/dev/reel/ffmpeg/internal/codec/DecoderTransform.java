@@ -1,6 +1,5 @@
 package dev.reel.ffmpeg.internal.codec;
 
-import dev.reel.pipeline.transform.AbstractTransform;
 import dev.reel.ffmpeg.internal.natives.FrameBuffer;
 import dev.reel.ffmpeg.internal.natives.NativeFrame;
 import dev.reel.ffmpeg.internal.natives.Packet;
@@ -8,6 +7,7 @@ import dev.reel.ffmpeg.internal.natives.PacketBuffer;
 import dev.reel.ffmpeg.internal.natives.StreamFormat;
 import dev.reel.ffmpeg.internal.natives.TimeBase;
 import dev.reel.pipeline.sink.RenderingSink;
+import dev.reel.pipeline.transform.AbstractTransform;
 import dev.reel.pipeline.transform.InputStreamInfo;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;

@@ -1,6 +1,5 @@
 package dev.reel.ffmpeg.internal.codec;
 
-import dev.reel.pipeline.transform.AbstractTransform;
 import dev.reel.ffmpeg.internal.natives.CodecParameters;
 import dev.reel.ffmpeg.internal.natives.Dictionary;
 import dev.reel.ffmpeg.internal.natives.EncoderKind;
@@ -8,6 +7,7 @@ import dev.reel.ffmpeg.internal.natives.Packet;
 import dev.reel.ffmpeg.internal.natives.PacketBuffer;
 import dev.reel.ffmpeg.internal.natives.StreamFormat;
 import dev.reel.ffmpeg.internal.natives.TimeBase;
+import dev.reel.pipeline.transform.AbstractTransform;
 import dev.reel.pipeline.transform.Transform;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;

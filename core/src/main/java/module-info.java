@@ -19,7 +19,6 @@ module dev.reel.core {
     exports dev.reel.topology.transcode;
 
     uses dev.reel.pipeline.open.ByteStreamHandler;
-    uses dev.reel.pipeline.CaptureDeviceProvider;
     uses dev.reel.pipeline.sink.FileSinkProvider;
     uses dev.reel.pipeline.open.SchemeHandler;
     uses dev.reel.pipeline.transform.TransformProvider;

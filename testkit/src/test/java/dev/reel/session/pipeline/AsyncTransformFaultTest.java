@@ -3,9 +3,7 @@ package dev.reel.session.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.pipeline.Shutdown;
-import dev.reel.pipeline.transform.AsyncTransform;
 import dev.reel.pipeline.transform.Transform.Message;
-import dev.reel.pipeline.transform.WorkQueueTransform;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
@@ -81,8 +79,8 @@ class AsyncTransformFaultTest {
     @Conformance(
             spec = "topology",
             section = "9.3",
-            rule =
-                    "one that is late, says things twice, never, or fails at any point: the session plays on or names it, and closes")
+            rule = "one that is late, says things twice, never, or fails at any point: the session plays on or names"
+                    + " it, and closes")
     @ParameterizedTest(name = "{0} of {1}, time {2} (0: every): {3}")
     @CsvSource({
         "TRANSFORM_NEED_INPUT,  late,  3, ends",
@@ -192,8 +190,8 @@ class AsyncTransformFaultTest {
     @Conformance(
             spec = "media-session",
             section = "15",
-            rule =
-                    "asynchronous transform: on clear by NOSHUTDOWN_ON_REMOVE (default TRUE = left alone), on Shutdown always, once in all")
+            rule = "asynchronous transform: on clear by NOSHUTDOWN_ON_REMOVE (default TRUE = left alone), on Shutdown"
+                    + " always, once in all")
     @ParameterizedTest(name = "NOSHUTDOWN_ON_REMOVE {0}: after the clear {1}")
     @CsvSource({", 0", "1, 0", "0, 1"})
     void section15AsyncTransform(Integer attribute, int afterClear) {
@@ -245,8 +243,8 @@ class AsyncTransformFaultTest {
     @Conformance(
             spec = "media-session",
             section = "4.7",
-            rule =
-                    "Shutdown shuts the asynchronous transforms of accepted topologies down, cleared, waiting or current")
+            rule = "Shutdown shuts the asynchronous transforms of accepted topologies down, cleared, waiting or"
+                    + " current")
     @ParameterizedTest
     @CsvSource({"CURRENT", "WAITING", "CLEARED", "CLOSED"})
     void section47Shutdown(String when) {
@@ -293,8 +291,8 @@ class AsyncTransformFaultTest {
     @Conformance(
             spec = "media-session",
             section = "15",
-            rule =
-                    "an asynchronous transform of a refused topology is the application's: a later Shutdown leaves it alone")
+            rule = "an asynchronous transform of a refused topology is the application's: a later Shutdown leaves it"
+                    + " alone")
     @Test
     void section15Refused() {
         BranchRig.chain(
@@ -336,31 +334,5 @@ class AsyncTransformFaultTest {
         assertThat(faults.count(FaultPoint.TRANSFORM_SHUTDOWN)).isEqualTo(1);
         faults.clear();
         effect.shutdown();
-    }
-
-    @Conformance(
-            spec = "topology",
-            section = "9.3",
-            rule = "a synchronous transform on a work queue that fails or hangs in its calls is named like any other")
-    @ParameterizedTest
-    @CsvSource({"TRANSFORM_INPUT, 3", "TRANSFORM_OUTPUT, 9", "TRANSFORM_MESSAGE, 2"})
-    void section93WorkQueueFails(FaultPoint point, int occurrence) {
-        FaultPlan plan = new FaultPlan().at(point, occurrence, Fault.throwing(PLANNED));
-        AsyncTransform queued = WorkQueueTransform.of(
-                rig.fakes.transform(I420, I420).name("inner").faults(plan).build(), rig.virtual.platform());
-        BranchRig.chain(
-                rig.source(
-                        rig.fakes
-                                .source(StreamScript.video(25, Duration.ofSeconds(1)))
-                                .build(),
-                        0),
-                rig.transform(queued),
-                rig.output(sink));
-        rig.set().expect(MediaEventType.MESessionTopologySet).call("start", s -> s.start(null, PropVariant.EMPTY));
-
-        assertThat(rig.error()).isEqualTo(PLANNED);
-        assertThat(rig.event(MediaEventType.MEError).attributes().get(EventAttributes.COMPONENT))
-                .contains("FakeTransform on a work queue");
-        assertCloses();
     }
 }

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,8 +33,6 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeList = {"0:everything was right", "1:media error, or something was not right", "2:wrong usage"})
 public final class SeekProofCommand implements Callable<Integer> {
-    private static final String ROW = "| %-32s | %11s | %11s | %11s | %11s | %11s | %8s |";
-
     private final CommandContext context;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Paths or URLs.")
@@ -102,15 +102,21 @@ public final class SeekProofCommand implements Callable<Integer> {
     }
 
     private void print(String... cells) {
-        context.console().out().println(String.format(Locale.ROOT, ROW, (Object[]) cells));
+        context.console()
+                .out()
+                .println(String.format(
+                        Locale.ROOT, "| %-32s | %11s | %11s | %11s | %11s | %11s | %8s |", (Object[]) cells));
     }
 
     private static String count(List<SeekResult> results, SeekProof.Manner manner, SeekResult.Kind kind) {
-        long[] counts = new long[SeekResult.Outcome.values().length];
-        results.stream()
+        Map<SeekResult.Outcome, Long> counts = results.stream()
                 .filter(result -> result.manner() == manner && result.kind() == kind)
-                .forEach(result -> counts[result.verdict().outcome().ordinal()]++);
-        return counts[0] + counts[1] + counts[2] == 0 ? "-" : counts[0] + "/" + counts[1] + "/" + counts[2];
+                .collect(Collectors.groupingBy(result -> result.verdict().outcome(), Collectors.counting()));
+        return counts.isEmpty()
+                ? "-"
+                : counts.getOrDefault(SeekResult.Outcome.RIGHT, 0L)
+                        + "/" + counts.getOrDefault(SeekResult.Outcome.WRONG, 0L)
+                        + "/" + counts.getOrDefault(SeekResult.Outcome.MISSING, 0L);
     }
 
     private static String median(List<SeekResult> results) {

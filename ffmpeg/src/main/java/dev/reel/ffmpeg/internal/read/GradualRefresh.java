@@ -36,7 +36,7 @@ final class GradualRefresh {
                 }
                 long length = 0;
                 for (int i = 0; i < prefix; i++) {
-                    length = length << Byte.SIZE | data.get(at + i) & 0xff;
+                    length = length << Byte.SIZE | (data.get(at + i) & 0xff);
                 }
                 begin = at + prefix;
                 end = (int) Math.min(begin + length, data.limit());

@@ -10,6 +10,7 @@ import dev.reel.cli.command.InspectCommand;
 import dev.reel.cli.command.PlayCommand;
 import dev.reel.cli.command.ProtectCommand;
 import dev.reel.cli.command.ReelCommand;
+import dev.reel.cli.command.SeekProofCommand;
 import dev.reel.cli.command.SessionCommand;
 import dev.reel.cli.command.ThumbnailCommand;
 import dev.reel.cli.command.TopologyCommand;
@@ -40,6 +41,7 @@ public final class Application {
                 .addSubcommand(new WaveformCommand(context))
                 .addSubcommand(new TopologyCommand(context))
                 .addSubcommand(new DigestCommand(context))
+                .addSubcommand(new SeekProofCommand(context))
                 .addSubcommand(new ProtectCommand(context))
                 .addSubcommand(new UnprotectCommand(context))
                 .addSubcommand(new CryptoCommand(context))

@@ -1,16 +1,19 @@
 package dev.reel.desktop;
 
 import dev.reel.pipeline.Activate;
+import dev.reel.pipeline.ActivateAttributes;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.sink.RenderingSink;
 import dev.reel.pipeline.sink.SampleRenderer;
 import dev.reel.pipeline.sink.SinkActivate;
+import dev.reel.platform.AttributeBlob;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Sample;
+import java.awt.AWTError;
 import java.awt.GraphicsEnvironment;
 import java.awt.HeadlessException;
 import java.util.Optional;
@@ -45,10 +48,23 @@ public final class SwingWindow implements SampleRenderer {
             return GraphicsEnvironment.getLocalGraphicsEnvironment().getScreenDevices().length == 0
                     ? Optional.of("the display has no screen")
                     : Optional.empty();
-        } catch (HeadlessException | InternalError | NoClassDefFoundError failure) {
-            // What AWT throws when the display refuses it or its native library misses a part of the system.
-            return Optional.of("the display cannot be used: " + failure.getMessage());
+        } catch (HeadlessException | AWTError | InternalError | LinkageError failure) {
+            // What AWT throws when the display is not there or refuses it, or its native library misses a part of the
+            // system.
+            return Optional.of("the display " + display() + "cannot be used: " + firstLine(failure));
         }
+    }
+
+    private static String display() {
+        String name = System.getenv("DISPLAY");
+        return name == null ? "" : name + " ";
+    }
+
+    private static String firstLine(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null
+                ? failure.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("").strip();
     }
 
     /**
@@ -72,7 +88,12 @@ public final class SwingWindow implements SampleRenderer {
 
     /** Makes the sink when it is needed. */
     public static Activate<MediaSink> activate(Platform platform, String title, MediaType stream, WindowEvents events) {
-        return new SinkActivate(() -> create(platform, title, stream, events));
+        SinkActivate activate = new SinkActivate(() -> create(platform, title, stream, events));
+        activate.attributes()
+                .set(ActivateAttributes.CLASS_ID, WindowSinkClass.ID)
+                .set(ActivateAttributes.SINK_TITLE, title)
+                .set(ActivateAttributes.SINK_STREAM_TYPE, AttributeBlob.of(stream));
+        return activate;
     }
 
     @Override

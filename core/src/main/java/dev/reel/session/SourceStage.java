@@ -43,6 +43,9 @@ final class SourceStage implements Stage, StreamListener {
     private final Supplier<@Nullable MediaType> type;
     private final boolean compressed;
     private boolean detached;
+    /** True when somebody has asked for an item in vain. Guarded by the inbox. */
+    private boolean missed = true;
+
     private volatile long endTime = Long.MIN_VALUE;
     private int open;
     private boolean ended;
@@ -191,6 +194,7 @@ final class SourceStage implements Stage, StreamListener {
         Object item;
         synchronized (inbox) {
             item = inbox.poll();
+            missed = item == null;
         }
         if (item instanceof Sample sample) {
             open--;
@@ -268,6 +272,7 @@ final class SourceStage implements Stage, StreamListener {
         synchronized (inbox) {
             dropped = new ArrayList<>(inbox);
             inbox.clear();
+            missed = true;
         }
         for (Object item : dropped) {
             if (item instanceof Sample sample) {
@@ -280,14 +285,20 @@ final class SourceStage implements Stage, StreamListener {
 
     private void offer(Object item) {
         boolean late;
+        boolean wanted;
         synchronized (inbox) {
             late = detached;
+            wanted = missed;
             if (!late) {
                 inbox.add(item);
+                missed = false;
             }
         }
         if (!late) {
-            pipeline.wake();
+            // One that was not missed is found when the next one is asked for.
+            if (wanted) {
+                pipeline.wake();
+            }
         } else if (item instanceof Sample sample) {
             sample.close();
         }

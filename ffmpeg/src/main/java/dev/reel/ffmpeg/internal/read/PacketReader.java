@@ -75,6 +75,7 @@ final class PacketReader {
             if (closed) {
                 return;
             }
+            demuxer.setBackward(false);
             try {
                 if (moved || time > 0) {
                     long micros = timeline.containerMicros(time);
@@ -104,7 +105,10 @@ final class PacketReader {
 
     /** Goes to the last key frames at or before a time; {@link #readBack} reads from there. Presentation time, 100 ns units. */
     void turnBack(long time) {
-        queue.execute(() -> backward.begin(time));
+        queue.execute(() -> {
+            demuxer.setBackward(true);
+            backward.begin(time);
+        });
     }
 
     /**

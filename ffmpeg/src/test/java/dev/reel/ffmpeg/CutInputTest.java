@@ -3,7 +3,6 @@ package dev.reel.ffmpeg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reel.pipeline.sink.NullSink;
 import dev.reel.platform.MediaException;
 import dev.reel.player.Player;
 import dev.reel.player.PlayerState;
@@ -56,6 +55,7 @@ class CutInputTest {
                             List.of("-loglevel", "error", "-i", mp4.toString()),
                             codecs,
                             flags,
+                            pages,
                             List.of("-y", clips.resolve("clip." + kind).toString()))
                     .flatMap(List::stream)
                     .toList());
@@ -110,10 +110,8 @@ class CutInputTest {
 
     @Test
     void whatIsThereIsPlayedAndThenItFails() throws Exception {
-        NullSink pictures = new NullSink();
-        try (Player player = Player.builder()
-                .video(pictures)
-                .open(cut(clips.resolve("fast.mp4"), 60).toString())) {
+        try (Player player =
+                Player.builder().open(cut(clips.resolve("fast.mp4"), 60).toString())) {
             player.play();
             assertThatThrownBy(player::awaitEnd)
                     .hasMessageContaining("ended early")

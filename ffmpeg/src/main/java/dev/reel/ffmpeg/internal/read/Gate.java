@@ -96,7 +96,7 @@ final class Gate implements AutoCloseable {
                 .orElse(0);
     }
 
-    /** What could not be opened after the container was; null when all could. */
+    /** What the container refers to and could not be opened; null when all could. */
     @Nullable
     String missing() {
         return missing;
@@ -147,7 +147,7 @@ final class Gate implements AutoCloseable {
                         new BytePointer(new Upcall.At(url)),
                         flags,
                         settings == 0 ? null : new PointerPointer<>(new Upcall.At(settings)));
-        if (result < 0 && !opening && !interrupt.cancelled() && missing == null) {
+        if (result < 0 && !own && !interrupt.cancelled() && missing == null) {
             missing = text;
         }
         if (result >= 0) {

@@ -342,9 +342,9 @@ public final class Demuxer implements AutoCloseable {
         }
     }
 
-    /** Reads backward from now on, where what comes last is met first and often; or forward again. */
-    void setBackward(boolean backward) {
-        checking = !backward;
+    /** From now on reading is looking for a place, or goes backward, so that an end met on the way says nothing; or it does again. */
+    void setLooking(boolean looking) {
+        checking = !looking;
     }
 
     boolean keepsGoing() {

@@ -143,7 +143,7 @@ public final class Transcoder {
 
     /** Gives the pictures this size, in pixels. */
     public Transcoder size(int width, int height) {
-        videoSettings.set(MediaTypeAttributes.FRAME_SIZE, (long) width << 32 | height & 0xFFFF_FFFFL);
+        videoSettings.set(MediaTypeAttributes.FRAME_SIZE, ((long) width << 32) | (height & 0xFFFF_FFFFL));
         return this;
     }
 
@@ -199,6 +199,12 @@ public final class Transcoder {
     /** Gives up a read of the input that brings no data for this long; default 10 s. */
     public Transcoder readTimeout(Duration timeout) {
         sourceOptions.set(SourceOptions.TIMEOUT, timeout.toNanos() / 100);
+        return this;
+    }
+
+    /** Makes a file of what is there where the input ends early or is damaged; by default that is a failure, and there is no file. */
+    public Transcoder keepGoing() {
+        sourceOptions.set(SourceOptions.KEEP_GOING, 1);
         return this;
     }
 

@@ -12,13 +12,15 @@ import java.util.OptionalLong;
  *     are plain
  * @param expiration seconds since 1970
  */
-public record License(byte[] wrapping, List<Key> keys, LicenseRules rules, OptionalLong expiration, boolean persistent)
+@SuppressWarnings("ArrayRecordComponent") // the arrays are the message
+'s own and are wipedpublic record License(byte[] wrapping, List<Key> keys, LicenseRules rules, OptionalLong expiration, boolean persistent)
         implements AutoCloseable {
     /**
      * One key.
      *
      * @param value 16 bytes, wrapped or plain
      */
+    @SuppressWarnings("ArrayRecordComponent") // wiped by its licence
     public record Key(byte[] id, byte[] value) {}
 
     @Override

@@ -12,8 +12,8 @@ import java.util.OptionalLong;
  *     are plain
  * @param expiration seconds since 1970
  */
-@SuppressWarnings("ArrayRecordComponent") // the arrays are the message
-'s own and are wipedpublic record License(byte[] wrapping, List<Key> keys, LicenseRules rules, OptionalLong expiration, boolean persistent)
+@SuppressWarnings("ArrayRecordComponent") // the arrays are the message, and are wiped
+public record License(byte[] wrapping, List<Key> keys, LicenseRules rules, OptionalLong expiration, boolean persistent)
         implements AutoCloseable {
     /**
      * One key.

@@ -12,7 +12,6 @@ import dev.reel.topology.transcode.TranscodeProfile;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -104,7 +103,7 @@ final class EncodingOptions {
             throw wrong("sound that is copied stays as it is: --copy does not go with its codec or bit rate");
         }
         String name = fileName(output);
-        UUID container = container(output, name);
+        ContainerType container = container(output, name);
         Attributes ofContainer = new Attributes().set(TranscodeAttributes.CONTAINERTYPE, container);
         if (noMetadata) {
             ofContainer.set(TranscodeAttributes.SKIP_METADATA_TRANSFER, 1);
@@ -123,11 +122,11 @@ final class EncodingOptions {
         return profile;
     }
 
-    private @Nullable Attributes video(Optional<UUID> usual) {
+    private @Nullable Attributes video(Optional<Subtype> usual) {
         if (NONE.equalsIgnoreCase(videoCodec)) {
             return null;
         }
-        UUID subtype = videoCodec == null
+        Subtype subtype = videoCodec == null
                 ? usual.orElse(null)
                 : CodecNames.video(videoCodec)
                         .orElseThrow(() -> wrong("--video-codec is one of " + CodecNames.videoNames() + " or none"));
@@ -141,11 +140,11 @@ final class EncodingOptions {
         return result;
     }
 
-    private @Nullable Attributes audio(Optional<UUID> usual) {
+    private @Nullable Attributes audio(Optional<Subtype> usual) {
         if (NONE.equalsIgnoreCase(audioCodec)) {
             return null;
         }
-        UUID subtype = audioCodec == null
+        Subtype subtype = audioCodec == null
                 ? usual.orElse(null)
                 : CodecNames.audio(audioCodec)
                         .orElseThrow(() -> wrong("--audio-codec is one of " + CodecNames.audioNames() + " or none"));
@@ -159,7 +158,7 @@ final class EncodingOptions {
         return result;
     }
 
-    private Attributes encoded(UUID subtype, @Nullable Integer bitRate) {
+    private Attributes encoded(Subtype subtype, @Nullable Integer bitRate) {
         Attributes result = new Attributes().set(MediaTypeAttributes.SUBTYPE, subtype);
         if (bitRate != null) {
             result.set(MediaTypeAttributes.AVG_BITRATE, bitRate);
@@ -174,8 +173,8 @@ final class EncodingOptions {
         return new Attributes().set(TranscodeAttributes.DONOT_INSERT_ENCODER, 1);
     }
 
-    private UUID container(String output, String name) {
-        UUID container = ContainerType.ofFileName(name)
+    private ContainerType container(String output, String name) {
+        ContainerType container = ContainerType.ofFileName(name)
                 .orElseThrow(() -> wrong("what kind of file " + output
                         + " is to be cannot be seen; give it an extension such as .mp4, .mkv, .webm, .mp3"));
         if (!fragmented) {

@@ -17,6 +17,7 @@ import dev.reel.desktop.Outputs;
 import dev.reel.desktop.PictureSize;
 import dev.reel.desktop.TerminalScreen;
 import dev.reel.desktop.VideoOutput;
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
@@ -34,7 +35,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -55,9 +55,9 @@ import picocli.CommandLine.Spec;
         header = "Plays files or URLs.",
         description = {
             "",
-            "Plays files or URLs through a media session: what FFmpeg reads, from MP4 and MKV to HLS over HTTP. Several"
-                    + " play one after the other without a gap, on the outputs that the first one needs. Without a URI it"
-                    + " plays the clip that comes with Reel.",
+            "Plays files or URLs through a media session: what FFmpeg reads, from MP4 and MKV to HLS over HTTP."
+                + " Several play one after the other without a gap, on the outputs that the first one needs. Without a"
+                + " URI it plays the clip that comes with Reel.",
             "",
             "Keys in a terminal: space pauses and goes on, left and right move by 5 s, down and up by 60 s within"
                     + " what plays, q quits.",
@@ -289,7 +289,7 @@ public final class PlayCommand implements Callable<Integer> {
     }
 
     private TrackChoice tracks() {
-        Map<UUID, String> wanted = new LinkedHashMap<>();
+        Map<MajorType, String> wanted = new LinkedHashMap<>();
         if (videoTrack != null) {
             wanted.put(MajorType.VIDEO, videoTrack);
         }
@@ -306,7 +306,7 @@ public final class PlayCommand implements Callable<Integer> {
         PlayerBuilder settings = Player.builder().platform(context.platform());
         outputs.connect(settings);
         if (lowLatency) {
-            settings.configuration(new Attributes().set(SessionAttributes.LOW_LATENCY, 1));
+            settings.configuration(new Attributes().set(AttributeStore.LOW_LATENCY, 1));
         }
         if (stop != null) {
             settings.stopAt(stop);

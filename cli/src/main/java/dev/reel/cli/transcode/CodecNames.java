@@ -6,17 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Codecs as people name them, and those that a container gets when nothing is said. */
 public final class CodecNames {
     /** The codecs of a container; an empty name for what it does not hold. */
     private record Defaults(String video, String audio) {}
 
-    private static final Map<String, UUID> VIDEO = video();
-    private static final Map<String, UUID> AUDIO = audio();
+    private static final Map<String, Subtype> VIDEO = video();
+    private static final Map<String, Subtype> AUDIO = audio();
     private static final Defaults COMMONEST = new Defaults("h264", "aac");
-    private static final Map<UUID, Defaults> DEFAULTS = Map.ofEntries(
+    private static final Map<ContainerType, Defaults> DEFAULTS = Map.ofEntries(
             Map.entry(ContainerType.ASF, new Defaults("wmv2", "wmav2")),
             Map.entry(ContainerType.MP3, new Defaults("", "mp3")),
             Map.entry(ContainerType.AC3, new Defaults("", "ac3")),
@@ -41,17 +40,17 @@ public final class CodecNames {
     }
 
     /** The subtype of a video codec. */
-    public static Optional<UUID> video(String name) {
+    public static Optional<Subtype> video(String name) {
         return Optional.ofNullable(VIDEO.get(name.toLowerCase(Locale.ROOT)));
     }
 
     /** The subtype of an audio codec. */
-    public static Optional<UUID> audio(String name) {
+    public static Optional<Subtype> audio(String name) {
         return Optional.ofNullable(AUDIO.get(name.toLowerCase(Locale.ROOT)));
     }
 
     /** What video becomes in a container; empty when it holds none. */
-    public static Optional<UUID> videoOf(UUID container, String fileName) {
+    public static Optional<Subtype> videoOf(ContainerType container, String fileName) {
         String codec = isProgramStream(container, fileName)
                 ? "mpeg2"
                 : defaults(container).video();
@@ -59,24 +58,24 @@ public final class CodecNames {
     }
 
     /** What sound becomes in a container; empty when it holds none. */
-    public static Optional<UUID> audioOf(UUID container, String fileName) {
+    public static Optional<Subtype> audioOf(ContainerType container, String fileName) {
         String codec = isProgramStream(container, fileName)
                 ? "mp2"
                 : defaults(container).audio();
         return audio(codec);
     }
 
-    private static Defaults defaults(UUID container) {
+    private static Defaults defaults(ContainerType container) {
         return DEFAULTS.getOrDefault(container, COMMONEST);
     }
 
-    private static boolean isProgramStream(UUID container, String fileName) {
+    private static boolean isProgramStream(ContainerType container, String fileName) {
         String lower = fileName.toLowerCase(Locale.ROOT);
         return container.equals(ContainerType.MPEG2) && (lower.endsWith(".mpg") || lower.endsWith(".mpeg"));
     }
 
-    private static Map<String, UUID> video() {
-        Map<String, UUID> names = new LinkedHashMap<>();
+    private static Map<String, Subtype> video() {
+        Map<String, Subtype> names = new LinkedHashMap<>();
         names.put("h264", Subtype.H264);
         names.put("vp9", Subtype.VP90);
         names.put("vp8", Subtype.VP80);
@@ -89,8 +88,8 @@ public final class CodecNames {
         return names;
     }
 
-    private static Map<String, UUID> audio() {
-        Map<String, UUID> names = new LinkedHashMap<>();
+    private static Map<String, Subtype> audio() {
+        Map<String, Subtype> names = new LinkedHashMap<>();
         names.put("aac", Subtype.AAC);
         names.put("opus", Subtype.OPUS);
         names.put("mp3", Subtype.MP3);

@@ -3,6 +3,7 @@ package dev.reel.cli.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.PropVariant;
@@ -64,7 +65,7 @@ class ScriptParserTest {
                                 + " set-config close-timeout 500ms; set-topology 'sequencer'"))
                 .containsExactly(
                         new Step.SetConfig(SessionAttributes.GLOBAL_TIME, PropVariant.uint32(1)),
-                        new Step.SetConfig(SessionAttributes.LOW_LATENCY, PropVariant.uint32(0)),
+                        new Step.SetConfig(AttributeStore.LOW_LATENCY, PropVariant.uint32(0)),
                         new Step.SetConfig(
                                 SessionAttributes.QUALITY_MANAGER, PropVariant.guid(MediaEvent.NO_EXTENDED_TYPE)),
                         new Step.SetConfig(SessionAttributes.QUALITY_MANAGER, PropVariant.EMPTY),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.cli.format.EventFormat;
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.open.OpenRequest;
 import dev.reel.pipeline.open.ResolvedObject;
 import dev.reel.pipeline.open.SchemeHandler;
@@ -85,7 +86,7 @@ class ScriptRunTest {
                 "set-config low-latency on; set-config quality-manager none; set-config close-timeout 2s; wait 1s; start; close");
 
         assertThat(configurations).singleElement().satisfies(configuration -> {
-            assertThat(configuration.isTrue(SessionAttributes.LOW_LATENCY)).isTrue();
+            assertThat(configuration.isTrue(AttributeStore.LOW_LATENCY)).isTrue();
             assertThat(configuration.find(SessionAttributes.QUALITY_MANAGER)).hasValue(MediaEvent.NO_EXTENDED_TYPE);
             assertThat(configuration.find(SessionAttributes.CLOSE_TIMEOUT)).hasValue(2 * Platform.SECOND);
         });

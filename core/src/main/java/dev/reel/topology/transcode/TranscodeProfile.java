@@ -1,10 +1,11 @@
 package dev.reel.topology.transcode;
 
+import dev.reel.pipeline.ContainerType;
 import dev.reel.pipeline.TranscodeAttributes;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.media.MediaTypeAttributes;
+import dev.reel.platform.media.Subtype;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +24,18 @@ public final class TranscodeProfile {
     public TranscodeProfile() {}
 
     /** A profile with a container and nothing in it yet. */
-    public static TranscodeProfile of(UUID containerType) {
+    public static TranscodeProfile of(ContainerType containerType) {
         return new TranscodeProfile()
                 .setContainerAttributes(new Attributes().set(TranscodeAttributes.CONTAINERTYPE, containerType));
     }
 
     /** Encodes the sound in a subtype. */
-    public TranscodeProfile audio(UUID subtype) {
+    public TranscodeProfile audio(Subtype subtype) {
         return setAudioAttributes(new Attributes().set(MediaTypeAttributes.SUBTYPE, subtype));
     }
 
     /** Encodes the video in a subtype. */
-    public TranscodeProfile video(UUID subtype) {
+    public TranscodeProfile video(Subtype subtype) {
         return setVideoAttributes(new Attributes().set(MediaTypeAttributes.SUBTYPE, subtype));
     }
 

@@ -64,7 +64,7 @@ class LowLatencyTest {
     void framesComeAsSoonAsTheCodecCan(String name, String options, int least) throws Exception {
         Path file = file(name, options);
         Run usual = run(file, new Attributes());
-        Run low = run(file, new Attributes().set(RenderingSink.LOW_LATENCY, 1));
+        Run low = run(file, new Attributes().set(AttributeStore.LOW_LATENCY, 1));
 
         assertThat(low.before()).isEqualTo(least);
         assertThat(low.times()).isEqualTo(usual.times());
@@ -91,7 +91,7 @@ class LowLatencyTest {
         MediaSource source =
                 SourceResolver.installed(Platform.system()).open(bytes, new Attributes(), new Cancellation());
         if (hurried) {
-            ((AttributeStore) source).attributes().set(RenderingSink.LOW_LATENCY, 1);
+            ((AttributeStore) source).attributes().set(AttributeStore.LOW_LATENCY, 1);
         }
         try (SourcePump pump = new SourcePump(source)) {
             pump.start(PropVariant.i8(0));

@@ -20,7 +20,6 @@ import dev.reel.topology.transcode.TranscodeProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -225,7 +224,7 @@ class TranscodeClipTest {
                 .isBetween(sound - 12_000, sound + 12_000);
     }
 
-    private static TranscodeProfile profile(UUID video, UUID audio) {
+    private static TranscodeProfile profile(Subtype video, Subtype audio) {
         return TranscodeProfile.of(ContainerType.MPEG4).video(video).audio(audio);
     }
 

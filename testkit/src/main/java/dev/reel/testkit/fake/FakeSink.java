@@ -70,7 +70,7 @@ public class FakeSink implements MediaSink, AttributeStore, ClockStateSink {
 
     /** How many samples a stream keeps asked for or queued; one when the delay is to be small. */
     int depth() {
-        return attributes.isTrue(TopologyAttributes.LOW_LATENCY) ? 1 : settings.depth;
+        return attributes.isTrue(AttributeStore.LOW_LATENCY) ? 1 : settings.depth;
     }
 
     @Override

@@ -14,13 +14,13 @@ import dev.reel.pipeline.transform.TransformOutput;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.platform.media.Sample;
 import dev.reel.platform.media.SampleAttributes;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -394,7 +394,7 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
     }
 
     /** The encoder's major type. */
-    abstract UUID major();
+    abstract MajorType major();
 
     private static <T> T require(@Nullable T value) {
         if (value == null) {

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -64,7 +63,7 @@ public final class VideoEncoder extends EncoderTransform {
     }
 
     @Override
-    UUID major() {
+    MajorType major() {
         return MajorType.VIDEO;
     }
 

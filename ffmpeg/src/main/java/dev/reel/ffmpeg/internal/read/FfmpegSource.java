@@ -425,7 +425,7 @@ final class FfmpegSource implements MediaSource, AttributeStore {
     }
 
     private boolean isHurried() {
-        return attributes.isTrue(RenderingSink.LOW_LATENCY);
+        return attributes.isTrue(AttributeStore.LOW_LATENCY);
     }
 
     private int readAhead() {

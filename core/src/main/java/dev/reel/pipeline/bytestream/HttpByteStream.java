@@ -26,7 +26,7 @@ public final class HttpByteStream extends AbstractByteStream {
     private volatile boolean atEnd;
     private volatile boolean closed;
 
-    private HttpByteStream(Platform platform, HttpRanges ranges, HttpRanges.Answer first) {
+    private HttpByteStream(HttpRanges ranges, HttpRanges.Answer first) {
         super(ranges.url(), capabilities(first));
         this.ranges = ranges;
         length = first.length();
@@ -48,7 +48,7 @@ public final class HttpByteStream extends AbstractByteStream {
                 new HttpRanges(url, platform, options.get(SourceOptions.TIMEOUT, SourceOptions.DEFAULT_TIMEOUT));
         cancellation.onCancel(ranges::cancelOpening);
         cancellation.check();
-        return new HttpByteStream(platform, ranges, ranges.first());
+        return new HttpByteStream(ranges, ranges.first());
     }
 
     private static Set<ByteStreamCapability> capabilities(HttpRanges.Answer first) {

@@ -200,7 +200,7 @@ public final class AudioEncoder extends EncoderTransform {
 
     private SampleConverter converter(MediaType from, MediaType to) {
         SampleConverter current = converter;
-        if (current == null || converterInput != from) {
+        if (current == null || !from.equals(converterInput)) {
             closeConverter();
             current = new SampleConverter(format(from), format(to));
             converter = current;

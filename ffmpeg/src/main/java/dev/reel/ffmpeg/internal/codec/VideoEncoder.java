@@ -252,7 +252,7 @@ public final class VideoEncoder extends EncoderTransform {
 
     private PixelConverter converter(MediaType from, MediaType to) {
         PixelConverter current = converter;
-        if (current == null || converterInput != from) {
+        if (current == null || !from.equals(converterInput)) {
             closeConverter();
             current = new PixelConverter(PixelConverter.Target.of(
                     PixelFormats.format(to.subtype()).orElse(avutil.AV_PIX_FMT_NONE),

@@ -9,6 +9,7 @@ module dev.reel.core {
     exports dev.reel.pipeline.transform;
     exports dev.reel.pipeline.bytestream;
     exports dev.reel.pipeline.sink;
+    exports dev.reel.pipeline.source;
     exports dev.reel.platform;
     exports dev.reel.platform.media;
     exports dev.reel.player;

@@ -15,7 +15,6 @@ import dev.reel.platform.media.MediaType;
 import dev.reel.topology.LowLatency;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
-import dev.reel.topology.TopologyAttributes;
 import dev.reel.topology.TopologyLoader;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyNodeType;

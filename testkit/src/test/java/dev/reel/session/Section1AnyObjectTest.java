@@ -11,7 +11,6 @@ import dev.reel.pipeline.Services;
 import dev.reel.pipeline.Shutdown;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Subtype;
@@ -123,7 +122,8 @@ class Section1AnyObjectTest {
                 Arguments.of("no object", null, 0),
                 Arguments.of("nothing to shut down", "a string", 0),
                 Arguments.of("shuts down", new Closing(null), 1),
-                Arguments.of("fails", new Closing(new MediaException(Status.E_FAIL, "this object does not shut down")), 1),
+                Arguments.of(
+                        "fails", new Closing(new MediaException(Status.E_FAIL, "this object does not shut down")), 1),
                 Arguments.of("breaks", new Closing(new IllegalStateException("this object is broken")), 1));
     }
 

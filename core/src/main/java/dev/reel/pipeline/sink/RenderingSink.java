@@ -11,7 +11,6 @@ import dev.reel.pipeline.clock.ClockState;
 import dev.reel.pipeline.clock.ClockStateSink;
 import dev.reel.pipeline.clock.CorrelatedTime;
 import dev.reel.pipeline.clock.PresentationClock;
-import dev.reel.platform.AttributeKey;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;

@@ -12,7 +12,6 @@ import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.bytestream.MemoryByteStream;
 import dev.reel.pipeline.open.Cancellation;
 import dev.reel.pipeline.open.SourceResolver;
-import dev.reel.pipeline.sink.RenderingSink;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.Platform;
@@ -59,8 +58,8 @@ class LowLatencyTest {
     @Conformance(
             spec = "media-session",
             section = "13",
-            rule =
-                    "a decoder that is told before its type gives each frame as soon as its codec can, and the same frames")
+            rule = "a decoder that is told before its type gives each frame as soon as its codec can, and the same"
+                    + " frames")
     void framesComeAsSoonAsTheCodecCan(String name, String options, int least) throws Exception {
         Path file = file(name, options);
         Run usual = run(file, new Attributes());

@@ -16,7 +16,6 @@ import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.platform.media.MediaType;
-import dev.reel.topology.TopologyAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;

@@ -1,12 +1,14 @@
 package dev.reel.pipeline.sink;
 
 import dev.reel.pipeline.Activate;
+import dev.reel.pipeline.ActivateAttributes;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.platform.Platform;
 import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.platform.media.Sample;
+import java.util.UUID;
 
 /**
  * The sink {@code none}: shows nothing, but keeps time like a real one and counts.
@@ -39,12 +41,17 @@ public final class NullSink implements SampleRenderer {
 
     /** Makes a {@link #paced} sink when it is needed. */
     public static Activate<MediaSink> pacedActivate(Platform platform, MajorType majorType) {
-        return new SinkActivate(() -> paced(platform, majorType));
+        return named(PacedNullSink.ID, majorType, new SinkActivate(() -> paced(platform, majorType)));
     }
 
     /** Makes a {@link #rateless} sink when it is needed. */
     public static Activate<MediaSink> ratelessActivate(Platform platform, MajorType majorType) {
-        return new SinkActivate(() -> rateless(platform, majorType));
+        return named(RatelessNullSink.ID, majorType, new SinkActivate(() -> rateless(platform, majorType)));
+    }
+
+    private static Activate<MediaSink> named(UUID id, MajorType majorType, SinkActivate activate) {
+        activate.attributes().set(ActivateAttributes.CLASS_ID, id).set(ActivateAttributes.SINK_MAJOR_TYPE, majorType);
+        return activate;
     }
 
     @Override

@@ -86,6 +86,11 @@ final class ContentKeys implements AutoCloseable {
                 : resolver.open(location, options, cancellation);
     }
 
+    /** Opens a location whose samples come in clear, from a decrypted copy if need be. The caller shuts it down. */
+    MediaSource openClear(String location, Attributes options) {
+        return openAsIs(clear(location), options);
+    }
+
     private static boolean marksSamples(MediaSource source) {
         return source.createPresentationDescriptor().streamDescriptors().stream()
                 .anyMatch(stream -> stream.isTrue(DescriptorAttributes.PROTECTED));

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AsyncTransformStage extends TransformStage implements EventListener {
     private final AsyncTransform async;
-    private final Pipeline pipeline;
+    private final Pump pipeline;
     private final SilenceWatch watch;
     private final ArrayDeque<MediaEvent> inbox = new ArrayDeque<>();
     /** Requests for input that are open, by input. */
@@ -50,17 +50,16 @@ final class AsyncTransformStage extends TransformStage implements EventListener 
             Link[] inputs,
             @Nullable Trim trim,
             QualityTap quality,
-            Pipeline pipeline) {
+            Pump pipeline) {
         super(node, inputs, trim, quality);
         this.async = async;
         this.pipeline = pipeline;
         this.wanted = new int[inputs.length];
-        Pipeline.Owner owner = pipeline.owner();
-        this.watch = new SilenceWatch(owner.platform(), pipeline.queue(), owner.componentTimeout(), this::silent);
+        this.watch = new SilenceWatch(pipeline.platform(), pipeline.queue(), pipeline.componentTimeout(), this::silent);
     }
 
     @Override
-    String name() {
+    public String name() {
         return "transform " + async.name();
     }
 
@@ -73,7 +72,7 @@ final class AsyncTransformStage extends TransformStage implements EventListener 
                 }
                 pipeline.wake();
             }
-            default -> pipeline.owner().transformSaid(pipeline, this, event);
+            default -> pipeline.transformSaid(name(), transform, event);
         }
     }
 
@@ -212,7 +211,7 @@ final class AsyncTransformStage extends TransformStage implements EventListener 
 
     private void silent() {
         if (pipeline.isRunning()) {
-            long seconds = pipeline.owner().componentTimeout() / Platform.SECOND;
+            long seconds = pipeline.componentTimeout() / Platform.SECOND;
             pipeline.failed(new StageFailure(
                     name(),
                     new MediaException(
@@ -264,7 +263,7 @@ final class AsyncTransformStage extends TransformStage implements EventListener 
     }
 
     @Override
-    void end(MediaEvent event) {
+    public void end(MediaEvent event) {
         super.end(event);
         watch.heard();
         stopListening();
@@ -355,6 +354,6 @@ final class AsyncTransformStage extends TransformStage implements EventListener 
     /** Ending it may take its time, so it happens where one may wait. */
     @Override
     void release() {
-        pipeline.owner().platform().blocking().execute(() -> SessionLog.guard("closing " + name(), super::release));
+        pipeline.platform().blocking().execute(() -> SessionLog.guard("closing " + name(), super::release));
     }
 }

@@ -54,7 +54,7 @@ record Capabilities(Set<SessionCapability> set, List<RateRange> forward, List<Ra
     }
 
     private static List<RateRange> ranges(Presentation presentation, boolean reverse) {
-        return List.of(RateRange.of(presentation, reverse, false), RateRange.of(presentation, reverse, true));
+        return List.of(PresentationRates.rangeOf(presentation, reverse, false), PresentationRates.rangeOf(presentation, reverse, true));
     }
 
     private static boolean all(List<SourceDriver> sources, SourceCharacteristic wanted) {

@@ -17,6 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /** An output node at work: moves one item to its stream sink for every request that is open. */
 final class OutputStage {
+    /** What an output tells its pipeline; called on the pipeline's queue. */
+    interface Owner extends Pump {
+        /** How far the output has come, presentation time. */
+        void delivered(long sampleTime);
+
+        void outputEnded(OutputStage output);
+
+        /** A converter works in front of the output from now on. */
+        void insert(TransformStage converter, TopologyNode output);
+    }
+
     private final SinkDriver driver;
     private final TopologyNode node;
     private final QualityTap quality;
@@ -80,7 +91,7 @@ final class OutputStage {
     }
 
     /** Moves one item; false when nothing can move now. */
-    boolean step(Pipeline pipeline) {
+    boolean step(Owner pipeline) {
         if (ended || waiting) {
             return false;
         }
@@ -121,7 +132,7 @@ final class OutputStage {
     }
 
     /** Cuts a sample to the range that is wanted here; false when nothing of it is. */
-    private boolean keep(Sample sample, Trim range, Pipeline pipeline) {
+    private boolean keep(Sample sample, Trim range, Owner pipeline) {
         MediaType present = inputType();
         boolean compressed = present != null && present.isCompressedFormat();
         switch (range.apply(sample, compressed, () -> present)) {
@@ -140,12 +151,12 @@ final class OutputStage {
 
     private @Nullable MediaType inputType() {
         if (type == null) {
-            type = TopologyResolver.typeOf(from);
+            type = BranchTypes.typeOf(from);
         }
         return type;
     }
 
-    private boolean deliver(Sample sample, Pipeline pipeline) {
+    private boolean deliver(Sample sample, Owner pipeline) {
         long time = sample.hasTime() ? sample.time() : Long.MIN_VALUE;
         long end = sample.hasDuration() ? time + sample.duration() : time;
         driver.takeRequest();
@@ -170,7 +181,7 @@ final class OutputStage {
         return true;
     }
 
-    private void handOn(MediaEvent event, Pipeline pipeline) {
+    private void handOn(MediaEvent event, Owner pipeline) {
         StreamSink sink = driver.stream();
         try {
             switch (event.type()) {
@@ -189,7 +200,7 @@ final class OutputStage {
         }
     }
 
-    private void changeType(MediaType newType, Pipeline pipeline) {
+    private void changeType(MediaType newType, Owner pipeline) {
         type = newType;
         MediaTypeHandler handler = driver.stream().typeHandler();
         if (handler.isMediaTypeSupported(newType)) {
@@ -210,8 +221,8 @@ final class OutputStage {
         insert(converter, pipeline);
     }
 
-    private void insert(TopologyNode converter, Pipeline pipeline) {
-        TransformStage stage = TransformStage.of(converter, new TransformStage.Link[] {input}, null, quality, pipeline);
+    private void insert(TopologyNode converter, Owner pipeline) {
+        TransformStage stage = TransformStages.of(converter, new TransformStage.Link[] {input}, null, quality, pipeline);
         input = new TransformStage.Link(stage, 0);
         type = stage.outputType();
         pipeline.insert(stage, node);
@@ -222,7 +233,7 @@ final class OutputStage {
      * transform before it could give, what a converter makes of it. What waits here in the old type is dropped. On the pipeline's
      * queue.
      */
-    void renegotiate(Pipeline pipeline) {
+    void renegotiate(Owner pipeline) {
         Sample old = held;
         held = null;
         if (old != null) {

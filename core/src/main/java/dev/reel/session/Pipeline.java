@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * <p>One serial queue owns all stages. {@link #wake} may come from any thread; it costs nothing when the pump is already
  * due. The pump gives its thread back after a bounded number of steps, so that control comes through.
  */
-final class Pipeline {
+final class Pipeline implements OutputStage.Owner {
     private static final int STEPS_PER_RUN = 16;
 
     /** What a pipeline tells its session; called on the pipeline's queue. */
@@ -27,8 +27,8 @@ final class Pipeline {
 
         void outputEnded(OutputStage output);
 
-        /** A transform says something that is not about its work. */
-        void transformSaid(Pipeline pipeline, TransformStage transform, MediaEvent event);
+        /** A transform says something that is not about its work; any thread. */
+        void transformSaid(Pipeline pipeline, String name, Transform transform, MediaEvent event);
 
         Platform platform();
 
@@ -60,16 +60,29 @@ final class Pipeline {
         this.progress = progress;
     }
 
-    WorkQueue queue() {
+    @Override
+    public WorkQueue queue() {
         return queue;
     }
 
-    Owner owner() {
-        return owner;
+    @Override
+    public Platform platform() {
+        return owner.platform();
+    }
+
+    @Override
+    public long componentTimeout() {
+        return owner.componentTimeout();
+    }
+
+    @Override
+    public void transformSaid(String name, Transform transform, MediaEvent event) {
+        owner.transformSaid(this, name, transform, event);
     }
 
     /** On the queue: true while data may flow. */
-    boolean isRunning() {
+    @Override
+    public boolean isRunning() {
         return running;
     }
 
@@ -102,7 +115,8 @@ final class Pipeline {
     }
 
     /** Makes the pump run soon. */
-    void wake() {
+    @Override
+    public void wake() {
         if (due.compareAndSet(false, true)) {
             queue.execute(pump);
         }
@@ -217,7 +231,8 @@ final class Pipeline {
     }
 
     /** On the queue: a component failed, nothing flows until it is told to. */
-    void failed(StageFailure failure) {
+    @Override
+    public void failed(StageFailure failure) {
         running = false;
         owner.pipelineFailed(this, failure);
     }
@@ -227,23 +242,27 @@ final class Pipeline {
         prerolling = filling;
     }
 
-    boolean isPrerolling() {
+    @Override
+    public boolean isPrerolling() {
         return prerolling;
     }
 
     /** On the queue: a converter works in front of an output from now on. */
-    void insert(TransformStage converter, TopologyNode output) {
+    @Override
+    public void insert(TransformStage converter, TopologyNode output) {
         transforms.add(converter);
         converter.tell(Transform.Message.BEGIN_STREAMING);
         converter.tell(Transform.Message.START_OF_STREAM);
         owner.converterInserted(this, converter.node(), output);
     }
 
-    void delivered(long sampleTime) {
+    @Override
+    public void delivered(long sampleTime) {
         progress.advancedTo(sampleTime);
     }
 
-    void outputEnded(OutputStage output) {
+    @Override
+    public void outputEnded(OutputStage output) {
         owner.outputEnded(output);
     }
 

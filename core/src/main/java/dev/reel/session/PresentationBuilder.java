@@ -135,7 +135,7 @@ final class PresentationBuilder {
                 for (int i = 0; i < inputs.length; i++) {
                     inputs[i] = link(node, i);
                 }
-                TransformStage stage = TransformStage.of(node, inputs, markedTrimOf(node), quality, pipeline);
+                TransformStage stage = TransformStages.of(node, inputs, markedTrimOf(node), quality, pipeline);
                 pipeline.add(stage);
                 return stage;
             }

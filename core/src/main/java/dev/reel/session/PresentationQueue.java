@@ -27,6 +27,15 @@ final class PresentationQueue {
         return current;
     }
 
+    /** As {@link #current}, where it is known that there is one. */
+    Presentation requireCurrent() {
+        Presentation presentation = current;
+        if (presentation == null) {
+            throw new IllegalStateException("there is no current presentation");
+        }
+        return presentation;
+    }
+
     /** The topology that is current, or was when the session was closed. */
     @Nullable
     Topology currentTopology() {

@@ -18,15 +18,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Requests come on the sink's threads and touch a counter only; all other events go to the session.
  */
 final class SinkDriver implements EventListener {
+    /** Who hears what a sink says besides its requests; called on the sink's threads. */
+    interface Events {
+        void onSinkEvent(SinkDriver sink, MediaEvent event);
+    }
+
     private final StreamSink stream;
     private final MediaSink sink;
     private final String name;
     private final Set<SinkCharacteristic> characteristics;
     private final WorkQueue lane;
     private final Executor aside;
-    private final ComponentEvents events;
+    private final Events events;
     private final AtomicInteger requests = new AtomicInteger();
-    private volatile @Nullable Pipeline pipeline;
+    private volatile @Nullable Pump pipeline;
     private volatile long nodeId;
     private boolean following;
     private volatile ComponentRates rates;
@@ -39,7 +44,7 @@ final class SinkDriver implements EventListener {
      * @param lane calls into the sink go through it
      * @param aside where a sink is taken leave of whose lane is kept by a call that does not return
      */
-    SinkDriver(StreamSink stream, SinkFacts facts, WorkQueue lane, Executor aside, ComponentEvents events) {
+    SinkDriver(StreamSink stream, SinkFacts facts, WorkQueue lane, Executor aside, Events events) {
         this.stream = stream;
         this.sink = facts.sink();
         this.name = nameOf(sink) + " stream " + facts.id();
@@ -108,7 +113,7 @@ final class SinkDriver implements EventListener {
     }
 
     /** Sets the pipeline that feeds this sink from now on. */
-    void feedFrom(@Nullable Pipeline newPipeline) {
+    void feedFrom(@Nullable Pump newPipeline) {
         pipeline = newPipeline;
         if (newPipeline != null) {
             newPipeline.wake();
@@ -117,7 +122,7 @@ final class SinkDriver implements EventListener {
 
     /** Lets the pipeline try again what the sink refused. */
     void wakePipeline() {
-        Pipeline feeding = pipeline;
+        Pump feeding = pipeline;
         if (feeding != null) {
             feeding.wake();
         }

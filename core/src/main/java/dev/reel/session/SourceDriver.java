@@ -7,10 +7,8 @@ import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
-import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.WorkQueue;
-import dev.reel.session.Awaiter.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +23,18 @@ import org.jspecify.annotations.Nullable;
  * session. The fields without a lock belong to the session's queue. Calls into the source go through {@link #lane}, so that one
  * that does not return holds up nobody else.
  */
-final class SourceDriver implements EventListener {
+final class SourceDriver implements EventListener, SourceStage.Owner {
+    /** Who hears what a source says; called on the source's threads. */
+    interface Events {
+        void onSourceEvent(SourceDriver source, MediaEvent event);
+
+        void onStreamEvent(SourceDriver source, SourceStage stream, MediaEvent event);
+    }
+
     private final MediaSource source;
     private final PresentationDescriptor presentation;
     private final WorkQueue lane;
-    private final ComponentEvents events;
+    private final Events events;
     private final Executor aside;
     private final boolean sequence;
     private volatile SourceFacts facts;
@@ -41,14 +46,10 @@ final class SourceDriver implements EventListener {
     private volatile boolean released;
     private boolean running;
     private boolean abandoned;
-    private @Nullable List<Early> early;
+    private @Nullable List<Runnable> early;
     private PropVariant earlyPosition = PropVariant.EMPTY;
     private @Nullable List<MediaEvent> held = new ArrayList<>();
     private boolean subscribing;
-
-    /** An answer that came before anybody waited for it. */
-    private record Early(
-            Answer answer, Object component, @Nullable MediaException problem) {}
 
     /**
      * @param lane calls into the source go through it
@@ -60,7 +61,7 @@ final class SourceDriver implements EventListener {
             SourceFacts facts,
             WorkQueue lane,
             Executor aside,
-            ComponentEvents events) {
+            Events events) {
         this.source = source;
         this.presentation = presentation;
         this.facts = facts;
@@ -94,7 +95,8 @@ final class SourceDriver implements EventListener {
         return source;
     }
 
-    PresentationDescriptor presentation() {
+    @Override
+    public PresentationDescriptor presentation() {
         return presentation;
     }
 
@@ -106,7 +108,8 @@ final class SourceDriver implements EventListener {
         return stages.values();
     }
 
-    String name() {
+    @Override
+    public String name() {
         return "source " + source.getClass().getSimpleName();
     }
 
@@ -160,10 +163,10 @@ final class SourceDriver implements EventListener {
         return early != null;
     }
 
-    /** Keeps an answer to an early start; false when the start was not early. */
-    boolean keepEarly(Answer answer, Object component, @Nullable MediaException problem) {
-        List<Early> kept = early;
-        return kept != null && kept.add(new Early(answer, component, problem));
+    /** Keeps an answer to an early start for whoever will wait for it; false when the start was not early. */
+    boolean keepEarly(Runnable answer) {
+        List<Runnable> kept = early;
+        return kept != null && kept.add(answer);
     }
 
     /** The early start is not what is wanted now. */
@@ -172,11 +175,11 @@ final class SourceDriver implements EventListener {
     }
 
     /** Gives the answers so far to one who waits for them now; later ones come as usual. */
-    void giveEarly(Awaiter awaiter) {
-        List<Early> kept = early;
+    void giveEarly() {
+        List<Runnable> kept = early;
         early = null;
         if (kept != null) {
-            kept.forEach(item -> awaiter.arrived(item.answer(), item.component(), item.problem()));
+            kept.forEach(Runnable::run);
         }
     }
 
@@ -257,7 +260,7 @@ final class SourceDriver implements EventListener {
         try {
             stage.attach(stream);
         } catch (RuntimeException failure) {
-            events.onStreamEvent(stage, MediaEvent.failure(MediaEventType.MEError, failure));
+            events.onStreamEvent(this, stage, MediaEvent.failure(MediaEventType.MEError, failure));
         }
     }
 
@@ -275,7 +278,8 @@ final class SourceDriver implements EventListener {
     }
 
     /** Called by a stage for what is not data. */
-    void onStreamEvent(SourceStage stage, MediaEvent event) {
-        events.onStreamEvent(stage, event);
+    @Override
+    public void onStreamEvent(SourceStage stage, MediaEvent event) {
+        events.onStreamEvent(this, stage, event);
     }
 }

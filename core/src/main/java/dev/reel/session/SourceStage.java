@@ -3,6 +3,7 @@ package dev.reel.session;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaStream;
 import dev.reel.pipeline.MediaTypeHandler;
+import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamListener;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
@@ -27,8 +28,18 @@ import org.jspecify.annotations.Nullable;
  * pipeline's queue.
  */
 final class SourceStage implements Stage, StreamListener {
-    private final Pipeline pipeline;
-    private final SourceDriver driver;
+    /** The source that the stream belongs to. */
+    interface Owner {
+        String name();
+
+        PresentationDescriptor presentation();
+
+        /** What is not data; on the source's threads. */
+        void onStreamEvent(SourceStage stage, MediaEvent event);
+    }
+
+    private final Pump pipeline;
+    private final Owner driver;
     private final TopologyNode node;
     private final int streamId;
     private final int window;
@@ -52,7 +63,7 @@ final class SourceStage implements Stage, StreamListener {
      * @param marked false when the topology is not to be trimmed
      * @param limit presentation time, 100 ns units, at which the topology ends whatever its source has
      */
-    SourceStage(Pipeline pipeline, SourceDriver driver, TopologyNode node, int window, boolean marked, long limit) {
+    SourceStage(Pump pipeline, Owner driver, TopologyNode node, int window, boolean marked, long limit) {
         this.pipeline = pipeline;
         this.driver = driver;
         this.node = node;
@@ -103,10 +114,6 @@ final class SourceStage implements Stage, StreamListener {
         return Math.min(duration, node.get(NodeAttributes.MEDIASTOP, Long.MAX_VALUE));
     }
 
-    SourceDriver driver() {
-        return driver;
-    }
-
     TopologyNode node() {
         return node;
     }
@@ -135,7 +142,7 @@ final class SourceStage implements Stage, StreamListener {
         pipeline.wake();
     }
 
-    Pipeline pipeline() {
+    Pump pipeline() {
         return pipeline;
     }
 

@@ -119,7 +119,7 @@ final class SyncTransformStage extends TransformStage {
     }
 
     @Override
-    void beforeOutput(Sample sample) {
+    public void beforeOutput(Sample sample) {
         CarriedAttributes present = carried;
         if (present != null) {
             present.given(sample);

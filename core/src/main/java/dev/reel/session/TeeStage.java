@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class TeeStage implements Stage {
     private static final int BACKLOG = 16;
 
-    private final Pipeline pipeline;
+    private final Pump pipeline;
     private final TransformStage.Link input;
     private final int primary;
     private final boolean[] connected;
@@ -37,7 +37,7 @@ final class TeeStage implements Stage {
 
     private final List<ArrayDeque<Object>> queues;
 
-    TeeStage(Pipeline pipeline, TopologyNode node, TransformStage.Link input) {
+    TeeStage(Pump pipeline, TopologyNode node, TransformStage.Link input) {
         int outputs = node.outputCount();
         this.pipeline = pipeline;
         this.input = input;
@@ -151,7 +151,7 @@ final class TeeStage implements Stage {
     }
 
     private boolean isCompressed() {
-        MediaType type = TopologyResolver.typeOf(from);
+        MediaType type = BranchTypes.typeOf(from);
         return type != null && type.isCompressedFormat();
     }
 

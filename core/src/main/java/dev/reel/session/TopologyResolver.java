@@ -2,11 +2,8 @@ package dev.reel.session;
 
 import dev.reel.pipeline.Activate;
 import dev.reel.pipeline.MediaSink;
-import dev.reel.pipeline.MediaTypeHandler;
 import dev.reel.pipeline.StreamSink;
-import dev.reel.pipeline.transform.Transform;
 import dev.reel.pipeline.transform.TransformRegistry;
-import dev.reel.pipeline.transform.TransformStreams;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
@@ -143,32 +140,10 @@ final class TopologyResolver {
     private static void setSinkType(TopologyNode output) {
         TopologyNode.Connection input = output.inputOrNull(0);
         if (input != null && output.objectOrNull() instanceof StreamSink stream) {
-            MediaType type = typeOf(input);
+            MediaType type = BranchTypes.typeOf(input);
             if (type != null) {
                 stream.typeHandler().setCurrentMediaType(type);
             }
         }
-    }
-
-    /** The type that a node gives at an output. */
-    static @Nullable MediaType typeOf(TopologyNode.Connection from) {
-        TopologyNode node = from.node();
-        return switch (node.type()) {
-            case SOURCESTREAM -> {
-                MediaTypeHandler handler =
-                        node.get(NodeAttributes.STREAM_DESCRIPTOR).typeHandler();
-                MediaType current = handler.currentMediaType();
-                yield current != null ? current : handler.mediaTypes().get(0);
-            }
-            case TRANSFORM ->
-                node.object() instanceof Transform transform
-                        ? transform.outputCurrentType(TransformStreams.idOfOutput(transform, from.index()))
-                        : null;
-            case TEE -> {
-                TopologyNode.Connection upstream = node.inputOrNull(0);
-                yield upstream == null ? null : typeOf(upstream);
-            }
-            case OUTPUT -> null;
-        };
     }
 }

@@ -22,10 +22,24 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on its pipeline's queue.
  */
 final class TransformOutlets {
+    /** The transform at work that they are the outputs of. */
+    interface Owner {
+        String name();
+
+        /** A sample has come out. */
+        void beforeOutput(Sample sample);
+
+        /** What is wanted has come out: nothing more goes on. */
+        void end(MediaEvent event);
+
+        /** No input is needed any more. */
+        void finishInputs();
+    }
+
     /** Items that may wait at one output while another is asked. */
     private static final int BACKLOG = 16;
 
-    private final TransformStage stage;
+    private final Owner stage;
     private final TopologyNode node;
     private final Transform transform;
     private final QualityTap quality;
@@ -42,7 +56,7 @@ final class TransformOutlets {
 
     /** @param trim the range to cut to here, or null */
     TransformOutlets(
-            TransformStage stage, TopologyNode node, Transform transform, @Nullable Trim trim, QualityTap quality) {
+            Owner stage, TopologyNode node, Transform transform, @Nullable Trim trim, QualityTap quality) {
         this.stage = stage;
         this.node = node;
         this.transform = transform;

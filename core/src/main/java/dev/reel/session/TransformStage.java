@@ -2,7 +2,6 @@ package dev.reel.session;
 
 import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.RateSupport;
-import dev.reel.pipeline.transform.AsyncTransform;
 import dev.reel.pipeline.transform.Transform;
 import dev.reel.pipeline.transform.Transform.InputResult;
 import dev.reel.pipeline.transform.Transform.Message;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What must not be overtaken by held-back data (the end, a format change) waits until the transform is drained.
  */
-abstract sealed class TransformStage implements Stage permits SyncTransformStage, AsyncTransformStage {
+abstract class TransformStage implements Stage, TransformOutlets.Owner {
     static final int DRAIN_NEVER = 2;
     /** Answers in a row that bring no sample, after which a transform counts as stuck. */
     static final int PATIENCE = 64;
@@ -78,14 +77,6 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
         this.outlets = new TransformOutlets(this, node, transform, trim, quality);
     }
 
-    /** The stage for the model that the node's transform follows. */
-    static TransformStage of(
-            TopologyNode node, Link[] inputs, @Nullable Trim trim, QualityTap quality, Pipeline pipeline) {
-        return node.object() instanceof AsyncTransform async
-                ? new AsyncTransformStage(node, async, inputs, trim, quality, pipeline)
-                : new SyncTransformStage(node, inputs, trim, quality);
-    }
-
     /** Drains the transform before an event goes on, or finds out in another way that nothing more comes. */
     abstract void drain(MediaEvent reason, int input);
 
@@ -100,7 +91,8 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
         return transform;
     }
 
-    String name() {
+    @Override
+    public String name() {
         return "transform " + transform.getClass().getSimpleName();
     }
 
@@ -185,7 +177,8 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
     }
 
     /** A sample has come out. */
-    void beforeOutput(Sample sample) {
+    @Override
+    public void beforeOutput(Sample sample) {
         // Most stages pass it on as it is.
     }
 
@@ -299,7 +292,8 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
         outlets.tellChanges(outlets.format().afterInputChange());
     }
 
-    void end(MediaEvent event) {
+    @Override
+    public void end(MediaEvent event) {
         ended = true;
         outlets.addToAll(event);
     }
@@ -324,7 +318,8 @@ abstract sealed class TransformStage implements Stage permits SyncTransformStage
         }
     }
 
-    final void finishInputs() {
+    @Override
+    public final void finishInputs() {
         for (Link input : inputs) {
             input.finish();
         }

@@ -1,6 +1,8 @@
 package dev.reel.session;
 
 import dev.reel.platform.MediaEvent;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.PresentationQueue;
 
 /**
  * Holds the clock while a source gathers data (media-session.md §7.13): the first MEBufferingStarted pauses it, the last

@@ -9,6 +9,12 @@ import dev.reel.platform.Status;
 import dev.reel.platform.VarType;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
+import dev.reel.session.flow.Pipeline;
+import dev.reel.session.flow.QualityTap;
+import dev.reel.session.flow.SinkDriver;
+import dev.reel.session.flow.SourceDriver;
+import dev.reel.session.flow.SourceStage;
+import dev.reel.session.flow.StageFailure;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -219,8 +225,7 @@ final class ComponentDispatch implements SourceDriver.Events, SinkDriver.Events 
                     name,
                     failure != null
                             ? failure
-                            : new MediaException(
-                                    Status.E_FAIL, name + " reported an error without a status"));
+                            : new MediaException(Status.E_FAIL, name + " reported an error without a status"));
             pipeline.queue().execute(() -> pipeline.failed(named));
             return;
         }

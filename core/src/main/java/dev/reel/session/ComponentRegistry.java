@@ -7,6 +7,13 @@ import dev.reel.pipeline.ServiceProvider;
 import dev.reel.pipeline.StreamSink;
 import dev.reel.platform.Platform;
 import dev.reel.platform.WorkQueue;
+import dev.reel.session.flow.Pipeline;
+import dev.reel.session.flow.SessionLog;
+import dev.reel.session.flow.SinkDriver;
+import dev.reel.session.flow.SinkFacts;
+import dev.reel.session.flow.SourceDriver;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.TopologyResolver;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;
 import java.util.ArrayList;
@@ -44,7 +51,11 @@ final class ComponentRegistry {
     private record Sink(
             MediaSink sink, WorkQueue lane, @Nullable Activate<?> activate) {}
 
-    ComponentRegistry(Platform platform, SourceDriver.Events sourceEvents, SinkDriver.Events sinkEvents, SinkFinalizer finalizer) {
+    ComponentRegistry(
+            Platform platform,
+            SourceDriver.Events sourceEvents,
+            SinkDriver.Events sinkEvents,
+            SinkFinalizer finalizer) {
         this.platform = platform;
         this.sourceEvents = sourceEvents;
         this.sinkEvents = sinkEvents;

@@ -7,6 +7,8 @@ import dev.reel.pipeline.Services;
 import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.PresentationRates;
 import org.jspecify.annotations.Nullable;
 
 /**

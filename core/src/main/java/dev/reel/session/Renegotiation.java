@@ -7,6 +7,11 @@ import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.WorkQueue;
+import dev.reel.session.flow.OutputStage;
+import dev.reel.session.flow.Pipeline;
+import dev.reel.session.flow.SinkDriver;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.PresentationQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

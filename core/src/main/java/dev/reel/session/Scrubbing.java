@@ -2,6 +2,9 @@ package dev.reel.session;
 
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
+import dev.reel.session.flow.OutputStage;
+import dev.reel.session.flow.SinkDriver;
+import dev.reel.session.presentation.Presentation;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;

@@ -8,6 +8,16 @@ import dev.reel.platform.MediaEvent;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.WorkQueue;
+import dev.reel.session.flow.BranchQueues;
+import dev.reel.session.flow.Pipeline;
+import dev.reel.session.flow.QualityTap;
+import dev.reel.session.flow.RatelessTimeSource;
+import dev.reel.session.flow.SinkDriver;
+import dev.reel.session.flow.SourceDriver;
+import dev.reel.session.flow.SourceStage;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.PresentationQueue;
+import dev.reel.session.presentation.TopologyResolver;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
 import java.util.List;
@@ -96,7 +106,8 @@ final class SessionCore implements SourceDriver.Events, SinkDriver.Events {
                 presentations,
                 lifecycle,
                 early);
-        Streaming streaming = new Streaming(events, platform, queue, timeout, presentations, succession, this::onTransformEvent);
+        Streaming streaming =
+                new Streaming(events, platform, queue, timeout, presentations, succession, this::onTransformEvent);
         this.assembly =
                 new PresentationAssembly(settings, platform, components, branchQueues, quality, streaming, time -> {
                     if (rateless.advancedTo(time)) {

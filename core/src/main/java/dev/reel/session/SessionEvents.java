@@ -7,6 +7,7 @@ import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
+import dev.reel.session.presentation.Presentation;
 import dev.reel.topology.TopologyStatus;
 
 /** What a session tells its reader. Lives on the session's queue. */

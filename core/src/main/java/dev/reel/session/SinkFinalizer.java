@@ -11,6 +11,8 @@ import dev.reel.platform.Status;
 import dev.reel.platform.TimeService;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
+import dev.reel.session.flow.SessionStatus;
+import dev.reel.session.flow.SinkDriver;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

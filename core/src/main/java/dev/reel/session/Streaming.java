@@ -6,6 +6,12 @@ import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.WorkQueue;
+import dev.reel.session.flow.OutputStage;
+import dev.reel.session.flow.Pipeline;
+import dev.reel.session.flow.SinkDriver;
+import dev.reel.session.flow.StageFailure;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.PresentationQueue;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
 

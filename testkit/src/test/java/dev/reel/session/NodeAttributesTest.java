@@ -52,8 +52,8 @@ class NodeAttributesTest {
     @Conformance(
             spec = "topology",
             section = "3.7",
-            rule =
-                    "RATELESS: the sink counts as rateless, so the clock goes as fast as data comes and nothing prerolls")
+            rule = "RATELESS: the sink counts as rateless, so the clock goes as fast as data comes and nothing"
+                    + " prerolls")
     void rateless(int value, int seconds) {
         FakeSink sink = rig.fakes.prerollSink().name("screen").build();
         Topology topology = SessionRig.topology(rig.video(10), sink);

@@ -105,8 +105,8 @@ class RandomProgramsTest {
     @Conformance(
             spec = "media-session",
             section = "3",
-            rule =
-                    "6,000 random programs with faults: one event per operation, in order, the close within its bound, nothing lost")
+            rule = "6,000 random programs with faults: one event per operation, in order, the close within its bound,"
+                    + " nothing lost")
     void programsWithFaultsEnd() {
         run(seed -> new Program(seed, true));
     }

@@ -151,8 +151,8 @@ class Section2ConfigurationTest {
     @Conformance(
             spec = "media-session",
             section = "2",
-            rule =
-                    "MF_SESSION_QUALITY_MANAGER: built-in when absent, unknown or not to be made; none for the null GUID")
+            rule = "MF_SESSION_QUALITY_MANAGER: built-in when absent, unknown or not to be made; none for the null"
+                    + " GUID")
     void qualityManager(String which, String used) {
         Attributes configuration = new Attributes();
         UUID id = id(which);

@@ -145,8 +145,8 @@ class Section41ResolutionTest {
     @Conformance(
             spec = "media-session",
             section = "4.1",
-            rule =
-                    "activation objects of output nodes are bound to stream sinks; the status of a failure is the event's")
+            rule = "activation objects of output nodes are bound to stream sinks; the status of a failure is the"
+                    + " event's")
     void activationObjects(boolean noResolution) {
         SetTopologyFlag[] flags =
                 noResolution ? new SetTopologyFlag[] {SetTopologyFlag.NORESOLUTION} : new SetTopologyFlag[0];

@@ -81,8 +81,8 @@ class AsyncTransformFaultTest {
     @Conformance(
             spec = "topology",
             section = "9.3",
-            rule =
-                    "one that is late, says things twice, never, or fails at any point: the session plays on or names it, and closes")
+            rule = "one that is late, says things twice, never, or fails at any point: the session plays on or names"
+                    + " it, and closes")
     @ParameterizedTest(name = "{0} of {1}, time {2} (0: every): {3}")
     @CsvSource({
         "TRANSFORM_NEED_INPUT,  late,  3, ends",
@@ -192,8 +192,8 @@ class AsyncTransformFaultTest {
     @Conformance(
             spec = "media-session",
             section = "15",
-            rule =
-                    "asynchronous transform: on clear by NOSHUTDOWN_ON_REMOVE (default TRUE = left alone), on Shutdown always, once in all")
+            rule = "asynchronous transform: on clear by NOSHUTDOWN_ON_REMOVE (default TRUE = left alone), on Shutdown"
+                    + " always, once in all")
     @ParameterizedTest(name = "NOSHUTDOWN_ON_REMOVE {0}: after the clear {1}")
     @CsvSource({", 0", "1, 0", "0, 1"})
     void section15AsyncTransform(Integer attribute, int afterClear) {
@@ -245,8 +245,8 @@ class AsyncTransformFaultTest {
     @Conformance(
             spec = "media-session",
             section = "4.7",
-            rule =
-                    "Shutdown shuts the asynchronous transforms of accepted topologies down, cleared, waiting or current")
+            rule = "Shutdown shuts the asynchronous transforms of accepted topologies down, cleared, waiting or"
+                    + " current")
     @ParameterizedTest
     @CsvSource({"CURRENT", "WAITING", "CLEARED", "CLOSED"})
     void section47Shutdown(String when) {
@@ -293,8 +293,8 @@ class AsyncTransformFaultTest {
     @Conformance(
             spec = "media-session",
             section = "15",
-            rule =
-                    "an asynchronous transform of a refused topology is the application's: a later Shutdown leaves it alone")
+            rule = "an asynchronous transform of a refused topology is the application's: a later Shutdown leaves it"
+                    + " alone")
     @Test
     void section15Refused() {
         BranchRig.chain(

@@ -110,8 +110,8 @@ class AsyncTransformTest {
     @Conformance(
             spec = "topology",
             section = "9.2",
-            rule =
-                    "an asynchronous transform is told the same: BEGIN_STREAMING, START_OF_STREAM, END_OF_STREAM, DRAIN, …")
+            rule = "an asynchronous transform is told the same: BEGIN_STREAMING, START_OF_STREAM, END_OF_STREAM,"
+                    + " DRAIN, …")
     @ParameterizedTest
     @EnumSource
     void section92Messages(Kind kind) {
@@ -136,8 +136,8 @@ class AsyncTransformTest {
     @Conformance(
             spec = "topology",
             section = "9.3",
-            rule =
-                    "unlocked however it comes into the topology: as object, unresolved, by activation, by class id, by the loader")
+            rule = "unlocked however it comes into the topology: as object, unresolved, by activation, by class id,"
+                    + " by the loader")
     @ParameterizedTest
     @CsvSource({"OBJECT", "UNRESOLVED", "ACTIVATION", "CLASS_ID", "LOADER"})
     void section93Unlocked(String way) {
@@ -318,8 +318,8 @@ class AsyncTransformTest {
     @Conformance(
             spec = "topology",
             section = "9.3",
-            rule =
-                    "a change of its output is answered with one of its new types; where the sink refuses it, by a converter")
+            rule = "a change of its output is answered with one of its new types; where the sink refuses it, by a"
+                    + " converter")
     @ParameterizedTest(name = "{0}, converter needed: {1}")
     @CsvSource({"OF_ITS_OWN, false", "OF_ITS_OWN, true", "ON_A_WORK_QUEUE, false", "ON_A_WORK_QUEUE, true"})
     void section93OutputChanges(Kind kind, boolean converter) {

@@ -74,8 +74,8 @@ class LowLatencyTest {
     @Conformance(
             spec = "media-session",
             section = "13",
-            rule =
-                    "the flag is copied to source, transforms and sinks before any type is set, from the session or a topology")
+            rule = "the flag is copied to source, transforms and sinks before any type is set, from the session or a"
+                    + " topology")
     void section13Copied(Place place) {
         boolean low = set(place);
         List<Boolean> known = new ArrayList<>();
@@ -156,8 +156,8 @@ class LowLatencyTest {
     @Conformance(
             spec = "media-session",
             section = "13",
-            rule =
-                    "a transform is asked for output after every input, so that nothing waits for more input than it must")
+            rule = "a transform is asked for output after every input, so that nothing waits for more input than it"
+                    + " must")
     void section13OutputAfterInput(Place place) {
         set(place);
         Watched roomy = new Watched();

@@ -311,8 +311,8 @@ class TransformStreamsTest {
     @Conformance(
             spec = "topology",
             section = "9.1",
-            rule =
-                    "the session copies sample attributes, unless MFPKEY_EXATTRIBUTE_SUPPORTED or the transform is asynchronous")
+            rule = "the session copies sample attributes, unless MFPKEY_EXATTRIBUTE_SUPPORTED or the transform is"
+                    + " asynchronous")
     @ParameterizedTest(name = "{0}: {1} of 25 carry")
     @CsvSource({"SYNC, 25", "SYNC_HELD_BACK, 25", "SYNC_SUPPORTED, 0", "ASYNC, 0", "WORK_QUEUE, 25"})
     void section91Attributes(String kind, int expected) {

@@ -23,6 +23,8 @@ public final class Services {
 
     /** Metadata of a source: {@link MetadataProvider}. */
     public static final UUID METADATA = UUID.fromString("db214084-58a4-4d2e-b84f-6f755b2f7a0d");
+    /** All that a source knows of what it holds: {@code dev.reel.player.MediaInfo}. */
+    public static final UUID MEDIA_INFO = UUID.fromString("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c306");
     /** Volume of a sink: {@link SimpleAudioVolume} (MR_POLICY_VOLUME_SERVICE). */
     public static final UUID POLICY_VOLUME = UUID.fromString("1abaa2ac-9d3b-47c6-ab48-c59506de784d");
     /** Volume of each channel: {@link AudioStreamVolume} (MR_STREAM_VOLUME_SERVICE). */

@@ -4,8 +4,11 @@ import dev.reel.cli.CommandContext;
 import dev.reel.cli.ExitStatus;
 import dev.reel.cli.format.InspectionText;
 import dev.reel.cli.format.ProtectionText;
-import dev.reel.ffmpeg.MediaInspection;
+import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.open.Cancellation;
+import dev.reel.pipeline.open.SourceResolver;
 import dev.reel.platform.MediaException;
+import dev.reel.player.MediaInfo;
 import dev.reel.protection.cenc.KeyRing;
 import dev.reel.protection.packager.ProtectionInfo;
 import java.io.PrintStream;
@@ -23,9 +26,10 @@ import picocli.CommandLine.Parameters;
         header = "Tells what a file or URL holds.",
         description = {
             "",
-            "Tells what a file or URL holds: container, duration, and for each stream index, type, codec, size,"
-                    + " frame rate, sample rate, channels, language; for a protected MP4 file also scheme, key ids and"
-                    + " protection systems, and with keys whether they are the ones.",
+            "Tells what a file or URL holds: container, duration, tags, chapters, and for each stream index, kind,"
+                + " codec, profile and level, size, frame rate, how its pictures are turned, shaped and coloured,"
+                + " sample rate, channels, language, what it is meant for; for a protected MP4 file also scheme, key"
+                + " ids and protection systems, and with keys whether they are the ones.",
             ""
         })
 public final class InspectCommand implements Callable<Integer> {
@@ -65,17 +69,28 @@ public final class InspectCommand implements Callable<Integer> {
         return ExitStatus.DONE;
     }
 
-    /** What FFmpeg finds; null when it stumbles over the protection, which the boxes tell all the same. */
-    private @Nullable MediaInspection inspect(@Nullable ProtectionInfo protection) {
+    /** What is found by opening it; null when that stumbles over the protection, which the boxes tell all the same. */
+    private @Nullable MediaInfo inspect(@Nullable ProtectionInfo protection) {
         try {
-            return StandardInput.isMeant(uri)
-                    ? MediaInspection.of(StandardInput.stream(context), uri, reading.openOptions())
-                    : MediaInspection.of(uri, reading.openOptions());
+            MediaSource source = open();
+            try {
+                return MediaInfo.of(source);
+            } finally {
+                source.shutdown();
+            }
         } catch (MediaException notRead) {
             if (protection == null) {
                 throw notRead;
             }
             return null;
         }
+    }
+
+    private MediaSource open() {
+        SourceResolver resolver = SourceResolver.installed(context.platform());
+        Cancellation cancellation = context.interruption().cancellation();
+        return StandardInput.isMeant(uri)
+                ? resolver.open(StandardInput.stream(context), reading.sourceOptions(), cancellation)
+                : resolver.open(uri, reading.sourceOptions(), cancellation);
     }
 }

@@ -7,10 +7,9 @@ import dev.reel.cli.ExitStatus;
 import dev.reel.cli.Interruption;
 import dev.reel.cli.Media;
 import dev.reel.cli.NativesClosed;
-import dev.reel.ffmpeg.MediaInspection;
-import dev.reel.ffmpeg.OpenOptions;
-import dev.reel.ffmpeg.StreamInspection;
 import dev.reel.platform.Platform;
+import dev.reel.player.MediaInfo;
+import dev.reel.player.StreamInfo;
 import dev.reel.testkit.LeakCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,8 +64,7 @@ class TranscodeCommandTest {
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.outLines()).singleElement().asString().startsWith(made + ": 0:");
-        assertThat(MediaInspection.of(made.toString(), OpenOptions.DEFAULT).streams().stream()
-                        .map(StreamInspection::codec))
+        assertThat(MediaInfo.of(made.toString()).streams().stream().map(StreamInfo::codec))
                 .containsExactly(codecs.split(" ", -1));
     }
 

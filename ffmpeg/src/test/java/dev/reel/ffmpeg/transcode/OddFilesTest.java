@@ -3,12 +3,11 @@ package dev.reel.ffmpeg.transcode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.ffmpeg.MediaFolder;
-import dev.reel.ffmpeg.MediaInspection;
 import dev.reel.ffmpeg.NativeLeaks;
-import dev.reel.ffmpeg.OpenOptions;
-import dev.reel.ffmpeg.StreamInspection;
 import dev.reel.pipeline.ContainerType;
 import dev.reel.platform.media.Subtype;
+import dev.reel.player.MediaInfo;
+import dev.reel.player.StreamInfo;
 import dev.reel.testkit.LeakCheck;
 import dev.reel.topology.transcode.TranscodeProfile;
 import java.nio.file.Files;
@@ -66,9 +65,8 @@ class OddFilesTest {
                 TranscodeProfile.of(ContainerType.MPEG4).video(Subtype.H264).audio(Subtype.AAC));
         assertThat(run.failure()).as("%s", run.events).isEmpty();
         Shipped.decode(made);
-        for (StreamInspection stream :
-                MediaInspection.of(made.toString(), OpenOptions.DEFAULT).streams()) {
-            boolean video = stream.type() == StreamInspection.Type.VIDEO;
+        for (StreamInfo stream : MediaInfo.of(made.toString()).streams()) {
+            boolean video = stream.kind() == StreamInfo.Kind.VIDEO;
             String kind = video ? "v:0" : "a:0";
             List<Shipped.Line> before = Shipped.frames(original, kind);
             List<Shipped.Line> after = Shipped.frames(made, kind);
@@ -119,9 +117,11 @@ class OddFilesTest {
         assertThat(run.failure()).as("%s %s", run.events, run.failureText()).isEmpty();
         Shipped.decode(made);
         assertThat(Shipped.frames(made, "v:0").size()).isGreaterThanOrEqualTo(40);
-        assertThat(MediaInspection.of(made.toString(), OpenOptions.DEFAULT)
+        assertThat(MediaInfo.of(made.toString())
                         .streams()
                         .get(0)
+                        .video()
+                        .orElseThrow()
                         .width())
                 .isEqualTo(160);
     }

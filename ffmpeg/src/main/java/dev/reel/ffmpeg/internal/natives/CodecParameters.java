@@ -6,8 +6,10 @@ import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.MediaTypeAttributes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -173,6 +175,10 @@ public final class CodecParameters {
         return mediaType == avutil.AVMEDIA_TYPE_SUBTITLE;
     }
 
+    public boolean isAttachment() {
+        return mediaType == avutil.AVMEDIA_TYPE_ATTACHMENT;
+    }
+
     /** FFmpeg's number of the codec; 0 when unknown. */
     public int codecId() {
         return codecId;
@@ -186,6 +192,47 @@ public final class CodecParameters {
     /** FFmpeg's name of the profile, or an empty string. */
     public String profileName() {
         return Dictionary.text(avcodec.avcodec_profile_name(codecId, numbers.profile()));
+    }
+
+    /** The level as the codec counts it; not more than 0 when unknown. */
+    public int level() {
+        return numbers.level();
+    }
+
+    /** How the container names the codec: four characters or a number; empty when it does not. */
+    public String codecTag() {
+        int tag = numbers.codecTag();
+        if (tag == 0) {
+            return "";
+        }
+        byte[] letters = {(byte) tag, (byte) (tag >> 8), (byte) (tag >> 16), (byte) (tag >> 24)};
+        for (byte letter : letters) {
+            if (letter < ' ' || letter > '~') {
+                return String.format(Locale.ROOT, "0x%04x", tag);
+            }
+        }
+        return new String(letters, StandardCharsets.US_ASCII);
+    }
+
+    /** How the lines of a picture come, as FFmpeg names it; empty when unknown. */
+    public String scanName() {
+        return switch (numbers.fieldOrder()) {
+            case avcodec.AV_FIELD_PROGRESSIVE -> "progressive";
+            case avcodec.AV_FIELD_TT -> "tt";
+            case avcodec.AV_FIELD_BB -> "bb";
+            case avcodec.AV_FIELD_TB -> "tb";
+            case avcodec.AV_FIELD_BT -> "bt";
+            default -> "";
+        };
+    }
+
+    /** A block of stream-wide side data by FFmpeg's number of its kind; empty when there is none. */
+    public byte[] sideData(int type) {
+        return sideData.stream()
+                .filter(entry -> entry.type == type)
+                .findFirst()
+                .map(entry -> entry.bytes.clone())
+                .orElse(new byte[0]);
     }
 
     /** FFmpeg's name of the pixel or sample format, or an empty string. */

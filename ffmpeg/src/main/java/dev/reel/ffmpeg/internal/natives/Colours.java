@@ -115,6 +115,23 @@ public record Colours(int range, int primaries, int transfer, int matrix) {
                 .orElse(otherwise);
     }
 
+    /** FFmpeg's name of the range; empty when unknown, here and in the next three. */
+    public String rangeName() {
+        return range == UNKNOWN.range ? "" : Dictionary.text(avutil.av_color_range_name(range));
+    }
+
+    public String primariesName() {
+        return primaries == UNKNOWN.primaries ? "" : Dictionary.text(avutil.av_color_primaries_name(primaries));
+    }
+
+    public String transferName() {
+        return transfer == UNKNOWN.transfer ? "" : Dictionary.text(avutil.av_color_transfer_name(transfer));
+    }
+
+    public String matrixName() {
+        return matrix == UNKNOWN.matrix ? "" : Dictionary.text(avutil.av_color_space_name(matrix));
+    }
+
     /** These, and of others what these leave open. */
     public Colours or(Colours others) {
         return new Colours(

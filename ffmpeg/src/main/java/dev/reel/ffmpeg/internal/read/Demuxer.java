@@ -14,6 +14,7 @@ import dev.reel.ffmpeg.internal.natives.TimeBase;
 import dev.reel.pipeline.bytestream.ByteStreamCapability;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.player.MediaInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -170,6 +171,11 @@ public final class Demuxer implements AutoCloseable {
     /** Title, artist and the like; keys in lower case. */
     public Map<String, String> metadata() {
         return Dictionary.read(pointer().metadata());
+    }
+
+    /** All that the container says of itself and its streams. */
+    MediaInfo info() {
+        return new InfoReader(this, pointer()).read();
     }
 
     /** Time stamp of the first sample in microseconds; 0 when unknown. */

@@ -23,6 +23,7 @@ import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
 import dev.reel.platform.WorkQueue;
 import dev.reel.platform.media.Sample;
+import dev.reel.player.MediaInfo;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -171,12 +172,15 @@ final class FfmpegSource implements MediaSource, AttributeStore {
         }
     }
 
-    /** Rate control and support by {@link Services#RATE_CONTROL}, metadata by {@link Services#METADATA}. */
+    /** Services {@link Services#RATE_CONTROL}, {@link Services#METADATA} and {@link Services#MEDIA_INFO}. */
     @Override
     public <T> Optional<T> service(UUID service, Class<T> type) {
         if (service.equals(Services.METADATA) && type == MetadataProvider.class) {
-            MetadataProvider provider = facts::metadata;
+            MetadataProvider provider = facts.info()::tags;
             return Optional.of(type.cast(provider));
+        }
+        if (service.equals(Services.MEDIA_INFO) && type == MediaInfo.class) {
+            return Optional.of(type.cast(facts.info()));
         }
         return service.equals(Services.RATE_CONTROL) && type.isInstance(rate)
                 ? Optional.of(type.cast(rate))

@@ -10,6 +10,7 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
 import dev.reel.platform.VarType;
+import dev.reel.player.MediaInfo;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
@@ -24,20 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param name as the user wrote the location, for messages
  * @param presentation the source's own descriptor; copies are handed out
  * @param characteristics what the source can do
- * @param metadata title, artist and the like
+ * @param info all that the container says
  */
 record SourceFacts(
-        String name,
-        PresentationDescriptor presentation,
-        Set<SourceCharacteristic> characteristics,
-        Map<String, String> metadata) {
+        String name, PresentationDescriptor presentation, Set<SourceCharacteristic> characteristics, MediaInfo info) {
 
     static SourceFacts of(Demuxer demuxer) {
         return new SourceFacts(
-                demuxer.location().name(),
-                Presentation.of(demuxer),
-                characteristics(demuxer),
-                Map.copyOf(demuxer.metadata()));
+                demuxer.location().name(), Presentation.of(demuxer), characteristics(demuxer), demuxer.info());
     }
 
     private static Set<SourceCharacteristic> characteristics(Demuxer demuxer) {

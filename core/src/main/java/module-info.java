@@ -9,6 +9,7 @@ module dev.reel.core {
     exports dev.reel.pipeline.transform;
     exports dev.reel.pipeline.bytestream;
     exports dev.reel.pipeline.sink;
+    exports dev.reel.pipeline.source;
     exports dev.reel.platform;
     exports dev.reel.platform.media;
     exports dev.reel.player;
@@ -19,7 +20,6 @@ module dev.reel.core {
     exports dev.reel.topology.transcode;
 
     uses dev.reel.pipeline.open.ByteStreamHandler;
-    uses dev.reel.pipeline.CaptureDeviceProvider;
     uses dev.reel.pipeline.sink.FileSinkProvider;
     uses dev.reel.pipeline.open.SchemeHandler;
     uses dev.reel.pipeline.transform.TransformProvider;

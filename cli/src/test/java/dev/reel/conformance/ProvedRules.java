@@ -26,7 +26,7 @@ final class ProvedRules {
     private static final String ANNOTATION = "dev.reel.testkit.Conformance";
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
     private static final Set<String> TEST_ANNOTATIONS =
-            Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "TestTemplate", "Property", "Example");
+            Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "TestTemplate");
 
     private final Path root;
     private final List<Path> sourceFolders = new ArrayList<>();

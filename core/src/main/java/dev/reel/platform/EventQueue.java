@@ -17,7 +17,7 @@ public final class EventQueue implements EventGenerator {
     private boolean invoked;
     private boolean shutdown;
 
-    /** @param callbacks runs the callbacks of readers that prefer no queue of their own */
+    /** @param callbacks runs the callbacks */
     public EventQueue(Executor callbacks) {
         this.callbacks = callbacks;
     }
@@ -64,13 +64,13 @@ public final class EventQueue implements EventGenerator {
                     throw new MediaException(
                             Status.MF_E_MULTIPLE_SUBSCRIBERS, "another reader is waiting for this queue's events");
                 }
-                if (present.stateOrNull() != state) {
+                if (present.state() != state) {
                     throw new MediaException(
                             Status.MF_E_MULTIPLE_BEGIN, "the reader waits already, with another state");
                 }
                 return Status.MF_S_MULTIPLE_BEGIN;
             }
-            open = new AsyncResult(null, callback, state);
+            open = new AsyncResult(callback, state);
             invoked = false;
             invokeIfReady();
             return Status.S_OK;
@@ -113,13 +113,13 @@ public final class EventQueue implements EventGenerator {
         AsyncResult waiting = open;
         if (waiting != null && !invoked && !events.isEmpty()) {
             invoked = true;
-            waiting.queue(callbacks).execute(() -> {
+            callbacks.execute(() -> {
                 synchronized (events) {
                     if (open != waiting) {
                         return;
                     }
                 }
-                waiting.call();
+                waiting.callback().invoke(waiting);
             });
         }
     }

@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>After a start the time holds at the start position until the first sound is written, for a short while at most, so that
  * nothing of it is cut. A device that runs dry does not stop the time, because pictures go on. The device tells its position in
- * steps; between them the platform's time fills in. At rate r the device's frames count r times. The time never goes back while it runs forward. Times are 100 ns units;
- * any thread may call, the lock is held for a few instructions and one question to the device.
+ * steps; between them the platform's time fills in. At rate r the device's frames count r times. The time never goes back while
+ * it runs forward.
+ *
+ * <p>A device may tell what cannot be: that it has played more than was written, or faster than time passes. A sound server
+ * does, whose position is how far it has fetched. Such a device is asked for the time no more, only whether it moves. One that holds still although it has sound is {@link #isStanding standing}: its sound has to be written to
+ * a line that is opened anew.
+ *
+ * <p>Times are 100 ns units; any thread may call, the lock is held for a few instructions and one question to the device.
  */
 final class DeviceClock {
     /** How long the time waits for the first sound. */
@@ -25,9 +31,12 @@ final class DeviceClock {
     private static final long JUMP = 40 * Platform.MILLISECOND;
     /** The part of a smaller difference that is believed at each reading: 1 in so many. */
     private static final int SMOOTHING = 16;
-
     /** A device that has sound and does not move for so long is not waited for. */
     private static final long STALL = 500 * Platform.MILLISECOND;
+    /** The same for one that is not asked for the time, and so holds nothing up. */
+    private static final long LONG_STALL = 2 * Platform.SECOND;
+    /** A device cannot be further ahead of the time that has passed. */
+    private static final long DOUBT = 200 * Platform.MILLISECOND;
 
     private enum Drive {
         /** Waits at the start position for the first sound. */
@@ -36,8 +45,8 @@ final class DeviceClock {
         DEVICE,
         /** The platform's time. */
         PLATFORM,
-        /** The platform's time until the next start, because the device took sound and did not play it. */
-        ABANDONED
+        /** Waits for a line to be opened anew, for a short while, because the device took sound and did not play it. */
+        STANDING
     }
 
     /** How far the device may be from a clock that another drives before it is brought back: less is not heard as off. */
@@ -49,6 +58,7 @@ final class DeviceClock {
     private static final long LONGEST_SILENCE = 2 * Platform.SECOND;
 
     private final Platform platform;
+    private Runnable onStanding = () -> {};
     private @Nullable AudioLine line;
     private int frameRate = 1;
     private ClockState state = ClockState.INVALID;
@@ -60,11 +70,22 @@ final class DeviceClock {
     private long written;
     private long lastPosition;
     private long movedAt;
+    private boolean hasMoved;
+    /** True when the device has told what cannot be. */
+    private boolean doubtful;
+    /** Frames written since the device was set. */
+    private long total;
+
     private long offset;
     private long last = Long.MIN_VALUE;
 
     DeviceClock(Platform platform) {
         this.platform = platform;
+    }
+
+    /** Says what is done as soon as the device {@link #isStanding stands}; it must not wait. */
+    synchronized void whenStanding(Runnable task) {
+        onStanding = task;
     }
 
     synchronized ClockState state() {
@@ -79,8 +100,42 @@ final class DeviceClock {
     synchronized void device(@Nullable AudioLine newLine, int newFrameRate) {
         long now = platform.time();
         leaveDevice(now);
+        if (drive == Drive.STANDING) {
+            // Back to what was played, so that nothing is left out.
+            last = Long.MIN_VALUE;
+            anchor = timeAt(now);
+            anchorSystem = now;
+            drive = Drive.PLATFORM;
+        }
         line = newLine;
         frameRate = newFrameRate;
+        hasMoved = false;
+        doubtful = false;
+        total = 0;
+    }
+
+    /** True when the device took sound and does not play it: nothing is heard until it is replaced. */
+    synchronized boolean isStanding() {
+        return drive == Drive.STANDING;
+    }
+
+    /** True when the device has ever played something. */
+    synchronized boolean hasMoved() {
+        return hasMoved;
+    }
+
+    /** True when the device has told what cannot be. */
+    synchronized boolean isDoubtful() {
+        return doubtful;
+    }
+
+    /** Says that the device takes no more sound. */
+    synchronized void stand() {
+        leaveDevice(platform.time());
+        if (drive != Drive.HOLDING) {
+            drive = Drive.STANDING;
+            onStanding.run();
+        }
     }
 
     synchronized long time() {
@@ -133,7 +188,7 @@ final class DeviceClock {
         anchorSystem = systemTime;
         if (drive == Drive.DEVICE) {
             movedAt = systemTime;
-            offset = deviceTime(systemTime) - paced(systemTime);
+            offset = (doubtful ? last : deviceTime(systemTime)) - paced(systemTime);
         }
     }
 
@@ -167,7 +222,7 @@ final class DeviceClock {
      */
     synchronized long place(long time, long frames) {
         AudioLine device = line;
-        if (device == null || !AudioTempo.follows(rate) || state != ClockState.RUNNING || drive == Drive.ABANDONED) {
+        if (device == null || !AudioTempo.follows(rate) || state != ClockState.RUNNING || drive == Drive.STANDING) {
             return UNHEARD;
         }
         long now = platform.time();
@@ -180,6 +235,7 @@ final class DeviceClock {
             movedAt = now;
             offset = current - paced(now);
             drive = Drive.DEVICE;
+            doubtful |= devicePosition > total;
         }
         long gap = time - (anchor + toTime(written));
         if (gap > LONGEST_SILENCE || gap <= -toTime(frames)) {
@@ -190,6 +246,7 @@ final class DeviceClock {
         }
         long place = toFrames(gap);
         written += frames + place;
+        total += frames + place;
         return place;
     }
 
@@ -228,14 +285,22 @@ final class DeviceClock {
         }
         if (drive == Drive.DEVICE) {
             long played = deviceTime(now);
-            boolean dry = played >= anchor + toTime(written);
-            if (!dry && now - movedAt < STALL) {
-                return smooth(played, now);
+            long end = anchor + toTime(written);
+            doubtful |= played > end || played > paced(now) + offset + DOUBT;
+            boolean dry = (doubtful ? paced(now) + offset : played) >= end;
+            if (!dry && now - movedAt < (doubtful ? LONG_STALL : STALL)) {
+                return doubtful ? Math.min(paced(now) + offset, end) : smooth(played, now);
             }
             // The pictures go on by the platform's time.
-            anchor = Math.max(last, dry ? paced(now) + offset : played);
+            anchor = dry || doubtful ? Math.max(last, paced(now) + offset) : played;
             anchorSystem = now;
-            drive = dry ? Drive.PLATFORM : Drive.ABANDONED;
+            drive = dry ? Drive.PLATFORM : Drive.STANDING;
+            if (!dry) {
+                onStanding.run();
+            }
+        }
+        if (drive == Drive.STANDING) {
+            return anchor + paced(Math.max(0, now - anchorSystem - HOLD));
         }
         return anchor + paced(now - anchorSystem);
     }
@@ -255,6 +320,7 @@ final class DeviceClock {
         if (position != lastPosition) {
             lastPosition = position;
             movedAt = now;
+            hasMoved = true;
         }
         return anchor + toTime(position - devicePosition);
     }
@@ -264,9 +330,11 @@ final class DeviceClock {
             return;
         }
         long current = timeAt(now);
-        drive = drive == Drive.ABANDONED ? drive : Drive.PLATFORM;
-        anchor = current;
-        anchorSystem = now;
+        if (drive != Drive.STANDING) {
+            drive = Drive.PLATFORM;
+            anchor = current;
+            anchorSystem = now;
+        }
         written = 0;
     }
 

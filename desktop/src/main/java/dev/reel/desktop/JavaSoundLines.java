@@ -45,7 +45,7 @@ final class JavaSoundLines implements AudioLines {
     }
 
     /** Twice what is ever written ahead, so that writing hardly ever waits. */
-    private static final int BUFFER_MILLIS = 500;
+    private static final int BUFFER_MILLIS = 1000;
 
     private final Mixer.@Nullable Info device;
 

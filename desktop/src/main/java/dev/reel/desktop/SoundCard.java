@@ -30,13 +30,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Takes interleaved PCM, of 16 bits or 32-bit floats, at the rates of the card. At rates from 0.5 to 4 sound keeps its pitch;
  * at any other it is silent and time goes on by the platform's clock. Before a media type is set the clock cannot start:
- * {@code MF_E_NOT_INITIALIZED}. Under a presentation clock that another drives the card keeps to that clock. Services: those of
+ * {@code MF_E_NOT_INITIALIZED}. A device that stops playing is opened anew; where that does not help, the stream says so with an
+ * MENonFatalError of status {@code MF_E_AUDIO_PLAYBACK_DEVICE_INVALIDATED} and goes on in silence until the next start. Under a presentation clock that another drives the card keeps to that clock. Services: those of
  * {@link RenderingSink}, volume by {@link Services#POLICY_VOLUME} and {@link Services#STREAM_VOLUME}, and
  * {@link Services#AUDIO_POLICY}.
  */
 public final class SoundCard extends RenderingSink implements PresentationTimeSource {
     /** How far ahead of its time sound is written to the card. */
-    private static final long AHEAD = 200 * Platform.MILLISECOND;
+    private static final long AHEAD = 400 * Platform.MILLISECOND;
 
     private final Platform platform;
     private final DeviceClock device;
@@ -63,7 +64,7 @@ public final class SoundCard extends RenderingSink implements PresentationTimeSo
     }
 
     private SoundCard(Platform platform, AudioLines lines, MediaType stream, DeviceClock device, SoundLevels levels) {
-        this(platform, device, levels, new SoundRenderer(lines, device, levels, stream));
+        this(platform, device, levels, new SoundRenderer(platform, lines, device, levels, stream));
     }
 
     private SoundCard(Platform platform, DeviceClock device, SoundLevels levels, SoundRenderer renderer) {
@@ -73,6 +74,8 @@ public final class SoundCard extends RenderingSink implements PresentationTimeSo
         this.renderer = renderer;
         this.volume = levels.whole(this::checkOpen);
         this.channelVolume = levels.each(this::channels);
+        renderer.tell(stream()::tell);
+        device.whenStanding(() -> stream().run(renderer::revive));
     }
 
     /** Why no sound can be played here, or empty when it can. */

@@ -8,6 +8,11 @@ import dev.reel.pipeline.sink.SampleRenderer;
 import dev.reel.pipeline.transform.Transform.Message;
 import dev.reel.pipeline.transform.Transform.OutputResult;
 import dev.reel.pipeline.transform.TransformOutput;
+import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
+import dev.reel.platform.Status;
 import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.MediaTypeAttributes;
@@ -17,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +34,15 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
     private static final int BITS = 16;
     private static final int FLOAT_BITS = 32;
     private static final byte[] SILENCE = new byte[8192];
+    /** After so many lines in a row that play nothing there is no hope. */
+    private static final int SILENT_LINES = 2;
 
     private final AudioLines lines;
     private final DeviceClock clock;
     private final List<MediaType> types;
     private final AudioTempo tempo = new AudioTempo();
     private final TransformOutput fitted = new TransformOutput();
+    private final WriteWatch watch;
     /** What was rendered and may not have been heard: it is written anew when the rate changes. */
     private final ArrayDeque<Sample> recent = new ArrayDeque<>();
 
@@ -45,11 +54,18 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
     private volatile @Nullable PresentationClock master;
 
     private boolean playing;
+    /** Lines opened one after the other that played nothing. */
+    private int silent;
+    /** True when no line is tried any more until the next start. */
+    private boolean givenUp;
+
+    private Consumer<MediaEvent> news = event -> {};
 
     /** @param stream the type of the stream to play: its rate is offered first */
-    SoundRenderer(AudioLines lines, DeviceClock clock, SoundLevels levels, MediaType stream) {
+    SoundRenderer(Platform platform, AudioLines lines, DeviceClock clock, SoundLevels levels, MediaType stream) {
         this.lines = lines;
         this.clock = clock;
+        this.watch = new WriteWatch(platform);
         this.bytes = new LineBytes(levels);
         List<MediaType> offered = new ArrayList<>();
         offer(offered, stream.sampleRate(), Math.min(STEREO, stream.channels()));
@@ -116,10 +132,13 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
         tempo.setInputType(0, newType);
         tempo.setOutputType(0, newType);
         if (!sameLine) {
-            AudioLine opened = lines.open(newType);
-            line = opened;
-            clock.device(opened, newType.sampleRate());
+            open();
         }
+    }
+
+    /** Says who hears that sound was given up; before the first sample. */
+    void tell(Consumer<MediaEvent> listener) {
+        news = listener;
     }
 
     /** Keeps to a clock that another drives; null when this device is the one that drives. */
@@ -134,7 +153,46 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
         }
         forgetHeard();
         recent.add(sample.retain());
-        fit(sample);
+        if (!clock.isStanding()) {
+            fit(sample);
+        }
+    }
+
+    /** Replaces a line that takes no sound or does not play it, and writes again what was not heard of it. */
+    void revive() {
+        if (line == null || !clock.isStanding()) {
+            return;
+        }
+        silent = clock.hasMoved() ? 0 : silent + 1;
+        closeLine();
+        if (silent >= SILENT_LINES) {
+            giveUp("it takes sound and plays none");
+            return;
+        }
+        try {
+            open();
+        } catch (MediaException refused) {
+            giveUp(String.valueOf(refused.getMessage()));
+            return;
+        }
+        replay();
+    }
+
+    private void giveUp(String why) {
+        givenUp = true;
+        forget();
+        news.accept(MediaEvent.failure(
+                MediaEventType.MENonFatalError,
+                new MediaException(
+                        Status.MF_E_AUDIO_PLAYBACK_DEVICE_INVALIDATED,
+                        "the sound stops here, the device cannot be used any more: " + why
+                                + "; a seek tries it again")));
+    }
+
+    private void open() {
+        AudioLine opened = lines.open(type);
+        line = opened;
+        clock.device(opened, type.sampleRate());
     }
 
     /** Fits a sample to the rate and plays what comes of it. */
@@ -180,9 +238,11 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
             playing = true;
             device.start();
         }
-        writeSilence(device, place * block);
         int skip = place < 0 ? (int) (-place * block) : 0;
-        write(device, bytes.array(), skip, length - skip);
+        if (!writeSilence(device, place * block) || !write(device, bytes.array(), skip, length - skip)) {
+            // Nobody stopped it, so it is broken.
+            clock.stand();
+        }
     }
 
     @Override
@@ -201,6 +261,15 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
     @Override
     public void onClockStart(long systemTime, long startOffset) {
         flush();
+        if (givenUp) {
+            givenUp = false;
+            silent = 0;
+            try {
+                open();
+            } catch (MediaException refused) {
+                giveUp(String.valueOf(refused.getMessage()));
+            }
+        }
     }
 
     @Override
@@ -212,7 +281,15 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
     @Override
     public void onClockPause(long systemTime) {
         AudioLine device = line;
-        if (device != null && playing) {
+        if (device == null || !playing) {
+            return;
+        }
+        if (clock.isDoubtful()) {
+            // It may play on what it has: that is taken back and written again.
+            silence();
+            clock.flushed();
+            mustReplay = true;
+        } else {
             device.stop();
         }
     }
@@ -283,16 +360,16 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
         }
     }
 
-    private static void writeSilence(AudioLine device, long length) {
-        for (long left = length; left > 0; left -= SILENCE.length) {
-            write(device, SILENCE, 0, (int) Math.min(left, SILENCE.length));
+    private boolean writeSilence(AudioLine device, long length) {
+        boolean taken = true;
+        for (long left = length; left > 0 && taken; left -= SILENCE.length) {
+            taken = write(device, SILENCE, 0, (int) Math.min(left, SILENCE.length));
         }
+        return taken;
     }
 
-    /** A device that takes less than asked for has been stopped or closed: the rest belongs to no time any more. */
-    private static void write(AudioLine device, byte[] from, int offset, int length) {
-        if (length > 0) {
-            device.write(from, offset, length);
-        }
+    /** False when the device has not taken it all. */
+    private boolean write(AudioLine device, byte[] from, int offset, int length) {
+        return length <= 0 || watch.write(device, from, offset, length) == length;
     }
 }

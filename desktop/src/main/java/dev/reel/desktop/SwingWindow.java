@@ -11,6 +11,7 @@ import dev.reel.platform.Status;
 import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Sample;
+import java.awt.AWTError;
 import java.awt.GraphicsEnvironment;
 import java.awt.HeadlessException;
 import java.util.Optional;
@@ -45,10 +46,23 @@ public final class SwingWindow implements SampleRenderer {
             return GraphicsEnvironment.getLocalGraphicsEnvironment().getScreenDevices().length == 0
                     ? Optional.of("the display has no screen")
                     : Optional.empty();
-        } catch (HeadlessException | InternalError | NoClassDefFoundError failure) {
-            // What AWT throws when the display refuses it or its native library misses a part of the system.
-            return Optional.of("the display cannot be used: " + failure.getMessage());
+        } catch (HeadlessException | AWTError | InternalError | LinkageError failure) {
+            // What AWT throws when the display is not there or refuses it, or its native library misses a part of the
+            // system.
+            return Optional.of("the display " + display() + "cannot be used: " + firstLine(failure));
         }
+    }
+
+    private static String display() {
+        String name = System.getenv("DISPLAY");
+        return name == null ? "" : name + " ";
+    }
+
+    private static String firstLine(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null
+                ? failure.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("").strip();
     }
 
     /**

@@ -26,6 +26,14 @@ final class FakeLine implements AudioLine, AudioLines {
     long fast;
 
     boolean dead;
+    /** A line that is opened anew plays again. */
+    boolean revives;
+    /** Tells as a sound server does: how far it has fetched, which is more than it got. */
+    boolean lies;
+
+    int opened;
+    private long written;
+    private long openedAt;
     boolean open;
     private boolean running;
     private long playedUntil;
@@ -45,6 +53,13 @@ final class FakeLine implements AudioLine, AudioLines {
     @Override
     public AudioLine open(MediaType type) {
         open = true;
+        opened++;
+        if (revives) {
+            dead = false;
+        }
+        buffer.clear();
+        openedAt = position;
+        written = 0;
         rate = type.sampleRate();
         channels = type.channels();
         return this;
@@ -75,6 +90,7 @@ final class FakeLine implements AudioLine, AudioLines {
         ByteBuffer data = ByteBuffer.wrap(bytes, offset, length).order(ByteOrder.LITTLE_ENDIAN);
         while (data.hasRemaining()) {
             buffer.add(data.getShort());
+            written++;
             data.position(data.position() + 2 * (channels - 1));
         }
         return length;
@@ -83,7 +99,12 @@ final class FakeLine implements AudioLine, AudioLines {
     @Override
     public long framePosition() {
         play();
-        return buffer.isEmpty() ? position : position - position % (rate / STEPS_A_SECOND);
+        if (lies) {
+            long step = rate / 25;
+            return Math.max(rate / 2, (written / step + 1) * step);
+        }
+        long played = position - openedAt;
+        return buffer.isEmpty() ? played : played - played % (rate / STEPS_A_SECOND);
     }
 
     /** Frames played so far. */

@@ -341,7 +341,68 @@ class SoundCardTest {
         advance(200);
         line.dead = true;
         advance(2000);
-        assertThat(clock.time() / MS).as("half a second is lost").isBetween(1600L, 1800L);
+        assertThat(clock.time() / MS).as("three lines got half a second each").isBetween(650L, 850L);
+        assertThat(line.opened).isEqualTo(3);
+        assertThat(events).as("what is given up is told").contains("MENonFatalError");
+        assertThat(line.open).isFalse();
+        line.revives = true;
+        next = 5000;
+        clock.start(5000 * MS);
+        heard();
+        advance(500);
+        assertThat(heard()).as("the next start tries again").hasSizeBetween(450, 500);
+    }
+
+    @Test
+    void deviceThatStandsIsOpenedAnewAndNothingIsLost() {
+        ready();
+        clock.start(0);
+        advance(200);
+        line.dead = true;
+        line.revives = true;
+        advance(2000);
+        List<String> heard = heard();
+        assertThat(line.opened).isEqualTo(2);
+        assertThat(jumps(heard).stream().filter(jump -> !jump.contains("-")))
+                .as("nothing is left out")
+                .isEmpty();
+        assertThat(jumps(heard).size()).as("once at most a bit is heard twice").isLessThanOrEqualTo(1);
+        assertThat(heard).hasSizeGreaterThan(1500);
+        assertThat(events).doesNotContain("MENonFatalError");
+    }
+
+    @Test
+    void deviceThatTellsWhatCannotBeIsNotBelieved() {
+        line.lies = true;
+        ready();
+        clock.start(0);
+        advance(6000);
+        List<String> heard = heard();
+        assertThat(jumps(heard)).isEmpty();
+        assertThat(heard.get(0)).isEqualTo("0:0");
+        assertThat(heard).hasSizeBetween(5950, 6000);
+        assertThat(clock.time() / MS).isBetween(5950L, 6050L);
+        clock.pause();
+        advance(500);
+        assertThat(heard()).as("silent while paused").isEmpty();
+        clock.start(PresentationClock.CURRENT_POSITION);
+        advance(500);
+        assertThat(heard()).hasSizeBetween(450, 550);
+        assertThat(line.opened).isEqualTo(1);
+    }
+
+    /** Where the values that were heard are not one behind the other: platform time, and by how much. */
+    private static List<String> jumps(List<String> heard) {
+        List<String> jumps = new ArrayList<>();
+        int last = -1;
+        for (String at : heard) {
+            int value = Integer.parseInt(at.substring(at.indexOf(':') + 1));
+            if (value != last + 1) {
+                jumps.add(at + " by " + (value - last - 1));
+            }
+            last = value;
+        }
+        return jumps;
     }
 
     @Test
@@ -370,8 +431,8 @@ class SoundCardTest {
     @Conformance(
             spec = "topology",
             section = "8",
-            rule =
-                    "audio renderer with a type: pause while stopped INVALID_STATE_TRANSITION; stop twice and start twice fine")
+            rule = "audio renderer with a type: pause while stopped INVALID_STATE_TRANSITION; stop twice and start"
+                    + " twice fine")
     void clockCallsWithAType() {
         ready();
         assertFails(() -> card.onClockPause(0), Status.MF_E_INVALID_STATE_TRANSITION);

@@ -46,8 +46,8 @@ public final class StreamDigests {
     }
 
     private static List<StreamDigest> of(OpenOptions options, Function<Interrupt, Demuxer> opening) {
-        try (Interrupt interrupt =
-                        new Interrupt(options.patience(), Platform.system().timeService());
+        try (Interrupt interrupt = new Interrupt(
+                        options.patience(), options.total(), Platform.system().timeService());
                 Demuxer demuxer = opening.apply(interrupt);
                 Lanes lanes = new Lanes(demuxer);
                 Packet packet = new Packet()) {

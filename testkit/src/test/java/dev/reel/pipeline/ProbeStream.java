@@ -15,7 +15,7 @@ final class ProbeStream extends AbstractByteStream {
     int closed;
 
     ProbeStream(Platform platform, ByteStreamCapability... capabilities) {
-        super(platform, "the probe", Set.of(capabilities));
+        super("the probe", Set.of(capabilities));
     }
 
     @Override

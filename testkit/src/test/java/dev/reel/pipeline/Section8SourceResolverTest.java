@@ -23,7 +23,6 @@ import dev.reel.pipeline.open.ResolvedObject;
 import dev.reel.pipeline.open.SchemeHandler;
 import dev.reel.pipeline.open.SourceHandlers;
 import dev.reel.pipeline.open.SourceResolver;
-import dev.reel.platform.AsyncResult;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
@@ -42,7 +41,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,7 +52,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** platform.md §8: the source resolver, its handlers, and the list of capture devices. */
+/** platform.md §8: the source resolver and its handlers. */
 class Section8SourceResolverTest {
     private final VirtualPlatform virtual = new VirtualPlatform();
     private final FakeSource source =
@@ -122,8 +120,6 @@ class Section8SourceResolverTest {
         Status status = status(symbol);
         assertStatus(() -> resolver.createFromUrl(file.toString(), wanted, null, never), status);
         assertStatus(() -> resolver.createFromByteStream(stream, null, wanted, null, never), status);
-        assertStatus(() -> resolver.beginCreateFromUrl(file.toString(), wanted, null, result -> {}, null), status);
-        assertStatus(() -> resolver.beginCreateFromByteStream(stream, null, wanted, null, result -> {}, null), status);
         assertThat(stream.closed).isZero();
     }
 
@@ -136,12 +132,6 @@ class Section8SourceResolverTest {
         assertStatus(() -> resolver.createFromUrl("x", null, null, never), Status.E_POINTER);
         assertStatus(() -> resolver.createFromByteStream(null, null, flags, null, never), Status.E_POINTER);
         assertStatus(() -> resolver.createFromByteStream(probe(), null, null, null, never), Status.E_POINTER);
-        assertStatus(() -> resolver.beginCreateFromUrl(null, flags, null, result -> {}, null), Status.E_POINTER);
-        assertStatus(() -> resolver.beginCreateFromUrl("x", flags, null, null, null), Status.E_POINTER);
-        assertStatus(
-                () -> resolver.beginCreateFromByteStream(null, null, flags, null, result -> {}, null),
-                Status.E_POINTER);
-        assertStatus(() -> resolver.endCreate(null), Status.E_POINTER);
     }
 
     @ParameterizedTest
@@ -392,42 +382,6 @@ class Section8SourceResolverTest {
     }
 
     @Test
-    @Conformance(
-            spec = "platform",
-            section = "8",
-            rule = "async: a cancel cookie; in the callback the result's object is what was created")
-    void creationCanBeBegunAndGivenUp() {
-        SourceResolver resolver = resolver(List.of(taking("abc", ".abc", null)));
-        List<AsyncResult> called = new ArrayList<>();
-        Set<ResolutionFlag> flags = Set.of(MEDIASOURCE);
-        assertThat(resolver.beginCreateFromUrl(file.toString(), flags, null, called::add, "mine"))
-                .isNotNull();
-        assertThat(resolver.beginCreateFromByteStream(probe(), "x.abc", flags, null, called::add, null))
-                .isNotNull();
-        assertThat(called).isEmpty();
-        virtual.runUntilIdle();
-        for (AsyncResult result : called) {
-            assertThat(result.status()).isEqualTo(Status.S_OK);
-            assertThat(result.object()).isSameAs(source);
-            assertThat(resolver.endCreate(result).mediaSource()).isSameAs(source);
-            assertStatus(() -> resolver.endCreate(result), Status.E_INVALIDARG);
-        }
-        assertThat(called.get(0).state()).isEqualTo("mine");
-
-        ProbeStream stream = probe();
-        resolver.beginCreateFromByteStream(stream, "x.abc", flags, null, called::add, null)
-                .cancel();
-        resolver.beginCreateFromUrl("gopher:x", flags, null, called::add, null);
-        virtual.runUntilIdle();
-        assertThat(called.get(2).status()).isEqualTo(Status.MF_E_OPERATION_CANCELLED);
-        assertStatus(() -> called.get(2).object(), Status.E_POINTER);
-        assertStatus(() -> resolver.endCreate(called.get(2)), Status.MF_E_OPERATION_CANCELLED);
-        assertThat(stream.closed).isEqualTo(1);
-        assertStatus(() -> resolver.endCreate(called.get(3)), Status.MF_E_UNSUPPORTED_SCHEME);
-        assertStatus(() -> resolver(List.of()).endCreate(called.get(0)), Status.E_INVALIDARG);
-    }
-
-    @Test
     void aSourceThatComesAfterTheCancellationIsShutDown() {
         Cancellation cancellation = new Cancellation();
         SourceResolver resolver = resolver(List.of(new TracingHandler("abc", trace, Set.of(".abc"), Set.of(), () -> {
@@ -438,30 +392,6 @@ class Section8SourceResolverTest {
                 () -> resolver.createFromUrl(file.toString(), Set.of(MEDIASOURCE), null, cancellation),
                 Status.MF_E_OPERATION_CANCELLED);
         assertThat(source.shutdownCount()).isEqualTo(1);
-    }
-
-    @Test
-    @Conformance(
-            spec = "platform",
-            section = "8",
-            rule = "scheme handler, async: a cancel cookie; in the callback the result's object is E_POINTER")
-    void aSchemeHandlerShowsNothingInItsCallback() {
-        SchemeHandler handler = new FileSchemeHandler();
-        List<AsyncResult> called = new ArrayList<>();
-        OpenRequest request = new OpenRequest(Set.of(BYTESTREAM), new Attributes(), virtual.platform(), never);
-        assertThat(handler.beginOpen(file.toString(), request, called::add, "mine"))
-                .isNotNull();
-        handler.beginOpen(file + "x", request, called::add, null);
-        virtual.runUntilIdle();
-        assertThat(called.get(0).status()).isEqualTo(Status.S_OK);
-        assertThat(called.get(0).state()).isEqualTo("mine");
-        assertStatus(() -> called.get(0).object(), Status.E_POINTER);
-        ResolvedObject made = handler.endOpen(called.get(0));
-        assertThat(made.byteStream().length()).hasValue(20);
-        made.discard();
-        assertStatus(() -> handler.endOpen(called.get(1)), Status.ERROR_FILE_NOT_FOUND);
-        assertStatus(() -> handler.endOpen(called.get(0)), Status.E_INVALIDARG);
-        assertStatus(() -> handler.beginOpen("x", request, null, null), Status.E_POINTER);
     }
 
     @Test
@@ -578,37 +508,6 @@ class Section8SourceResolverTest {
         assertThat(handlers.supportedSchemes()).containsExactly("file", "http", "https", "mine");
         assertThat(handlers.supportedMimeTypes()).containsExactly("audio/b", "video/a", "video/c");
         assertThat(SourceHandlers.installed().supportedSchemes()).contains("file", "http", "https");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        ",MF_E_ATTRIBUTENOTFOUND",
-        "00000000-0000-0000-0000-000000000001,E_INVALIDARG",
-        "8ac3587a-4ae7-42d8-99e0-0a6013eef90f,S_OK",
-        "14dd9a1c-7cff-41be-b1b9-ba1ac6ecb571,S_OK"
-    })
-    @Conformance(
-            spec = "platform",
-            section = "8",
-            rule = "capture devices: no source type MF_E_ATTRIBUTENOTFOUND, unknown type E_INVALIDARG")
-    void captureDevicesAreListedByType(UUID type, String symbol) {
-        Activate<MediaSource> camera = activate(source);
-        CaptureDevices devices = new CaptureDevices(List.of(asked -> {
-            trace.add(asked.toString());
-            return List.of(camera);
-        }));
-        Attributes wanted = new Attributes();
-        if (type != null) {
-            wanted.set(CaptureAttributes.SOURCE_TYPE, type);
-        }
-        if (symbol.equals("S_OK")) {
-            assertThat(devices.enumerate(wanted)).hasSize(1).first().isSameAs(camera);
-            assertThat(trace).containsExactly(type.toString());
-            assertThat(CaptureDevices.installed().enumerate(wanted)).isEmpty();
-        } else {
-            assertStatus(() -> devices.enumerate(wanted), status(symbol));
-            assertThat(trace).isEmpty();
-        }
     }
 
     /** Makes the source of this test under any URL of the schemes mine and file. */

@@ -205,7 +205,7 @@ class Section3EventQueueTest {
         queue.beginGetEvent(callback, null);
         queue.queueEvent(event());
         virtual.runUntilIdle();
-        AsyncResult foreign = new AsyncResult(null, callback, null);
+        AsyncResult foreign = new AsyncResult(callback, null);
         assertStatus(() -> queue.endGetEvent(foreign), Status.E_FAIL);
         queue.endGetEvent(results.get(0));
         assertStatus(() -> queue.endGetEvent(results.get(0)), Status.E_FAIL);
@@ -274,17 +274,34 @@ class Section3EventQueueTest {
     }
 
     @Test
-    @Conformance(
-            spec = "platform",
-            section = "3",
-            rule = "in the callback: GetObject is E_POINTER, GetState is the state")
+    @Conformance(spec = "platform", section = "3", rule = "in the callback: GetState is the state")
     void theResultCarriesTheState() {
         Object state = new Object();
         queue.beginGetEvent(callback, state);
         queue.queueEvent(event());
         virtual.runUntilIdle();
-        assertStatus(results.get(0)::object, Status.E_POINTER);
         assertThat(results.get(0).state()).isSameAs(state);
+    }
+
+    @Test
+    @Conformance(
+            spec = "platform",
+            section = "4",
+            rule = "Begin and End: a refused begin has no callback, an accepted one has one; the end tells the outcome")
+    void aBeginIsFollowedByOneCallbackAndOneEnd() {
+        List<AsyncResult> refused = new ArrayList<>();
+        assertThat(queue.beginGetEvent(callback, "first")).isEqualTo(Status.S_OK);
+        assertStatus(() -> queue.beginGetEvent(refused::add, null), Status.MF_E_MULTIPLE_SUBSCRIBERS);
+        queue.queueEvent(event());
+        queue.queueEvent(event());
+        virtual.runUntilIdle();
+        assertThat(refused).isEmpty();
+        assertThat(results).hasSize(1);
+        queue.endGetEvent(results.get(0));
+        assertThat(queue.beginGetEvent(callback, "second")).isEqualTo(Status.S_OK);
+        virtual.runUntilIdle();
+        queue.shutdown();
+        assertStatus(() -> queue.endGetEvent(results.get(1)), Status.MF_E_SHUTDOWN);
     }
 
     @Test

@@ -63,7 +63,7 @@ class Section3GeneratorsTest {
         assertThat(results).isEmpty();
         virtual.runUntilIdle();
         assertThat(results).hasSize(1);
-        assertStatus(() -> generator.endGetEvent(new AsyncResult(null, callback, "state")), Status.E_FAIL);
+        assertStatus(() -> generator.endGetEvent(new AsyncResult(callback, "state")), Status.E_FAIL);
         assertThat(generator.endGetEvent(results.get(0))).isSameAs(first);
         assertStatus(() -> generator.endGetEvent(results.get(0)), Status.E_FAIL);
         assertThat(generator.getEvent()).isSameAs(second);
@@ -85,7 +85,7 @@ class Section3GeneratorsTest {
         assertStatus(generator::pollEvent, Status.MF_E_SHUTDOWN);
         assertStatus(() -> generator.beginGetEvent(callback, null), Status.MF_E_SHUTDOWN);
         assertStatus(() -> generator.beginGetEvent(null, null), Status.E_INVALIDARG);
-        assertStatus(() -> generator.endGetEvent(new AsyncResult(null, null, null)), Status.MF_E_SHUTDOWN);
+        assertStatus(() -> generator.endGetEvent(new AsyncResult(callback, null)), Status.MF_E_SHUTDOWN);
         assertStatus(() -> generator.queueEvent(MediaEvent.of(MediaEventType.MEExtendedType)), Status.MF_E_SHUTDOWN);
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamSink;
 import dev.reel.pipeline.transform.Transform;
-import dev.reel.pipeline.transform.WorkQueueTransform;
 import dev.reel.platform.AsyncCallback;
 import dev.reel.platform.AsyncResult;
 import dev.reel.platform.Attributes;
@@ -288,12 +287,7 @@ class RandomProgramsTest {
             TopologyNode node = topology.addNode(TopologyNodeType.TRANSFORM);
             FakeTransform.Builder effect =
                     fakes.transform(I420, I420).delay(random.nextInt(3)).faults(plan(TRANSFORM_POINTS));
-            node.setObject(
-                    switch (random.nextInt(3)) {
-                        case 0 -> kept(effect.build());
-                        case 1 -> kept(effect.buildAsync());
-                        default -> kept(WorkQueueTransform.of(effect.build(), virtual.platform()));
-                    });
+            node.setObject(random.nextBoolean() ? kept(effect.buildAsync()) : kept(effect.build()));
             node.set(NodeAttributes.NOSHUTDOWN_ON_REMOVE, random.nextInt(2));
             node.set(NodeAttributes.FLUSH, random.nextInt(3));
             node.set(NodeAttributes.DRAIN, random.nextInt(3));

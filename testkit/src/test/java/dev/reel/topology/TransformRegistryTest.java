@@ -11,7 +11,6 @@ import dev.reel.pipeline.transform.TransformEnumFlag;
 import dev.reel.pipeline.transform.TransformFactory;
 import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.pipeline.transform.TransformTrait;
-import dev.reel.pipeline.transform.WorkQueueTransform;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import dev.reel.platform.media.MajorType;
@@ -162,7 +161,7 @@ class TransformRegistryTest {
     void section95Flags(String flags, String expected) {
         TransformRegistry all = new TransformRegistry(List.of(
                 ofKind("plain"),
-                WorkQueueTransform.factory(ofKind("async")),
+                ofKind("async", TransformTrait.ASYNCHRONOUS),
                 ofKind("device", TransformTrait.HARDWARE, TransformTrait.ASYNCHRONOUS),
                 ofKind("purpose", TransformTrait.FIELD_OF_USE),
                 ofKind("transcoder", TransformTrait.TRANSCODE_ONLY)));
@@ -170,7 +169,7 @@ class TransformRegistryTest {
 
         Set<TransformEnumFlag> wanted = TransformEnumFlag.of(Integer.decode(flags));
         List<String> names = all.find(TransformCategory.VIDEO_DECODER, wanted, null, null).stream()
-                .map(factory -> factory.name().replace(" on a work queue", ""))
+                .map(TransformFactory::name)
                 .toList();
 
         // No flags stand for the default, in which local ones are listed too.
@@ -203,7 +202,7 @@ class TransformRegistryTest {
             rule = "for a topology both models are found, nothing on a device, for one purpose or for transcoding only")
     @Test
     void section95ForTheLoader() {
-        TransformFactory async = WorkQueueTransform.factory(ofKind("async"));
+        TransformFactory async = ofKind("async", TransformTrait.ASYNCHRONOUS);
         registry.register(async);
         for (TransformTrait trait : TransformTrait.values()) {
             if (trait != TransformTrait.ASYNCHRONOUS) {

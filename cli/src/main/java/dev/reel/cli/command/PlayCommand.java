@@ -21,8 +21,10 @@ import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.platform.Attributes;
+import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
 import dev.reel.platform.media.MajorType;
 import dev.reel.player.Player;
 import dev.reel.player.PlayerBuilder;
@@ -55,9 +57,9 @@ import picocli.CommandLine.Spec;
         header = "Plays files or URLs.",
         description = {
             "",
-            "Plays files or URLs through a media session: what FFmpeg reads, from MP4 and MKV to HLS over HTTP. Several"
-                    + " play one after the other without a gap, on the outputs that the first one needs. Without a URI it"
-                    + " plays the clip that comes with Reel.",
+            "Plays files or URLs through a media session: what FFmpeg reads, from MP4 and MKV to HLS over HTTP."
+                + " Several play one after the other without a gap, on the outputs that the first one needs. Without a"
+                + " URI it plays the clip that comes with Reel.",
             "",
             "Keys in a terminal: space pauses and goes on, left and right move by 5 s, down and up by 60 s within"
                     + " what plays, q quits.",
@@ -169,6 +171,9 @@ public final class PlayCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
+    /** True when sound was given up on the way. */
+    private volatile boolean soundLost;
+
     public PlayCommand(CommandContext context) {
         this.context = context;
     }
@@ -207,7 +212,7 @@ public final class PlayCommand implements Callable<Integer> {
         } finally {
             done.complete(null);
         }
-        return ExitStatus.DONE;
+        return soundLost ? ExitStatus.MEDIA_ERROR : ExitStatus.DONE;
     }
 
     /** @param done completes when the terminal is as it was */
@@ -311,6 +316,15 @@ public final class PlayCommand implements Callable<Integer> {
         if (stop != null) {
             settings.stopAt(stop);
         }
+        settings.listener(new PlayerListener() {
+            @Override
+            public void onEvent(MediaEvent event) {
+                if (event.status().equals(Status.MF_E_AUDIO_PLAYBACK_DEVICE_INVALIDATED)) {
+                    soundLost = true;
+                    say(display, "reel: " + event.attributes().get(EventAttributes.MESSAGE, "the sound stops here"));
+                }
+            }
+        });
         if (events != null) {
             EventFormat format = events.format();
             settings.listener(new PlayerListener() {

@@ -1,42 +1,25 @@
 package dev.reel.pipeline.bytestream;
 
-import dev.reel.platform.AsyncCallback;
-import dev.reel.platform.AsyncCalls;
-import dev.reel.platform.AsyncResult;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
-import dev.reel.platform.WorkQueue;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What byte streams have in common: checks, seeking from an origin, begun operations in order. A stream of your own says how to
+ * What byte streams have in common: checks, and seeking from an origin. A stream of your own says how to
  * read, where it is and how to close.
  */
 public abstract class AbstractByteStream implements ByteStream {
     private final String name;
     private final Set<ByteStreamCapability> capabilities;
     private final Attributes attributes = new Attributes();
-    private final AsyncCalls<Integer> reads;
-    private final AsyncCalls<Integer> writes;
-    private final Platform platform;
-    private final WorkQueue lane;
-
-    /**
-     * @param platform runs begun operations
-     * @param name for messages
-     */
-    protected AbstractByteStream(Platform platform, String name, Set<ByteStreamCapability> capabilities) {
-        this.platform = platform;
+    /** @param name for messages */
+    protected AbstractByteStream(String name, Set<ByteStreamCapability> capabilities) {
         this.name = name;
         this.capabilities = Set.copyOf(capabilities);
-        reads = new AsyncCalls<>("a read of " + name);
-        writes = new AsyncCalls<>("a write to " + name);
-        lane = platform.blockingQueue("byte stream " + name);
     }
 
     /** Reads into a buffer that has room; 0 at the end. */
@@ -112,29 +95,6 @@ public abstract class AbstractByteStream implements ByteStream {
             throw refused("written to");
         }
         return present.hasRemaining() ? writeAll(present) : 0;
-    }
-
-    @Override
-    public final void beginRead(@Nullable ByteBuffer target, @Nullable AsyncCallback callback, @Nullable Object state) {
-        ByteBuffer present = require(target);
-        reads.begin(lane, platform.workers(), callback, state, () -> read(present));
-    }
-
-    @Override
-    public final int endRead(@Nullable AsyncResult result) {
-        return reads.end(result);
-    }
-
-    @Override
-    public final void beginWrite(
-            @Nullable ByteBuffer source, @Nullable AsyncCallback callback, @Nullable Object state) {
-        ByteBuffer present = require(source);
-        writes.begin(lane, platform.workers(), callback, state, () -> write(present));
-    }
-
-    @Override
-    public final int endWrite(@Nullable AsyncResult result) {
-        return writes.end(result);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.reel.pipeline.bytestream;
 
-import dev.reel.platform.AsyncCallback;
-import dev.reel.platform.AsyncResult;
 import dev.reel.platform.Attributes;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
@@ -50,21 +48,6 @@ public interface ByteStream extends AutoCloseable {
 
     /** Writes all of the buffer and gives how much that was. {@code E_POINTER} for null. */
     int write(@Nullable ByteBuffer source);
-
-    /**
-     * Begins a read on a thread that may wait; begun operations of a stream run in order. The callback calls {@link #endRead};
-     * until then the buffer is the stream's.
-     */
-    void beginRead(@Nullable ByteBuffer target, @Nullable AsyncCallback callback, @Nullable Object state);
-
-    /** What the read that a callback told of gave; 0 is the end. */
-    int endRead(@Nullable AsyncResult result);
-
-    /** Begins a write, see {@link #beginRead}. */
-    void beginWrite(@Nullable ByteBuffer source, @Nullable AsyncCallback callback, @Nullable Object state);
-
-    /** How much the write that a callback told of wrote. */
-    int endWrite(@Nullable AsyncResult result);
 
     /** Sees that what was written is stored. */
     void flush();

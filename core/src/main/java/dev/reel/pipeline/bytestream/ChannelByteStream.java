@@ -1,7 +1,6 @@
 package dev.reel.pipeline.bytestream;
 
 import dev.reel.platform.MediaException;
-import dev.reel.platform.Platform;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -17,7 +16,7 @@ public final class ChannelByteStream extends AbstractByteStream {
     private final boolean owned;
 
     private ChannelByteStream(SeekableByteChannel channel, boolean owned) {
-        super(Platform.system(), "the channel", Set.of(ByteStreamCapability.READABLE, ByteStreamCapability.SEEKABLE));
+        super("the channel", Set.of(ByteStreamCapability.READABLE, ByteStreamCapability.SEEKABLE));
         this.channel = channel;
         this.owned = owned;
     }

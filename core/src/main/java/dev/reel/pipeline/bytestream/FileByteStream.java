@@ -1,11 +1,6 @@
 package dev.reel.pipeline.bytestream;
 
-import dev.reel.pipeline.open.Cancellation;
-import dev.reel.platform.AsyncCallback;
-import dev.reel.platform.AsyncCalls;
-import dev.reel.platform.AsyncResult;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
@@ -23,15 +18,13 @@ import org.jspecify.annotations.Nullable;
  * are the operating system's matter.
  */
 public final class FileByteStream extends AbstractByteStream {
-    private static final AsyncCalls<FileByteStream> OPENING = new AsyncCalls<>("opening a file");
-
     private static final Cleaner ABANDONED = Cleaner.create();
 
     private final FileChannel channel;
     private final FileSharing.Claim claim;
 
     FileByteStream(String path, FileOpening.Opened opened, Set<ByteStreamCapability> capabilities) {
-        super(Platform.system(), path, capabilities);
+        super(path, capabilities);
         channel = opened.channel();
         claim = opened.claim();
         ABANDONED.register(this, new Abandoned(channel, claim));
@@ -63,38 +56,6 @@ public final class FileByteStream extends AbstractByteStream {
         } catch (IOException failure) {
             throw FileOpening.failed(path, file, failure);
         }
-    }
-
-    /**
-     * Opens a file on a thread that may wait. The callback calls {@link #endOpen}, on success too: what the result carries is
-     * the stream's alone, so its object is {@code E_POINTER}.
-     *
-     * @return asks to give up
-     */
-    public static Cancellation beginOpen(
-            Platform platform,
-            FileAccess access,
-            FileOpenMode mode,
-            Set<FileFlag> flags,
-            @Nullable String path,
-            @Nullable AsyncCallback callback,
-            @Nullable Object state) {
-        Cancellation cookie = new Cancellation();
-        OPENING.begin(platform.blocking(), platform.workers(), callback, state, () -> {
-            cookie.check();
-            FileByteStream stream = open(access, mode, flags, path);
-            if (cookie.isCancelled()) {
-                stream.close();
-                cookie.check();
-            }
-            return stream;
-        });
-        return cookie;
-    }
-
-    /** The stream that a callback told of, or why there is none. */
-    public static FileByteStream endOpen(@Nullable AsyncResult result) {
-        return OPENING.end(result);
     }
 
     private static Set<ByteStreamCapability> capabilities(FileAccess access, Set<FileFlag> flags) {

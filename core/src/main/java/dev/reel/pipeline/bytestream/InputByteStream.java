@@ -1,7 +1,6 @@
 package dev.reel.pipeline.bytestream;
 
 import dev.reel.platform.MediaException;
-import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +20,7 @@ public final class InputByteStream extends AbstractByteStream {
     private volatile boolean atEnd;
 
     private InputByteStream(InputStream input, String name, boolean owned) {
-        super(Platform.system(), name, Set.of(ByteStreamCapability.READABLE));
+        super(name, Set.of(ByteStreamCapability.READABLE));
         this.input = input;
         this.owned = owned;
     }

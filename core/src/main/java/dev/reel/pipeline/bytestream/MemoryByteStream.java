@@ -1,6 +1,5 @@
 package dev.reel.pipeline.bytestream;
 
-import dev.reel.platform.Platform;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -12,10 +11,7 @@ public final class MemoryByteStream extends AbstractByteStream {
 
     /** @param bytes the content, which must not change while it is read */
     public MemoryByteStream(byte[] bytes) {
-        super(
-                Platform.system(),
-                bytes.length + " bytes in memory",
-                Set.of(ByteStreamCapability.READABLE, ByteStreamCapability.SEEKABLE));
+        super(bytes.length + " bytes in memory", Set.of(ByteStreamCapability.READABLE, ByteStreamCapability.SEEKABLE));
         this.bytes = bytes;
     }
 

@@ -1,7 +1,6 @@
 package dev.reel.pipeline.bytestream;
 
 import dev.reel.platform.MediaException;
-import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +27,7 @@ public final class SpooledByteStream extends AbstractByteStream {
 
     /** @param source is this stream's from now on, until {@link #close} or {@link #release} */
     public SpooledByteStream(ByteStream source) {
-        super(Platform.system(), source.toString(), capabilities(source));
+        super(source.toString(), capabilities(source));
         this.source = source;
         source.attributes().copyAllItems(attributes());
     }

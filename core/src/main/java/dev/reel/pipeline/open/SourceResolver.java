@@ -2,9 +2,6 @@ package dev.reel.pipeline.open;
 
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.bytestream.ByteStream;
-import dev.reel.platform.AsyncCallback;
-import dev.reel.platform.AsyncCalls;
-import dev.reel.platform.AsyncResult;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
@@ -36,7 +33,6 @@ public final class SourceResolver {
 
     private final Platform platform;
     private final SourceHandlers handlers;
-    private final AsyncCalls<ResolvedObject> creations = new AsyncCalls<>("creating a source", ResolvedObject::object);
 
     public SourceResolver(Platform platform, SourceHandlers handlers) {
         this.platform = platform;
@@ -131,51 +127,6 @@ public final class SourceResolver {
             Cancellation cancellation) {
         ByteStream present = require(stream, "byte stream");
         return resolution(flags, options, cancellation).ofByteStream(present, url, closesOnFailure(flags));
-    }
-
-    /**
-     * Begins {@link #createFromUrl}; the arguments are checked at once. The callback gets a result whose object is the
-     * media source or byte stream, and calls {@link #endCreate}.
-     *
-     * @return asks to give up
-     */
-    public Cancellation beginCreateFromUrl(
-            @Nullable String url,
-            @Nullable Set<ResolutionFlag> flags,
-            @Nullable Attributes options,
-            @Nullable AsyncCallback callback,
-            @Nullable Object state) {
-        String present = require(url, "URL");
-        Cancellation cookie = new Cancellation();
-        Resolution resolution = resolution(flags, options, cookie);
-        creations.begin(platform.blocking(), platform.workers(), callback, state, () -> resolution.ofUrl(present));
-        return cookie;
-    }
-
-    /** Begins {@link #createFromByteStream}, see {@link #beginCreateFromUrl}. */
-    public Cancellation beginCreateFromByteStream(
-            @Nullable ByteStream stream,
-            @Nullable String url,
-            @Nullable Set<ResolutionFlag> flags,
-            @Nullable Attributes options,
-            @Nullable AsyncCallback callback,
-            @Nullable Object state) {
-        ByteStream present = require(stream, "byte stream");
-        Cancellation cookie = new Cancellation();
-        Resolution resolution = resolution(flags, options, cookie);
-        boolean closes = closesOnFailure(flags);
-        creations.begin(
-                platform.blocking(),
-                platform.workers(),
-                callback,
-                state,
-                () -> resolution.ofByteStream(present, url, closes));
-        return cookie;
-    }
-
-    /** What a begun creation made, or why there is nothing. The caller shuts the source down or closes the stream. */
-    public ResolvedObject endCreate(@Nullable AsyncResult result) {
-        return creations.end(result);
     }
 
     private Resolution resolution(

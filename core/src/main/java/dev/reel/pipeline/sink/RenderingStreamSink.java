@@ -9,6 +9,7 @@ import dev.reel.pipeline.Services;
 import dev.reel.pipeline.StreamSink;
 import dev.reel.pipeline.clock.ClockTimer;
 import dev.reel.pipeline.clock.PresentationClock;
+import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
@@ -168,6 +169,19 @@ public final class RenderingStreamSink implements StreamSink, MediaTypeHandler, 
     void begin(MediaType type) {
         intake.put(type);
         current = type;
+    }
+
+    /**
+     * Tells the subscriber what the renderer has to say, such as an MENonFatalError; for the renderer, on the stream's work
+     * queue.
+     */
+    public void tell(MediaEvent news) {
+        events.emit(news);
+    }
+
+    /** Runs something of the renderer's on the stream's work queue; not once the sink is shut down. */
+    public void run(Runnable task) {
+        intake.tell(task);
     }
 
     void setClock(@Nullable PresentationClock clock) {

@@ -440,10 +440,7 @@ class ByteStreamSourceTest {
         private volatile int position;
 
         Torn(byte[] content, int tornAt, String how) {
-            super(
-                    Platform.system(),
-                    "the torn tape",
-                    Set.of(ByteStreamCapability.READABLE, ByteStreamCapability.SEEKABLE));
+            super("the torn tape", Set.of(ByteStreamCapability.READABLE, ByteStreamCapability.SEEKABLE));
             this.content = content;
             this.tornAt = tornAt;
             this.how = how;

@@ -16,7 +16,6 @@ import dev.reel.platform.media.AudioFrame;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.platform.media.MemoryBuffer;
-import dev.reel.platform.media.PictureBuffer;
 import dev.reel.platform.media.Sample;
 import dev.reel.platform.media.Subtype;
 import dev.reel.platform.media.VideoFrame;
@@ -125,23 +124,6 @@ class ConverterTest {
                             .isCloseTo(to.equals("I420") ? 16 + grey * 219 / 255 : grey, within(1));
                 }
             }
-        }
-    }
-
-    @Test
-    void aBottomUpPictureOfTheCoreIsReadFromItsLastRow() {
-        PictureBuffer picture = PictureBuffer.allocate(Subtype.RGB32, WIDTH, HEIGHT, PictureBuffer.Rows.BOTTOM_UP);
-        int pitch = Math.abs(picture.stride(0));
-        // The first row on the screen is the last in memory.
-        for (int i = 0; i < WIDTH * 4; i++) {
-            picture.plane(0).put((HEIGHT - 1) * pitch + i, (byte) 200);
-        }
-        picture.setCurrentLength(picture.contiguousLength());
-        try (Transform converter = video(Subtype.RGB32, Subtype.RGB24, WIDTH, HEIGHT);
-                Sample made = convert(converter, new Sample(picture))) {
-            VideoFrame frame = (VideoFrame) made.buffer(0);
-            assertThat(frame.plane(0).get(0) & 0xFF).isEqualTo(200);
-            assertThat(frame.plane(0).get((HEIGHT - 1) * frame.stride(0))).isZero();
         }
     }
 

@@ -12,86 +12,103 @@ import dev.reel.protection.device.SurfaceHandle;
 import dev.reel.protection.memory.ProtectionLevel;
 import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 
 /** What goes in encrypted comes out the same, for any key, counter, pattern and length, as the slow reference says. */
 class TransferPropertiesTest {
-    @Provide
-    Arbitrary<Long> counters() {
-        return Arbitraries.oneOf(
-                Arbitraries.longs(),
-                Arbitraries.longs().between(-40, 40),
-                Arbitraries.of(Long.MIN_VALUE, Long.MAX_VALUE));
+    private static final int PROGRAMS = 150;
+
+    /** A random case: keys, counters (often near the wrap), aligned pattern, length and level. */
+    private static final class Case {
+        final Random random;
+        final byte[] key = new byte[16];
+        final byte[] content = new byte[16];
+        final AesCtrIv vector;
+        final EncryptedBlockInfo info;
+        final int rows;
+        final ProtectionLevel level;
+
+        Case(long seed) {
+            random = new Random(seed);
+            random.nextBytes(key);
+            random.nextBytes(content);
+            vector = new AesCtrIv(counter(), counter());
+            info = new EncryptedBlockInfo(16L * random.nextInt(13), 16L * random.nextInt(13), 16L * random.nextInt(13));
+            rows = 1 + random.nextInt(20);
+            level = ProtectionLevel.values()[random.nextInt(ProtectionLevel.values().length)];
+        }
+
+        private long counter() {
+            return switch (random.nextInt(3)) {
+                case 0 -> random.nextLong();
+                case 1 -> random.nextInt(81) - 40;
+                default -> random.nextBoolean() ? Long.MIN_VALUE : Long.MAX_VALUE;
+            };
+        }
+
+        byte[] clear() {
+            return Desk.bytes(64 * rows, random.nextLong());
+        }
+
+        CryptoDevice device() {
+            return Desk.device(Desk.options().withLevels(level, ProtectionLevel.OPEN));
+        }
     }
 
-    @Provide
-    Arbitrary<EncryptedBlockInfo> patterns() {
-        Arbitrary<Integer> blocks = Arbitraries.integers().between(0, 12);
-        return net.jqwik.api.Combinators.combine(blocks, blocks, blocks)
-                .as((b, s, e) -> new EncryptedBlockInfo(16L * b, 16L * s, 16L * e));
-    }
-
-    @Provide
-    Arbitrary<ProtectionLevel> levels() {
-        return Arbitraries.of(ProtectionLevel.class);
+    private static void forEachSeed(Consumer<Case> program) {
+        for (long seed = 0; seed < PROGRAMS; seed++) {
+            try {
+                program.accept(new Case(seed));
+            } catch (RuntimeException | AssertionError failure) {
+                throw new AssertionError("seed " + seed + ": " + failure.getMessage(), failure);
+            }
+        }
     }
 
     @Conformance(
             spec = "crypto-session",
             section = "7",
             rule = "decrypt(encrypt(x)) = x through a surface and back, counters near wrap included")
-    @Property(tries = 150)
-    void thereAndBack(
-            @ForAll @Size(16) byte[] key,
-            @ForAll("counters") long iv,
-            @ForAll("counters") long count,
-            @ForAll @IntRange(min = 1, max = 12) int rows,
-            @ForAll long seed,
-            @ForAll("levels") ProtectionLevel level) {
-        byte[] clear = Desk.bytes(64 * rows, seed);
-        try (CryptoDevice device = Desk.device(Desk.options().withLevels(level, ProtectionLevel.OPEN))) {
-            SessionHandle session = Desk.keyed(device, key);
-            SurfaceHandle surface = Desk.surface(device, clear.length);
-            AesCtrIv vector = new AesCtrIv(iv, count);
-            device.decryptionBlt(
-                    session,
-                    DecryptionBlt.of(ByteBuffer.wrap(new SlowAes(key).ctr(iv, count, clear)), surface, vector));
-            assertThat(Desk.readBack(device, session, key, surface, clear.length))
-                    .isEqualTo(clear);
-        }
+    @Test
+    void thereAndBack() {
+        forEachSeed(c -> {
+            byte[] clear = c.clear();
+            try (CryptoDevice device = c.device()) {
+                SessionHandle session = Desk.keyed(device, c.key);
+                SurfaceHandle surface = Desk.surface(device, clear.length);
+                device.decryptionBlt(
+                        session,
+                        DecryptionBlt.of(
+                                ByteBuffer.wrap(new SlowAes(c.key).ctr(c.vector.iv(), c.vector.count(), clear)),
+                                surface,
+                                c.vector));
+                assertThat(Desk.readBack(device, session, c.key, surface, clear.length))
+                        .isEqualTo(clear);
+            }
+        });
     }
 
     @Conformance(
             spec = "crypto-session",
             section = "9",
             rule = "any aligned pattern: byte for byte as the slow reference")
-    @Property(tries = 150)
-    void anyPattern(
-            @ForAll @Size(16) byte[] key,
-            @ForAll @Size(16) byte[] content,
-            @ForAll("counters") long iv,
-            @ForAll("counters") long count,
-            @ForAll("patterns") EncryptedBlockInfo info,
-            @ForAll @IntRange(min = 1, max = 20) int rows,
-            @ForAll("levels") ProtectionLevel level) {
-        byte[] clear = Desk.bytes(64 * rows, rows);
-        try (CryptoDevice device = Desk.device(Desk.options().withLevels(level, ProtectionLevel.OPEN))) {
-            SessionHandle session = Desk.keyed(device, key);
-            SurfaceHandle surface = Desk.surface(device, clear.length);
-            AesCtrIv vector = new AesCtrIv(iv, count);
-            byte[] sent = SlowPattern.encrypt(content, vector, info, clear);
-            device.decryptionBlt(
-                    session,
-                    DecryptionBlt.of(ByteBuffer.wrap(sent), surface, vector)
-                            .withBlockInfo(info)
-                            .withContentKey(Desk.wrapKey(key, content)));
-            assertThat(SlowPattern.peek(device, surface, clear.length)).isEqualTo(clear);
-        }
+    @Test
+    void anyPattern() {
+        forEachSeed(c -> {
+            byte[] clear = c.clear();
+            try (CryptoDevice device = c.device()) {
+                SessionHandle session = Desk.keyed(device, c.key);
+                SurfaceHandle surface = Desk.surface(device, clear.length);
+                byte[] sent = SlowPattern.encrypt(c.content, c.vector, c.info, clear);
+                device.decryptionBlt(
+                        session,
+                        DecryptionBlt.of(ByteBuffer.wrap(sent), surface, c.vector)
+                                .withBlockInfo(c.info)
+                                .withContentKey(Desk.wrapKey(c.key, c.content)));
+                assertThat(SlowPattern.peek(device, surface, clear.length)).isEqualTo(clear);
+            }
+        });
     }
 }

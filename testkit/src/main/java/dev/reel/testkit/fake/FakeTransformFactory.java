@@ -3,12 +3,14 @@ package dev.reel.testkit.fake;
 import dev.reel.pipeline.transform.Transform;
 import dev.reel.pipeline.transform.TransformCategory;
 import dev.reel.pipeline.transform.TransformFactory;
+import dev.reel.pipeline.transform.TransformTrait;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import dev.reel.platform.media.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -19,6 +21,7 @@ public final class FakeTransformFactory implements TransformFactory {
     private final int merit;
     private final boolean failing;
     private final List<FakeTransform> made = new CopyOnWriteArrayList<>();
+    private boolean asynchronous;
 
     /** A factory of normal merit; its id is made from the transform's name. */
     public FakeTransformFactory(TransformCategory category, FakeTransform.Builder builder) {
@@ -34,6 +37,17 @@ public final class FakeTransformFactory implements TransformFactory {
         this.builder = builder;
         this.merit = merit;
         this.failing = failing;
+    }
+
+    /** From now on it makes transforms of the asynchronous model. */
+    public FakeTransformFactory asynchronous() {
+        asynchronous = true;
+        return this;
+    }
+
+    @Override
+    public Set<TransformTrait> traits() {
+        return asynchronous ? Set.of(TransformTrait.ASYNCHRONOUS) : Set.of();
     }
 
     @Override
@@ -70,6 +84,11 @@ public final class FakeTransformFactory implements TransformFactory {
     public Transform create(Platform platform) {
         if (failing) {
             throw new MediaException(Status.E_OUTOFMEMORY, "the test planned that " + name() + " cannot be made");
+        }
+        if (asynchronous) {
+            FakeAsyncTransform transform = builder.buildAsync();
+            made.add(transform.core());
+            return transform;
         }
         FakeTransform transform = builder.build();
         made.add(transform);

@@ -4,12 +4,9 @@ import static dev.reel.platform.Outcomes.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.pipeline.bytestream.ByteStream.Origin;
-import dev.reel.pipeline.open.Cancellation;
-import dev.reel.platform.AsyncResult;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.testkit.Conformance;
-import dev.reel.testkit.VirtualPlatform;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,8 +23,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -333,52 +328,6 @@ class Section7ByteStreamsTest {
         }
     }
 
-    @Test
-    @Conformance(
-            spec = "platform",
-            section = "7",
-            rule = "MFBeginCreateFile gives a cancel cookie; in the callback GetObject is E_POINTER")
-    void openingCanBeBegunAndGivenUp() {
-        VirtualPlatform virtual = new VirtualPlatform();
-        List<AsyncResult> called = new ArrayList<>();
-        assertThat(begin(virtual, file, called)).isNotNull();
-        assertThat(called).isEmpty();
-        virtual.runUntilIdle();
-        AsyncResult result = called.get(0);
-        assertThat(result.status()).isEqualTo(Status.S_OK);
-        assertThat(result.state()).isEqualTo("mine");
-        assertStatus(result::object, Status.E_POINTER);
-        try (ByteStream stream = FileByteStream.endOpen(result)) {
-            assertThat(stream.length()).hasValue(10);
-        }
-        assertStatus(() -> FileByteStream.endOpen(result), Status.E_INVALIDARG);
-        assertStatus(() -> FileByteStream.endOpen(null), Status.E_POINTER);
-
-        begin(virtual, file, called).cancel();
-        begin(virtual, folder.resolve("none"), called);
-        virtual.runUntilIdle();
-        assertThat(called.get(1).status()).isEqualTo(Status.MF_E_OPERATION_CANCELLED);
-        assertStatus(() -> FileByteStream.endOpen(called.get(1)), Status.MF_E_OPERATION_CANCELLED);
-        assertStatus(() -> FileByteStream.endOpen(called.get(2)), Status.ERROR_FILE_NOT_FOUND);
-        // The one that was given up holds nothing.
-        share(FileAccess.WRITE, null, file).close();
-        assertStatus(
-                () -> FileByteStream.beginOpen(
-                        virtual.platform(), FileAccess.READ, FileOpenMode.FAIL_IF_NOT_EXIST, Set.of(), "x", null, null),
-                Status.E_POINTER);
-    }
-
-    private static Cancellation begin(VirtualPlatform virtual, Path path, List<AsyncResult> called) {
-        return FileByteStream.beginOpen(
-                virtual.platform(),
-                FileAccess.READ,
-                FileOpenMode.FAIL_IF_NOT_EXIST,
-                Set.of(),
-                path.toString(),
-                called::add,
-                "mine");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"bytes", "channel"})
     @Conformance(
@@ -424,41 +373,6 @@ class Section7ByteStreamsTest {
             assertThat(read(stream, 20)).isEqualTo("4 5 6 7 8 9");
             assertThat(read(stream, 20)).isEmpty();
             assertThat(stream.isEndOfStream()).isTrue();
-        }
-    }
-
-    @Test
-    void begunReadsAndWritesRunInOrder() throws Exception {
-        try (ByteStream stream = open(FileAccess.READWRITE, FileOpenMode.FAIL_IF_NOT_EXIST, file)) {
-            SynchronousQueue<AsyncResult> called = new SynchronousQueue<>();
-            ByteBuffer first = ByteBuffer.allocate(4);
-            ByteBuffer second = ByteBuffer.allocate(4);
-            stream.beginRead(first, result -> hand(called, result), "first");
-            stream.beginRead(second, result -> hand(called, result), "second");
-            int both = 0;
-            for (int i = 0; i < 2; i++) {
-                AsyncResult result = called.poll(30, TimeUnit.SECONDS);
-                assertStatus(result::object, Status.E_POINTER);
-                both += stream.endRead(result);
-                assertStatus(() -> stream.endWrite(result), Status.E_INVALIDARG);
-            }
-            assertThat(both).isEqualTo(8);
-            assertThat(first.array()).containsExactly(0, 1, 2, 3);
-            assertThat(second.array()).containsExactly(4, 5, 6, 7);
-            stream.beginWrite(ByteBuffer.wrap(TEN, 0, 2), result -> hand(called, result), null);
-            assertThat(stream.endWrite(called.poll(30, TimeUnit.SECONDS))).isEqualTo(2);
-            stream.setPosition(8);
-            assertThat(read(stream, 2)).isEqualTo("0 1");
-            assertStatus(() -> stream.beginRead(null, result -> {}, null), Status.E_POINTER);
-            assertStatus(() -> stream.beginRead(ByteBuffer.allocate(1), null, null), Status.E_POINTER);
-        }
-    }
-
-    private static void hand(SynchronousQueue<AsyncResult> to, AsyncResult result) {
-        try {
-            to.put(result);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

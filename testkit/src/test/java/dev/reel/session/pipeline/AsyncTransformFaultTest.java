@@ -3,9 +3,7 @@ package dev.reel.session.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.pipeline.Shutdown;
-import dev.reel.pipeline.transform.AsyncTransform;
 import dev.reel.pipeline.transform.Transform.Message;
-import dev.reel.pipeline.transform.WorkQueueTransform;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
@@ -336,31 +334,5 @@ class AsyncTransformFaultTest {
         assertThat(faults.count(FaultPoint.TRANSFORM_SHUTDOWN)).isEqualTo(1);
         faults.clear();
         effect.shutdown();
-    }
-
-    @Conformance(
-            spec = "topology",
-            section = "9.3",
-            rule = "a synchronous transform on a work queue that fails or hangs in its calls is named like any other")
-    @ParameterizedTest
-    @CsvSource({"TRANSFORM_INPUT, 3", "TRANSFORM_OUTPUT, 9", "TRANSFORM_MESSAGE, 2"})
-    void section93WorkQueueFails(FaultPoint point, int occurrence) {
-        FaultPlan plan = new FaultPlan().at(point, occurrence, Fault.throwing(PLANNED));
-        AsyncTransform queued = WorkQueueTransform.of(
-                rig.fakes.transform(I420, I420).name("inner").faults(plan).build(), rig.virtual.platform());
-        BranchRig.chain(
-                rig.source(
-                        rig.fakes
-                                .source(StreamScript.video(25, Duration.ofSeconds(1)))
-                                .build(),
-                        0),
-                rig.transform(queued),
-                rig.output(sink));
-        rig.set().expect(MediaEventType.MESessionTopologySet).call("start", s -> s.start(null, PropVariant.EMPTY));
-
-        assertThat(rig.error()).isEqualTo(PLANNED);
-        assertThat(rig.event(MediaEventType.MEError).attributes().get(EventAttributes.COMPONENT))
-                .contains("FakeTransform on a work queue");
-        assertCloses();
     }
 }

@@ -8,11 +8,9 @@ import dev.reel.pipeline.transform.AsyncTransform;
 import dev.reel.pipeline.transform.Transform;
 import dev.reel.pipeline.transform.Transform.Message;
 import dev.reel.pipeline.transform.TransformRegistry;
-import dev.reel.pipeline.transform.WorkQueueTransform;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.Status;
 import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Subtype;
@@ -63,23 +61,6 @@ class AsyncTransformOnThreadsTest {
         assertThat(failure).hasStackTraceContaining("effect").hasStackTraceContaining("abandoned");
         released.countDown();
         session.shutdown();
-    }
-
-    @Test
-    @Conformance(
-            spec = "topology",
-            section = "9.3",
-            rule = "a synchronous transform that hangs on its work queue holds nobody up")
-    void section93HangsOnItsWorkQueue() throws Exception {
-        Transform inner = hanging(
-                Transform.class, fakes.transform(I420, I420).name("inner").build(), "processInput", null);
-        MediaSession session = play(WorkQueueTransform.of(inner, platform));
-        assertThat(hung.await(20, TimeUnit.SECONDS)).isTrue();
-
-        assertThat(session.close().get(20, TimeUnit.SECONDS).status()).isEqualTo(Status.S_OK);
-
-        session.shutdown();
-        released.countDown();
     }
 
     /** A transform one of whose methods does not come back until it is released. */

@@ -7,7 +7,7 @@ import dev.reel.pipeline.transform.AsyncTransform;
 import dev.reel.pipeline.transform.Transform.Message;
 import dev.reel.pipeline.transform.TransformAttributes;
 import dev.reel.pipeline.transform.TransformCategory;
-import dev.reel.pipeline.transform.WorkQueueTransform;
+import dev.reel.pipeline.transform.TransformFactory;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
@@ -35,9 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** topology.md §9.3: asynchronous transforms in a session, in their own model and on a work queue. */
+/** topology.md §9.3: asynchronous transforms in a session, in their own model. */
 class AsyncTransformTest {
     private static final MediaType I420 = MediaType.of(MajorType.VIDEO, Subtype.I420);
     private static final MediaType SMALL = MediaType.video(Subtype.I420, 320, 180);
@@ -45,12 +44,6 @@ class AsyncTransformTest {
 
     private final BranchRig rig = new BranchRig();
     private final FakeSink sink = rig.fakes.sink().name("sink").build();
-
-    /** What is asynchronous about the transform under test. */
-    enum Kind {
-        OF_ITS_OWN,
-        ON_A_WORK_QUEUE
-    }
 
     @AfterEach
     void finish() {
@@ -60,13 +53,9 @@ class AsyncTransformTest {
     /** The transform and the synchronous one in it. */
     private record Pair(AsyncTransform transform, FakeTransform core) {}
 
-    private Pair make(Kind kind, FakeTransform.Builder builder) {
-        if (kind == Kind.OF_ITS_OWN) {
-            FakeAsyncTransform made = builder.buildAsync();
-            return new Pair(made, made.core());
-        }
-        FakeTransform core = builder.build();
-        return new Pair(WorkQueueTransform.of(core, rig.virtual.platform()), core);
+    private static Pair make(FakeTransform.Builder builder) {
+        FakeAsyncTransform made = builder.buildAsync();
+        return new Pair(made, made.core());
     }
 
     private FakeTransform.Builder effect() {
@@ -85,17 +74,12 @@ class AsyncTransformTest {
             spec = "topology",
             section = "9.3",
             rule = "the session unlocks it, feeds it by its requests, drains it: every frame comes, in order")
-    @ParameterizedTest(name = "{0}, {1} held back, {2} a sample")
+    @ParameterizedTest(name = "{0} held back, {1} a sample")
     @CsvSource({
-        "OF_ITS_OWN, 0, 1",
-        "OF_ITS_OWN, 3, 1",
-        "OF_ITS_OWN, 0, 4",
-        "ON_A_WORK_QUEUE, 0, 1",
-        "ON_A_WORK_QUEUE, 3, 1",
-        "ON_A_WORK_QUEUE, 2, 4"
+        "0, 1", "3, 1", "0, 4",
     })
-    void section93PlaysToTheEnd(Kind kind, int delay, int pieces) {
-        Pair effect = make(kind, effect().delay(delay).pieces(pieces));
+    void section93PlaysToTheEnd(int delay, int pieces) {
+        Pair effect = make(effect().delay(delay).pieces(pieces));
         BranchRig.chain(rig.source(source(second()), 0), rig.transform(effect.transform()), rig.output(sink));
 
         rig.playToEnd();
@@ -112,10 +96,9 @@ class AsyncTransformTest {
             section = "9.2",
             rule = "an asynchronous transform is told the same: BEGIN_STREAMING, START_OF_STREAM, END_OF_STREAM,"
                     + " DRAIN, …")
-    @ParameterizedTest
-    @EnumSource
-    void section92Messages(Kind kind) {
-        Pair effect = make(kind, effect().delay(2));
+    @Test
+    void section92Messages() {
+        Pair effect = make(effect().delay(2));
         BranchRig.chain(rig.source(source(second()), 0), rig.transform(effect.transform()), rig.output(sink));
 
         rig.playToEnd();
@@ -141,12 +124,12 @@ class AsyncTransformTest {
     @ParameterizedTest
     @CsvSource({"OBJECT", "UNRESOLVED", "ACTIVATION", "CLASS_ID", "LOADER"})
     void section93Unlocked(String way) {
-        FakeTransformFactory registered = new FakeTransformFactory(
-                TransformCategory.VIDEO_DECODER,
-                rig.fakes
-                        .transform(MediaType.of(MajorType.VIDEO, Subtype.H264), I420)
-                        .name("decoder"));
-        var factory = WorkQueueTransform.factory(registered);
+        TransformFactory factory = new FakeTransformFactory(
+                        TransformCategory.VIDEO_DECODER,
+                        rig.fakes
+                                .transform(MediaType.of(MajorType.VIDEO, Subtype.H264), I420)
+                                .name("decoder"))
+                .asynchronous();
         rig.transforms.register(factory);
         FakeSource compressed = source(StreamScript.compressedVideo(25, Duration.ofSeconds(1), 25));
         TopologyNode from = rig.source(compressed, 0);
@@ -186,16 +169,14 @@ class AsyncTransformTest {
             spec = "topology",
             section = "3.7",
             rule = "DRAIN of an asynchronous transform: NEVER gives what is ready and drops the rest")
-    @ParameterizedTest(name = "{0}, DRAIN {1}: drained {2}, {3} frames")
+    @ParameterizedTest(name = "DRAIN {0}: drained {1}, {2} frames")
     @CsvSource({
-        "OF_ITS_OWN, , true, 25",
-        "OF_ITS_OWN, 1, true, 25",
-        "OF_ITS_OWN, 2, false, 23",
-        "ON_A_WORK_QUEUE, 0, true, 25",
-        "ON_A_WORK_QUEUE, 2, false, 23"
+        ", true, 25",
+        "1, true, 25",
+        "2, false, 23",
     })
-    void section37Drain(Kind kind, Integer drain, boolean drained, int count) {
-        Pair effect = make(kind, effect().delay(2));
+    void section37Drain(Integer drain, boolean drained, int count) {
+        Pair effect = make(effect().delay(2));
         TopologyNode node = rig.transform(effect.transform());
         if (drain != null) {
             node.set(NodeAttributes.DRAIN, drain);
@@ -212,10 +193,10 @@ class AsyncTransformTest {
             spec = "topology",
             section = "9.3",
             rule = "a seek and a stop flush it; it begins anew with START_OF_STREAM and nothing from before comes out")
-    @ParameterizedTest(name = "{0}, FLUSH {1}")
-    @CsvSource({"OF_ITS_OWN, 0", "OF_ITS_OWN, 1", "OF_ITS_OWN, 2", "ON_A_WORK_QUEUE, 0", "ON_A_WORK_QUEUE, 2"})
-    void section93Seek(Kind kind, int flush) {
-        Pair effect = make(kind, effect());
+    @ParameterizedTest(name = "FLUSH {0}")
+    @CsvSource({"0", "1", "2"})
+    void section93Seek(int flush) {
+        Pair effect = make(effect());
         TopologyNode node = rig.transform(effect.transform());
         node.set(NodeAttributes.FLUSH, flush);
         BranchRig.chain(rig.source(source(StreamScript.video(25, Duration.ofSeconds(10))), 0), node, rig.output(sink));
@@ -240,10 +221,9 @@ class AsyncTransformTest {
             spec = "topology",
             section = "9.3",
             rule = "a gap stays in its place behind the frames before it, by a marker")
-    @ParameterizedTest
-    @EnumSource
-    void section93Gap(Kind kind) {
-        Pair effect = make(kind, effect());
+    @Test
+    void section93Gap() {
+        Pair effect = make(effect());
         BranchRig.chain(rig.source(source(second().gap(5)), 0), rig.transform(effect.transform()), rig.output(sink));
 
         rig.playToEnd();
@@ -257,10 +237,10 @@ class AsyncTransformTest {
             spec = "topology",
             section = "9.3",
             rule = "a format change is taken without a drain; every frame comes, before it in the old format")
-    @ParameterizedTest(name = "{0}, {1} held back")
-    @CsvSource({"OF_ITS_OWN, 0", "OF_ITS_OWN, 3", "ON_A_WORK_QUEUE, 0", "ON_A_WORK_QUEUE, 3"})
-    void section93FormatChange(Kind kind, int delay) {
-        Pair effect = make(kind, effect().delay(delay));
+    @ParameterizedTest(name = "{0} held back")
+    @CsvSource({"0", "3"})
+    void section93FormatChange(int delay) {
+        Pair effect = make(effect().delay(delay));
         BranchRig.chain(
                 rig.source(source(second().insert(10, new StreamScript.FormatChange(SMALL))), 0),
                 rig.transform(effect.transform()),
@@ -276,10 +256,9 @@ class AsyncTransformTest {
             spec = "topology",
             section = "9.3",
             rule = "without MFT_SUPPORT_DYNAMIC_FORMAT_CHANGE it is drained first and started again")
-    @ParameterizedTest
-    @EnumSource
-    void section93FormatChangeDrained(Kind kind) {
-        Pair effect = make(kind, effect().delay(3));
+    @Test
+    void section93FormatChangeDrained() {
+        Pair effect = make(effect().delay(3));
         effect.transform().attributes().set(TransformAttributes.SUPPORT_DYNAMIC_FORMAT_CHANGE, 0);
         BranchRig.chain(
                 rig.source(source(second().insert(10, new StreamScript.FormatChange(SMALL))), 0),
@@ -298,11 +277,10 @@ class AsyncTransformTest {
             spec = "topology",
             section = "9.3",
             rule = "a type that it does not take ends in MF_E_FORMAT_CHANGE_NOT_SUPPORTED, naming it")
-    @ParameterizedTest
-    @EnumSource
-    void section93FormatRefused(Kind kind) {
+    @Test
+    void section93FormatRefused() {
         MediaType large = second().type();
-        Pair effect = make(kind, rig.fakes.transform(large, large).name("effect"));
+        Pair effect = make(rig.fakes.transform(large, large).name("effect"));
         BranchRig.chain(
                 rig.source(source(second().insert(10, new StreamScript.FormatChange(SMALL))), 0),
                 rig.transform(effect.transform()),
@@ -320,17 +298,17 @@ class AsyncTransformTest {
             section = "9.3",
             rule = "a change of its output is answered with one of its new types; where the sink refuses it, by a"
                     + " converter")
-    @ParameterizedTest(name = "{0}, converter needed: {1}")
-    @CsvSource({"OF_ITS_OWN, false", "OF_ITS_OWN, true", "ON_A_WORK_QUEUE, false", "ON_A_WORK_QUEUE, true"})
-    void section93OutputChanges(Kind kind, boolean converter) {
+    @ParameterizedTest(name = "converter needed: {0}")
+    @CsvSource({"false", "true"})
+    void section93OutputChanges(boolean converter) {
         MediaType large = second().type();
         FakeTransformFactory scaler = new FakeTransformFactory(
                 TransformCategory.VIDEO_PROCESSOR,
                 rig.fakes.transform(I420, I420).name("scaler"));
-        rig.transforms.register(WorkQueueTransform.factory(scaler));
+        rig.transforms.register(scaler.asynchronous());
         FakeSink to = converter ? rig.fakes.sink().accepts(large).build() : sink;
-        Pair decoder = make(
-                kind, rig.fakes.transform(I420, large).name("decoder").delay(1).changesOutput(10, SMALL));
+        Pair decoder =
+                make(rig.fakes.transform(I420, large).name("decoder").delay(1).changesOutput(10, SMALL));
         BranchRig.chain(rig.source(source(second()), 0), rig.transform(decoder.transform()), rig.output(to));
 
         rig.playToEnd();
@@ -345,10 +323,9 @@ class AsyncTransformTest {
             spec = "topology",
             section = "9.3",
             rule = "the same transform in the next topology goes on: nothing is lost, and it is not drained between")
-    @ParameterizedTest
-    @EnumSource
-    void section93CarriesOn(Kind kind) {
-        Pair effect = make(kind, effect().delay(2));
+    @Test
+    void section93CarriesOn() {
+        Pair effect = make(effect().delay(2));
         BranchRig.chain(rig.source(source(second()), 0), rig.transform(effect.transform()), rig.output(sink));
         var scenario = rig.play();
         rig.topology.clear();

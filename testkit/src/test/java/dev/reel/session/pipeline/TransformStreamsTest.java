@@ -6,7 +6,6 @@ import dev.reel.pipeline.transform.OutputStatus;
 import dev.reel.pipeline.transform.Transform;
 import dev.reel.pipeline.transform.TransformAttributes;
 import dev.reel.pipeline.transform.TransformOutput;
-import dev.reel.pipeline.transform.WorkQueueTransform;
 import dev.reel.platform.AttributeKey;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
@@ -314,13 +313,12 @@ class TransformStreamsTest {
             rule = "the session copies sample attributes, unless MFPKEY_EXATTRIBUTE_SUPPORTED or the transform is"
                     + " asynchronous")
     @ParameterizedTest(name = "{0}: {1} of 25 carry")
-    @CsvSource({"SYNC, 25", "SYNC_HELD_BACK, 25", "SYNC_SUPPORTED, 0", "ASYNC, 0", "WORK_QUEUE, 25"})
+    @CsvSource({"SYNC, 25", "SYNC_HELD_BACK, 25", "SYNC_SUPPORTED, 0", "ASYNC, 0"})
     void section91Attributes(String kind, int expected) {
         FakeTransform.Builder builder =
                 rig.fakes.transform(I420, I420).name("copier").delay(kind.equals("SYNC_HELD_BACK") ? 3 : 0);
         Transform copier = switch (kind) {
             case "ASYNC" -> builder.buildAsync();
-            case "WORK_QUEUE" -> WorkQueueTransform.of(builder.build(), rig.virtual.platform());
             default -> builder.build();
         };
         if (kind.equals("SYNC_SUPPORTED")) {

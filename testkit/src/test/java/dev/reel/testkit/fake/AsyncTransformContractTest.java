@@ -1,8 +1,6 @@
 package dev.reel.testkit.fake;
 
 import dev.reel.pipeline.transform.AsyncTransform;
-import dev.reel.pipeline.transform.TransformCategory;
-import dev.reel.pipeline.transform.WorkQueueTransform;
 import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Sample;
@@ -12,7 +10,7 @@ import dev.reel.testkit.contract.AsyncTransformContract;
 import dev.reel.testkit.contract.Waiting;
 import org.junit.jupiter.api.Nested;
 
-/** Each kind of fake asynchronous transform keeps the contract, and so does each kind of fake on a work queue. */
+/** Each kind of fake asynchronous transform keeps the contract. */
 class AsyncTransformContractTest {
     private static final MediaType COMPRESSED = MediaType.of(MajorType.VIDEO, Subtype.H264);
     private static final MediaType PICTURES = MediaType.video(Subtype.I420, 640, 360);
@@ -87,82 +85,6 @@ class AsyncTransformContractTest {
                     .changesOutput(4, MediaType.video(Subtype.I420, 320, 180))
                     .requests(3)
                     .buildAsync();
-        }
-    }
-
-    @Nested
-    class OnAWorkQueue extends Kind {
-        @Override
-        protected AsyncTransform open() {
-            return WorkQueueTransform.of(builder().build(), virtual.platform());
-        }
-    }
-
-    @Nested
-    class HoldingBackOnAWorkQueue extends Kind {
-        @Override
-        protected AsyncTransform open() {
-            return WorkQueueTransform.of(builder().delay(3).build(), virtual.platform());
-        }
-    }
-
-    @Nested
-    class SplittingOnAWorkQueue extends Kind {
-        @Override
-        protected AsyncTransform open() {
-            return WorkQueueTransform.of(builder().pieces(7).build(), virtual.platform());
-        }
-    }
-
-    @Nested
-    class ChangingItsOutputOnAWorkQueue extends Kind {
-        @Override
-        protected AsyncTransform open() {
-            return WorkQueueTransform.of(
-                    builder()
-                            .delay(1)
-                            .changesOutput(4, MediaType.video(Subtype.I420, 320, 180))
-                            .build(),
-                    virtual.platform());
-        }
-    }
-
-    @Nested
-    class OutputFirstOnAWorkQueue extends Kind {
-        @Override
-        protected AsyncTransform open() {
-            FakeTransformFactory encoders = new FakeTransformFactory(
-                    TransformCategory.VIDEO_ENCODER, builder().outputFirst());
-            return (AsyncTransform) WorkQueueTransform.factory(encoders).create(virtual.platform());
-        }
-
-        @Override
-        protected boolean wantsOutputTypeFirst() {
-            return true;
-        }
-    }
-
-    @Nested
-    class OnAWorkQueueInAnyOrder extends Kind {
-        private final VirtualPlatform shuffled = VirtualPlatform.shuffled(7);
-        private final Fakes others = new Fakes(shuffled);
-
-        @Override
-        protected AsyncTransform open() {
-            return WorkQueueTransform.of(
-                    others.transform(COMPRESSED, PICTURES).delay(2).build(), shuffled.platform());
-        }
-
-        @Override
-        protected Waiting waiting() {
-            return Waiting.virtual(shuffled);
-        }
-
-        @Override
-        protected void checkAfterwards() {
-            shuffled.runUntilIdle();
-            super.checkAfterwards();
-            others.ledger().assertClean();
         }
     }
 }

@@ -28,7 +28,7 @@ public final class ReadFailure {
         if (interrupt.timedOut()) {
             return new MediaException(
                     NetworkStatus.MF_E_NET_TIMEOUT,
-                    what + ": no data came for " + interrupt.patienceText() + "; check the server, or wait longer",
+                    what + ": " + interrupt.timeOutText() + "; check the server, or wait longer",
                     null,
                     log.lines());
         }

@@ -215,10 +215,14 @@ final class Transport {
                 done.accept(stopFailure);
                 return;
             }
+            // One after the other: a branch that is still at it would put an old sample into a sink that is empty
+            // already.
             flushPipelines(presentation, FlushReason.SEEK);
-            flushSinks(presentation);
-            calls.then(flushed -> {
-                done.accept(null);
+            calls.then(emptied -> {
+                flushSinks(presentation);
+                calls.then(flushed -> {
+                    done.accept(null);
+                });
             });
         });
     }
@@ -287,9 +291,11 @@ final class Transport {
         clock.stop(presentation, sinks -> {
             sources.stop(presentation, sourceFailure -> {
                 flushPipelines(presentation, FlushReason.STOP);
-                flushSinks(presentation);
-                calls.then(flushed -> {
-                    done.accept(first(sourceFailure, sinks.failure(), flushed.failure()));
+                calls.then(emptied -> {
+                    flushSinks(presentation);
+                    calls.then(flushed -> {
+                        done.accept(first(sourceFailure, sinks.failure(), emptied.failure(), flushed.failure()));
+                    });
                 });
             });
         });

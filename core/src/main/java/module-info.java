@@ -21,10 +21,14 @@ module dev.reel.core {
 
     uses dev.reel.pipeline.open.ByteStreamHandler;
     uses dev.reel.pipeline.sink.FileSinkProvider;
+    uses dev.reel.pipeline.sink.SinkClass;
     uses dev.reel.pipeline.open.SchemeHandler;
     uses dev.reel.pipeline.transform.TransformProvider;
 
     provides dev.reel.pipeline.open.SchemeHandler with
             dev.reel.pipeline.bytestream.FileSchemeHandler,
             dev.reel.pipeline.bytestream.HttpSchemeHandler;
+    provides dev.reel.pipeline.sink.SinkClass with
+            dev.reel.pipeline.sink.PacedNullSink,
+            dev.reel.pipeline.sink.RatelessNullSink;
 }

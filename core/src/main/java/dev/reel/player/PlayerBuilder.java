@@ -40,6 +40,7 @@ public final class PlayerBuilder {
     private Platform platform = Platform.system();
     private @Nullable Attributes configuration;
     private @Nullable SessionRegistry registry;
+    private @Nullable MediaSession session;
     private @Nullable SourceResolver resolver;
     private Cancellation cancellation = new Cancellation();
     private @Nullable Long stopAt;
@@ -86,6 +87,15 @@ public final class PlayerBuilder {
     /** Configures the session, see {@link dev.reel.session.SessionAttributes}. */
     public PlayerBuilder configuration(Attributes wanted) {
         configuration = wanted;
+        return this;
+    }
+
+    /**
+     * Plays in a session that is there already, a protected one for example; the player takes it over, also when opening fails.
+     * {@link #configuration} counts for nothing then.
+     */
+    public PlayerBuilder session(MediaSession wanted) {
+        session = wanted;
         return this;
     }
 
@@ -196,8 +206,10 @@ public final class PlayerBuilder {
         try {
             playback = playback(source, presentation, name);
             topology = playback.build();
-            MediaSession session = MediaSession.create(configuration, classes(), platform);
-            player = new Player(this, playback, session);
+            player = new Player(
+                    this,
+                    playback,
+                    session != null ? session : MediaSession.create(configuration, classes(), platform));
         } catch (MediaException failure) {
             Release.quietly(source::shutdown);
             releaseOutputs();
@@ -259,6 +271,9 @@ public final class PlayerBuilder {
 
     private void releaseOutputs() {
         outputs.values().forEach(output -> Release.quietly(output.release));
+        if (session != null) {
+            Release.quietly(session::shutdown);
+        }
     }
 
     Platform platform() {

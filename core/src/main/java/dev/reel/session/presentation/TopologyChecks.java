@@ -17,6 +17,7 @@ import java.util.IdentityHashMap;
 public final class TopologyChecks {
     private TopologyChecks() {}
 
+    /** Throws what the call throws. */
     public static void check(Topology topology, boolean globalTime) {
         if (topology.nodeCount() == 0) {
             throw new MediaException(Status.E_INVALIDARG, topology + " has no nodes");

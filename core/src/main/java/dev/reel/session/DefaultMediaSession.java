@@ -17,7 +17,6 @@ import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
 import dev.reel.session.presentation.Presentation;
 import dev.reel.session.presentation.PresentationRates;
-import dev.reel.session.presentation.TopologyChecks;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;

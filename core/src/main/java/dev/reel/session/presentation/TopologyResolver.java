@@ -3,6 +3,7 @@ package dev.reel.session.presentation;
 import dev.reel.pipeline.Activate;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.StreamSink;
+import dev.reel.pipeline.transform.Transform;
 import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
@@ -100,7 +101,7 @@ public final class TopologyResolver {
                     LowLatency.tell(node);
                 }
             }
-            TopologyChecks.checkFull(full);
+            checkFull(full);
             if (!noResolution) {
                 full.outputNodes().forEach(TopologyResolver::setSinkType);
             }
@@ -147,6 +148,23 @@ public final class TopologyResolver {
             MediaType type = BranchTypes.typeOf(input);
             if (type != null) {
                 stream.typeHandler().setCurrentMediaType(type);
+            }
+        }
+    }
+
+    /** What a full topology must have so that it can be run: an object of the right kind at every connected node. */
+    private static void checkFull(Topology full) {
+        for (TopologyNode node : full.nodes()) {
+            boolean fits = switch (node.type()) {
+                case OUTPUT -> node.inputOrNull(0) == null || node.objectOrNull() instanceof StreamSink;
+                case TRANSFORM -> node.objectOrNull() instanceof Transform;
+                case SOURCESTREAM, TEE -> true;
+            };
+            if (!fits) {
+                throw new MediaException(
+                        Status.MF_E_TOPO_UNSUPPORTED,
+                        "the " + node + " of " + full + " holds no "
+                                + (node.type() == TopologyNodeType.OUTPUT ? "stream sink" : "transform"));
             }
         }
     }

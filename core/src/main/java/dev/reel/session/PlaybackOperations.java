@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on the session's queue.
  */
 final class PlaybackOperations {
-    private final SessionEvents events;
     private final Standing standing;
     private final Operations operations;
     private final ComponentCalls calls;
@@ -39,7 +38,6 @@ final class PlaybackOperations {
     private final SinkFinalizer finalizer;
 
     PlaybackOperations(
-            SessionEvents events,
             Standing standing,
             Operations operations,
             ComponentCalls calls,
@@ -51,7 +49,6 @@ final class PlaybackOperations {
             Succession succession,
             PlaybackRate rate,
             SinkFinalizer finalizer) {
-        this.events = events;
         this.standing = standing;
         this.operations = operations;
         this.calls = calls;
@@ -250,7 +247,7 @@ final class PlaybackOperations {
     private void finalizeSinks() {
         for (Presentation presentation : presentations.inPlay()) {
             for (OutputStage output : presentation.outputs()) {
-                if (!output.driver().isAbandoned()) {
+                if (!output.driver().isAbandoned() && !presentation.isIncomplete()) {
                     finalizer.begin(output.driver().sink(), output.driver().lane());
                 }
             }

@@ -132,7 +132,6 @@ final class SessionCore implements SourceDriver.Events, SinkDriver.Events {
                 succession);
         this.rates = new RateOperations(operations, standing, calls, awaiter, clockControl, clock, rate);
         this.playback = new PlaybackOperations(
-                events,
                 standing,
                 operations,
                 calls,

@@ -3,6 +3,7 @@ package dev.reel.session;
 import static dev.reel.session.SessionRig.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.media.MediaType;
@@ -122,14 +123,14 @@ class NodeAttributesTest {
             section = "2.1",
             rule = "MF_LOW_LATENCY on a topology: one request at a time, for this topology only")
     void lowLatency(int ofTopology, int ofSession, int requests) {
-        SessionRig own = new SessionRig(new Attributes().set(SessionAttributes.LOW_LATENCY, ofSession));
+        SessionRig own = new SessionRig(new Attributes().set(AttributeStore.LOW_LATENCY, ofSession));
         FakeSource source =
                 own.fakes.source(SessionRig.script(2)).latency(SECOND).build();
         FakeSource after =
                 own.fakes.source(SessionRig.script(2)).latency(SECOND).build();
         FakeSink sink = own.fakes.sink().depth(8).build();
         Topology topology = SessionRig.topology(source, sink);
-        topology.set(TopologyAttributes.LOW_LATENCY, ofTopology);
+        topology.set(AttributeStore.LOW_LATENCY, ofTopology);
 
         own.run(own.setTopology(topology));
         own.run(own.start());

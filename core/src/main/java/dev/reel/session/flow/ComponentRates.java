@@ -15,7 +15,7 @@ public record ComponentRates(
         @Nullable Direction forward, @Nullable Direction reverse) {
     /** The ranges in one direction. */
     private record Direction(RateRange plain, RateRange thinned) {
-        public static Direction of(RateSupport support, boolean reverse) {
+        static Direction of(RateSupport support, boolean reverse) {
             return new Direction(rangeOf(support, reverse, false), rangeOf(support, reverse, true));
         }
 

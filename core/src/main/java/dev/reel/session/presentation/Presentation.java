@@ -45,6 +45,7 @@ public final class Presentation {
     private long run = -1;
     private Timeline timeline;
     private End end = End.OPEN;
+    private boolean incomplete;
     private boolean built;
     private boolean begun;
     private final List<TopologyNode> locked = new ArrayList<>();
@@ -367,6 +368,7 @@ public final class Presentation {
     /** True when a sink has rendered everything of the last run to its end, stopped since or not. */
     public boolean isRendered(MediaSink sink) {
         return begun
+                && !incomplete
                 && openMarkers.stream().noneMatch(driver -> driver.sink() == sink)
                 && outputs().stream()
                         .map(OutputStage::driver)
@@ -390,6 +392,15 @@ public final class Presentation {
                 || topology.sourceNodes().stream().anyMatch(node -> node.contains(NodeAttributes.MEDIASTOP));
     }
 
+    /** What its sources delivered is not all that there is: no sink may make something whole of it. */
+    public void setIncomplete() {
+        incomplete = true;
+    }
+
+    public boolean isIncomplete() {
+        return incomplete;
+    }
+
     /** True once MEEndOfPresentation or MEEndOfPresentationSegment has been seen. */
     public boolean isEndTold() {
         return end != End.OPEN;
@@ -402,6 +413,7 @@ public final class Presentation {
 
     /** Its sources begin anew: what they have said about the end is past. */
     public void forgetEnd() {
+        incomplete = false;
         end = End.OPEN;
     }
 

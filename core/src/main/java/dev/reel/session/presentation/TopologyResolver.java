@@ -1,6 +1,7 @@
 package dev.reel.session.presentation;
 
 import dev.reel.pipeline.Activate;
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.StreamSink;
 import dev.reel.pipeline.transform.Transform;
@@ -14,7 +15,6 @@ import dev.reel.session.flow.SessionLog;
 import dev.reel.topology.LowLatency;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
-import dev.reel.topology.TopologyAttributes;
 import dev.reel.topology.TopologyLoader;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyNodeType;
@@ -62,7 +62,11 @@ public final class TopologyResolver {
         this.platform = platform;
     }
 
-    /** @param known true for a sink that the session has had before; what made it is let alone when this fails */
+    /**
+     * Completes a topology and binds what its nodes name.
+     *
+     * @param known true for a sink that the session has had before; what made it is let alone when this fails
+     */
     public Resolved resolve(
             Topology topology, @Nullable Topology current, boolean noResolution, Predicate<MediaSink> known) {
         Topology bound = noResolution ? topology : topology.copyWithId();
@@ -70,7 +74,7 @@ public final class TopologyResolver {
         try {
             bind(bound, made);
             if (lowLatency) {
-                bound.set(TopologyAttributes.LOW_LATENCY, 1);
+                bound.set(AttributeStore.LOW_LATENCY, 1);
             }
             if (LowLatency.isWanted(bound)) {
                 LowLatency.tell(bound);

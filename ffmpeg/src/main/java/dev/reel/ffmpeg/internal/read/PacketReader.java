@@ -89,6 +89,7 @@ final class PacketReader {
                 done.accept(null);
                 return;
             }
+            demuxer.setLooking(true);
             try {
                 if (moved || time > 0) {
                     dropAhead();
@@ -104,6 +105,8 @@ final class PacketReader {
                 done.accept(null);
             } catch (MediaException failure) {
                 done.accept(failure);
+            } finally {
+                demuxer.setLooking(false);
             }
         });
     }
@@ -119,7 +122,10 @@ final class PacketReader {
 
     /** Goes to the last key frames at or before a time; {@link #readBack} reads from there. Presentation time, 100 ns units. */
     void turnBack(long time) {
-        queue.execute(() -> backward.begin(time));
+        queue.execute(() -> {
+            demuxer.setLooking(true);
+            backward.begin(time);
+        });
     }
 
     /**

@@ -1,43 +1,62 @@
 package dev.reel.platform;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A few daemon threads that run short tasks; threads start when needed and end after idling.
  *
- * <p>Handing over a task allocates nothing, which the JDK's pools cannot say, because their queues make a node per task. A
- * task that waits for the outside world belongs on {@link Platform#blocking()}. When tasks that do so nevertheless hold all
- * threads, and nothing has moved for a while, others take their place, so that components which never come back do not bring
- * everybody else to a halt.
+ * <p>Handing over a task allocates nothing, which the JDK's pools cannot say, because their queues make a node per task; and a
+ * JDK pool of fixed size stands still once components that never come back hold all its threads. A task that waits for the
+ * outside world belongs on {@link Platform#blocking()}. Where one waits here nevertheless, its thread counts as lost after
+ * {@link #LOST}, and another takes its place: one at a time, and only while tasks wait for a thread. A busy machine is no
+ * reason: tasks that take turns on a processor end, and so their threads are not lost. When a lost thread comes back there is
+ * one too many, and it ends.
  */
 final class WorkerPool implements Executor {
     private static final long IDLE_MILLIS = 10_000;
 
-    /** 100 ns units without a task being taken, after which the threads count as lost. */
-    private static final long STANDSTILL = Platform.SECOND / 2;
+    /** 100 ns units that a task runs before its thread counts as lost. */
+    private static final long LOST = 2 * Platform.SECOND;
 
-    /** So many threads at most for each regular one. */
-    private static final int REPLACEMENTS = 64;
+    /** 100 ns units between two looks for lost threads, while tasks wait. */
+    private static final long LOOK = Platform.SECOND / 2;
+
+    /** So many lost threads for each regular one are replaced. */
+    private static final int REPLACEMENTS = 16;
 
     private final String name;
     private final int limit;
     private final int priority;
+    private final TimeService time;
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>(64);
-    private final TimeService.Timer watch = SystemTimeService.INSTANCE.newTimer(this::look);
-    private int threads;
+    private final List<Worker> workers = new ArrayList<>();
+    private final TimeService.Timer watch;
     private int idle;
     private int started;
-    private long taken;
-    private long takenBefore;
     private boolean watched;
 
     /** @param priority of its threads, 1 to 10 */
     WorkerPool(String name, int limit, int priority) {
+        this(name, limit, priority, SystemTimeService.INSTANCE);
+    }
+
+    WorkerPool(String name, int limit, int priority, TimeService time) {
         this.name = name;
         this.limit = limit;
         this.priority = priority;
+        this.time = time;
+        this.watch = time.newTimer(this::look);
+    }
+
+    /** Threads that there are, those that wait for a task included. */
+    int threads() {
+        synchronized (tasks) {
+            return workers.size();
+        }
     }
 
     @Override
@@ -46,13 +65,13 @@ final class WorkerPool implements Executor {
             tasks.add(task);
             if (idle >= tasks.size()) {
                 tasks.notify();
-            } else if (threads < limit) {
+            } else if (workers.size() < limit) {
                 start();
             } else if (idle > 0) {
                 tasks.notify();
             } else if (!watched) {
                 watched = true;
-                watch.schedule(SystemTimeService.INSTANCE.time() + STANDSTILL);
+                watch.schedule(time.time() + LOOK);
             }
         }
     }
@@ -60,56 +79,48 @@ final class WorkerPool implements Executor {
     // Nothing relies on the priority for being right: it is what a topology asks for.
     @SuppressWarnings("ThreadPriorityCheck")
     private void start() {
-        threads++;
         started++;
-        Thread thread = new Thread(this::work, name + "-" + started);
+        Worker worker = new Worker();
+        workers.add(worker);
+        Thread thread = new Thread(worker, name + "-" + started);
         thread.setDaemon(true);
         thread.setPriority(priority);
         thread.start();
     }
 
-    /** Looks, while tasks wait and no thread is free, whether anything moves. */
+    /** Looks, while tasks wait and no thread is free, whether a thread is to be replaced. */
     private void look() {
         synchronized (tasks) {
             watched = !tasks.isEmpty() && idle == 0;
             if (!watched) {
                 return;
             }
-            if (taken == takenBefore) {
-                replaceLost();
+            if (workers.size() - lost() < limit && workers.size() < limit * (1 + REPLACEMENTS)) {
+                start();
             }
-            takenBefore = taken;
-            watch.schedule(SystemTimeService.INSTANCE.time() + STANDSTILL);
+            watch.schedule(time.time() + LOOK);
         }
     }
 
-    /** As many threads as there were, or as there are tasks: whatever held all of them may hold the next ones too. */
-    private void replaceLost() {
-        int most = Math.min(threads + Math.min(limit, tasks.size()), limit * REPLACEMENTS);
-        while (threads < most) {
-            start();
-        }
-    }
-
-    private void work() {
-        Runnable task;
-        while ((task = next()) != null) {
-            try {
-                task.run();
-            } catch (RuntimeException | Error failure) {
-                System.getLogger("dev.reel.platform").log(System.Logger.Level.ERROR, "a task failed", failure);
+    private int lost() {
+        long now = time.time();
+        int lost = 0;
+        for (Worker worker : workers) {
+            if (worker.busy && now - worker.since >= LOST) {
+                lost++;
             }
-            // A task that left the interrupt flag up must not end the wait of an unrelated one.
-            Thread.interrupted();
         }
+        return lost;
     }
 
-    private @Nullable Runnable next() {
+    /** The next task, or null when this worker is to end. */
+    private @Nullable Runnable next(Worker worker) {
         synchronized (tasks) {
+            worker.busy = false;
             boolean waited = false;
             while (tasks.isEmpty()) {
                 if (waited) {
-                    threads--;
+                    workers.remove(worker);
                     return null;
                 }
                 idle++;
@@ -122,8 +133,33 @@ final class WorkerPool implements Executor {
                 }
                 waited = tasks.isEmpty();
             }
-            taken++;
+            if (workers.size() > limit && workers.size() - lost() > limit) {
+                workers.remove(worker);
+                return null;
+            }
+            worker.since = time.time();
+            worker.busy = true;
             return tasks.poll();
+        }
+    }
+
+    /** One thread's work; its fields belong to the lock of the tasks. */
+    private final class Worker implements Runnable {
+        private boolean busy;
+        private long since;
+
+        @Override
+        public void run() {
+            Runnable task;
+            while ((task = next(this)) != null) {
+                try {
+                    task.run();
+                } catch (RuntimeException | Error failure) {
+                    System.getLogger("dev.reel.platform").log(System.Logger.Level.ERROR, "a task failed", failure);
+                }
+                // A task that left the interrupt flag up must not end the wait of an unrelated one.
+                Thread.interrupted();
+            }
         }
     }
 }

@@ -66,6 +66,9 @@ final class DefaultMediaSession implements MediaSession {
 
     @Override
     public CompletableFuture<MediaEvent> setTopology(Set<SetTopologyFlag> flags, @Nullable Topology topology) {
+        if (flags == null) {
+            throw new MediaException(Status.E_POINTER, "flags are required; Set.of() for none");
+        }
         Set<SetTopologyFlag> how = flags.isEmpty() ? Set.of() : EnumSet.copyOf(flags);
         boolean clears = how.contains(SetTopologyFlag.CLEAR_CURRENT);
         if (topology == null && !clears && !how.contains(SetTopologyFlag.IMMEDIATE)) {

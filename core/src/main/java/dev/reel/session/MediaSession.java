@@ -6,9 +6,11 @@ import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.EventGenerator;
 import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
 import dev.reel.topology.Topology;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The operations return at once. Each runs when those before it are done, and ends in exactly one event, which is queued
  * for the reader of {@link EventGenerator} and completes the returned future: exceptionally, with a
- * {@link dev.reel.platform.MediaException} of the event's status, when it failed. What is wrong with the arguments or the
+ * {@link MediaException} of the event's status, when it failed. What is wrong with the arguments or the
  * session is thrown at once instead, and no event comes. Every method may be called from any thread and inside any callback.
  *
  * <p>{@link #close} ends the session's work; afterwards only {@link #clock}, {@link #fullTopology},
@@ -59,6 +61,27 @@ public interface MediaSession extends EventGenerator, ServiceProvider, RateSuppo
      * @param position I8 for a presentation time, EMPTY for the current position
      */
     CompletableFuture<MediaEvent> start(@Nullable UUID timeFormat, PropVariant position);
+
+    /** Starts, or goes on from where it is; ends in MESessionStarted (§4.3). */
+    default CompletableFuture<MediaEvent> start() {
+        return start(null, PropVariant.EMPTY);
+    }
+
+    /** Starts at a presentation time, or seeks there; ends in MESessionStarted (§4.3). */
+    default CompletableFuture<MediaEvent> start(Duration position) {
+        return start(null, PropVariant.i8(position.toNanos() / 100));
+    }
+
+    /**
+     * Plays a topology from its beginning to its end and returns then; the session stays open, for another one too. Reads the
+     * session's events itself: nobody else may at the same time. May not be called in a callback of the session's own.
+     *
+     * @throws MediaException when the topology is refused, the start fails, playback fails on the way, the session is closed
+     *     meanwhile, or what was there to play was not all that there should have been: the wait always ends
+     */
+    default void run(Topology topology) {
+        SessionRun.of(this, topology);
+    }
 
     /** Pauses; ends in MESessionPaused (§4.4). */
     CompletableFuture<MediaEvent> pause();

@@ -2,6 +2,7 @@ package dev.reel.session;
 
 import dev.reel.pipeline.SegmentOffset;
 import dev.reel.platform.EventAttributes;
+import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
@@ -15,6 +16,7 @@ import dev.reel.session.presentation.Presentation;
 import dev.reel.session.presentation.PresentationQueue;
 import java.util.List;
 import java.util.UUID;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +90,12 @@ final class PlaybackOperations {
             case STARTED, PAUSED -> {
                 // What another format makes of an empty position is the source's to say.
                 if (!position.isEmpty() || !hns) {
-                    succession.endAllEnding();
-                    transport.seek(presentation, format, position, ignoreShutdown(done));
+                    transport.seek(
+                            presentation,
+                            format,
+                            position,
+                            refusal -> back(operation, before, refusal),
+                            ignoreShutdown(done));
                 } else if (before == SessionState.PAUSED) {
                     transport.resume(presentation, done);
                 } else if (rate.isScrubbing()) {

@@ -1,6 +1,7 @@
 package dev.reel.session;
 
 import dev.reel.pipeline.PresentationProvider;
+import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.VarType;
@@ -102,6 +103,30 @@ final class SourceControl {
         calls.then(outcome -> {
             done.accept(outcome.failure());
         });
+    }
+
+    /**
+     * Lets sources that say they cannot seek answer a seek while they run: one that refuses goes on as if nothing had been asked.
+     * Nothing happens when all can seek.
+     */
+    void ask(
+            Presentation presentation,
+            @Nullable UUID format,
+            PropVariant position,
+            Consumer<@Nullable MediaException> done) {
+        for (SourceDriver source : presentation.sources()) {
+            if (source.isRunning() && !source.isAbandoned() && !source.has(SourceCharacteristic.CAN_SEEK)) {
+                PropVariant told = mediaPosition(presentation, source, position);
+                expect(source, Answer.SOURCE_STARTED, Answer.STREAM_STARTED);
+                calls.call(
+                        source.lane(),
+                        source,
+                        source,
+                        source.name(),
+                        () -> source.source().start(source.presentation(), format, told));
+            }
+        }
+        calls.then(outcome -> done.accept(outcome.failure()));
     }
 
     /** Tells the sequences of a presentation that playback is at its mark-out. */

@@ -165,18 +165,29 @@ final class Transport {
         });
     }
 
-    /** Started or paused: the source is stopped and started anew; the clock's sinks see one start. */
+    /**
+     * Started or paused: the source is stopped and started anew; the clock's sinks see one start.
+     *
+     * @param refused is told when a source that cannot seek says so; everything goes on as before then
+     */
     void seek(
             Presentation presentation,
             @Nullable UUID format,
             PropVariant position,
+            Consumer<@Nullable MediaException> refused,
             Consumer<@Nullable MediaException> done) {
-        empty(presentation, failure -> {
-            if (failure != null) {
-                done.accept(failure);
-            } else {
-                startAt(presentation, format, position, done);
+        sources.ask(presentation, format, position, refusal -> {
+            if (refusal != null) {
+                refused.accept(refusal);
+                return;
             }
+            empty(presentation, failure -> {
+                if (failure != null) {
+                    done.accept(failure);
+                } else {
+                    startAt(presentation, format, position, done);
+                }
+            });
         });
     }
 

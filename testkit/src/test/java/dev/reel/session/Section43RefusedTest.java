@@ -143,8 +143,14 @@ class Section43RefusedTest {
         rig.advance(1);
         rig.forget();
         assertThat(rig.outcome(rig.startAt(5))).isEqualTo(Status.MF_E_INVALIDREQUEST);
-        assertThat(rig.calls("live")).contains("stop", "start 50000000");
-        rig.run(rig.session.stop());
+        assertThat(rig.calls("live")).contains("start 50000000").doesNotContain("stop");
+        assertThat(rig.session.state()).as("goes on as before").isEqualTo(SessionState.STARTED);
+        rig.run(rig.session.pause());
+        assertThat(rig.outcome(rig.startAt(5))).isEqualTo(Status.MF_E_INVALIDREQUEST);
+        assertThat(rig.session.state()).isEqualTo(SessionState.PAUSED);
+        rig.run(rig.start());
+        rig.advance(20);
+        assertThat(rig.session.state()).as("and comes to its end").isEqualTo(SessionState.STOPPED);
         rig.run(rig.start());
     }
 

@@ -7,6 +7,7 @@ module dev.reel.ffmpeg {
 
     exports dev.reel.ffmpeg;
     exports dev.reel.ffmpeg.crypto;
+    exports dev.reel.ffmpeg.proof;
 
     // JNA looks up the methods that FFmpeg calls.
     opens dev.reel.ffmpeg.internal.natives to

@@ -23,7 +23,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +33,13 @@ import org.jspecify.annotations.Nullable;
  * when opening fails.
  */
 public final class PlayerBuilder {
-    private final Map<UUID, Output> outputs = new LinkedHashMap<>();
+    private final Map<MajorType, Output> outputs = new LinkedHashMap<>();
     private final List<PlayerListener> listeners = new ArrayList<>();
     private final Attributes sourceOptions = new Attributes();
     private Platform platform = Platform.system();
     private @Nullable Attributes configuration;
     private @Nullable SessionRegistry registry;
+    private @Nullable MediaSession session;
     private @Nullable SourceResolver resolver;
     private Cancellation cancellation = new Cancellation();
     private @Nullable Long stopAt;
@@ -89,6 +89,15 @@ public final class PlayerBuilder {
         return this;
     }
 
+    /**
+     * Plays in a session that is there already, a protected one for example; the player takes it over, also when opening fails.
+     * {@link #configuration} counts for nothing then.
+     */
+    public PlayerBuilder session(MediaSession wanted) {
+        session = wanted;
+        return this;
+    }
+
     /** Takes decoders and converters from a registry. */
     public PlayerBuilder registry(SessionRegistry wanted) {
         registry = wanted;
@@ -98,6 +107,33 @@ public final class PlayerBuilder {
     /** Opens sources with a resolver. */
     public PlayerBuilder resolver(SourceResolver wanted) {
         resolver = wanted;
+        return this;
+    }
+
+    /** Gives a network up that opening, or one read, has waited for this long altogether; default five times the read time-out. */
+    public PlayerBuilder openTimeout(Duration timeout) {
+        sourceOptions.set(SourceOptions.OPEN_TIMEOUT, timeout.toNanos() / 100);
+        return this;
+    }
+
+    /**
+     * Lets the source, and what it refers to, use exactly these protocols (FFmpeg's names, for example {@code file} and
+     * {@code https}); by default those that go with where it is from, see docs/security.md.
+     */
+    public PlayerBuilder protocols(String... names) {
+        sourceOptions.set(SourceOptions.PROTOCOLS, String.join(",", names));
+        return this;
+    }
+
+    /** Asks no server on this machine or in a private network, also behind redirects. */
+    public PlayerBuilder withoutPrivateAddresses() {
+        sourceOptions.set(SourceOptions.PRIVATE_ADDRESSES, 0);
+        return this;
+    }
+
+    /** Takes what is there for the whole where the input ends early or is damaged; by default playing then ends in a failure. */
+    public PlayerBuilder keepGoing() {
+        sourceOptions.set(SourceOptions.KEEP_GOING, 1);
         return this;
     }
 
@@ -196,8 +232,10 @@ public final class PlayerBuilder {
         try {
             playback = playback(source, presentation, name);
             topology = playback.build();
-            MediaSession session = MediaSession.create(configuration, classes(), platform);
-            player = new Player(this, playback, session);
+            player = new Player(
+                    this,
+                    playback,
+                    session != null ? session : MediaSession.create(configuration, classes(), platform));
         } catch (MediaException failure) {
             Release.quietly(source::shutdown);
             releaseOutputs();
@@ -233,23 +271,23 @@ public final class PlayerBuilder {
         return present;
     }
 
-    private PlayerBuilder output(UUID majorType, MediaSink sink) {
+    private PlayerBuilder output(MajorType majorType, MediaSink sink) {
         outputs.put(majorType, new Output(playback -> playback.output(majorType, sink), sink::shutdown));
         return this;
     }
 
-    private PlayerBuilder output(UUID majorType, Activate<? extends MediaSink> sink) {
+    private PlayerBuilder output(MajorType majorType, Activate<? extends MediaSink> sink) {
         outputs.put(majorType, new Output(playback -> playback.output(majorType, sink), sink::shutdownObject));
         return this;
     }
 
-    private PlayerBuilder without(UUID majorType) {
+    private PlayerBuilder without(MajorType majorType) {
         outputs.put(majorType, new Output(playback -> {}, () -> {}));
         return this;
     }
 
     private Collection<Output> outputs() {
-        for (UUID majorType : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
+        for (MajorType majorType : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
             if (!outputs.containsKey(majorType)) {
                 output(majorType, NullSink.pacedActivate(platform, majorType));
             }
@@ -259,6 +297,9 @@ public final class PlayerBuilder {
 
     private void releaseOutputs() {
         outputs.values().forEach(output -> Release.quietly(output.release));
+        if (session != null) {
+            Release.quietly(session::shutdown);
+        }
     }
 
     Platform platform() {

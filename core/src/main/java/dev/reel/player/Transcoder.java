@@ -12,12 +12,12 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import dev.reel.platform.media.MediaTypeAttributes;
+import dev.reel.platform.media.Subtype;
 import dev.reel.session.SessionRegistry;
 import dev.reel.topology.transcode.TranscodeProfile;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +37,8 @@ public final class Transcoder {
     private final Attributes audioSettings = new Attributes();
     private final Attributes containerSettings = new Attributes();
     private @Nullable Path target;
-    private @Nullable UUID videoCodec;
-    private @Nullable UUID audioCodec;
+    private @Nullable Subtype videoCodec;
+    private @Nullable Subtype audioCodec;
     private boolean leavesVideo;
     private boolean leavesAudio;
     private boolean copiesVideo;
@@ -101,13 +101,13 @@ public final class Transcoder {
     }
 
     /** Encodes the video with a codec: {@code Subtype.H264}, {@code VP90}, {@code AV1} and more. */
-    public Transcoder video(UUID subtype) {
+    public Transcoder video(Subtype subtype) {
         videoCodec = subtype;
         return this;
     }
 
     /** Encodes the sound with a codec: {@code Subtype.AAC}, {@code OPUS}, {@code MP3} and more. */
-    public Transcoder audio(UUID subtype) {
+    public Transcoder audio(Subtype subtype) {
         audioCodec = subtype;
         return this;
     }
@@ -143,7 +143,7 @@ public final class Transcoder {
 
     /** Gives the pictures this size, in pixels. */
     public Transcoder size(int width, int height) {
-        videoSettings.set(MediaTypeAttributes.FRAME_SIZE, (long) width << 32 | height & 0xFFFF_FFFFL);
+        videoSettings.set(MediaTypeAttributes.FRAME_SIZE, ((long) width << 32) | (height & 0xFFFF_FFFFL));
         return this;
     }
 
@@ -199,6 +199,12 @@ public final class Transcoder {
     /** Gives up a read of the input that brings no data for this long; default 10 s. */
     public Transcoder readTimeout(Duration timeout) {
         sourceOptions.set(SourceOptions.TIMEOUT, timeout.toNanos() / 100);
+        return this;
+    }
+
+    /** Makes a file of what is there where the input ends early or is damaged; by default that is a failure, and there is no file. */
+    public Transcoder keepGoing() {
+        sourceOptions.set(SourceOptions.KEEP_GOING, 1);
         return this;
     }
 

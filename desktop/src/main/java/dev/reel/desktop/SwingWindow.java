@@ -1,10 +1,12 @@
 package dev.reel.desktop;
 
 import dev.reel.pipeline.Activate;
+import dev.reel.pipeline.ActivateAttributes;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.sink.RenderingSink;
 import dev.reel.pipeline.sink.SampleRenderer;
 import dev.reel.pipeline.sink.SinkActivate;
+import dev.reel.platform.AttributeBlob;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
@@ -15,7 +17,6 @@ import java.awt.AWTError;
 import java.awt.GraphicsEnvironment;
 import java.awt.HeadlessException;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Shows pictures in a window, which opens with the first picture and keeps the picture's shape.
@@ -86,11 +87,16 @@ public final class SwingWindow implements SampleRenderer {
 
     /** Makes the sink when it is needed. */
     public static Activate<MediaSink> activate(Platform platform, String title, MediaType stream, WindowEvents events) {
-        return new SinkActivate(() -> create(platform, title, stream, events));
+        SinkActivate activate = new SinkActivate(() -> create(platform, title, stream, events));
+        activate.attributes()
+                .set(ActivateAttributes.CLASS_ID, WindowSinkClass.ID)
+                .set(ActivateAttributes.SINK_TITLE, title)
+                .set(ActivateAttributes.SINK_STREAM_TYPE, AttributeBlob.of(stream));
+        return activate;
     }
 
     @Override
-    public UUID majorType() {
+    public MajorType majorType() {
         return MajorType.VIDEO;
     }
 

@@ -19,7 +19,6 @@ import dev.reel.platform.media.Sample;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A rateless sink that drops every sample and asks for one only when told to: {@link #ask} is one sample's way. */
@@ -28,7 +27,18 @@ final class GreedySink implements MediaSink, StreamSink, MediaTypeHandler, Clock
     private final EventPort<EventListener> events = new EventPort<>();
     private @Nullable MediaType type;
     private @Nullable PresentationClock clock;
+    private final boolean uncompressed;
     private long taken;
+
+    /** A sink that takes anything. */
+    GreedySink() {
+        this(false);
+    }
+
+    /** @param uncompressed true for one that takes nothing else, so that a decoder comes before it */
+    GreedySink(boolean uncompressed) {
+        this.uncompressed = uncompressed;
+    }
 
     /** Asks for one sample. */
     void ask() {
@@ -144,11 +154,11 @@ final class GreedySink implements MediaSink, StreamSink, MediaTypeHandler, Clock
 
     @Override
     public boolean isMediaTypeSupported(MediaType wanted) {
-        return true;
+        return !(uncompressed && wanted.isCompressedFormat());
     }
 
     @Override
-    public UUID majorType() {
+    public MajorType majorType() {
         return type == null ? MajorType.AUDIO : type.majorType();
     }
 

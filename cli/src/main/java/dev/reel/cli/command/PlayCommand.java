@@ -17,6 +17,7 @@ import dev.reel.desktop.Outputs;
 import dev.reel.desktop.PictureSize;
 import dev.reel.desktop.TerminalScreen;
 import dev.reel.desktop.VideoOutput;
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
@@ -29,14 +30,13 @@ import dev.reel.platform.media.MajorType;
 import dev.reel.player.Player;
 import dev.reel.player.PlayerBuilder;
 import dev.reel.player.PlayerListener;
-import dev.reel.session.SessionAttributes;
+import dev.reel.protection.session.ProtectedSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -69,6 +69,7 @@ import picocli.CommandLine.Spec;
             "  reel play talk.mp4 --rate 1.5 --audio-track de",
             "  reel play https://example.org/live.m3u8 --video terminal",
             "  reel play locked.mp4 --key-file film.keys      a protected file",
+            "  reel play --protected locked.mp4 --license-server https://example.org/license",
             "  reel play song.flac --unpaced --events json    as fast as it decodes, for tests",
             ""
         })
@@ -165,6 +166,9 @@ public final class PlayCommand implements Callable<Integer> {
     private KeyOptions keyOptions = new KeyOptions();
 
     @Mixin
+    private ProtectedOptions protection = new ProtectedOptions();
+
+    @Mixin
     private ReadOptions reading = new ReadOptions();
 
     @Spec
@@ -223,12 +227,22 @@ public final class PlayCommand implements Callable<Integer> {
                 .flatMap(round -> targets.stream())
                 .iterator();
         String target = locations.next();
-        TerminalScreen screen = keyboard == null
+        ProtectedSession session = protection.open(contentKeys, context, lowLatency);
+        // A protected process has no terminal.
+        TerminalScreen screen = keyboard == null || session != null
                 ? null
                 : new TerminalScreen(
                         context.console().out(), () -> new PictureSize(keyboard.columns(), keyboard.rows()));
         StatusDisplay display = new StatusDisplay(context.console().out(), style(keyboard), screen, keyboard);
-        MediaSource source = contentKeys.open(target, reading.sourceOptions());
+        MediaSource source;
+        try {
+            source = ProtectedOptions.source(session, contentKeys, target, reading.sourceOptions(), context);
+        } catch (MediaException notOpened) {
+            if (session != null) {
+                session.shutdown();
+            }
+            throw notOpened;
+        }
         KeyRelay keys = new KeyRelay();
         PlayOutputs outputs;
         PresentationDescriptor presentation;
@@ -244,14 +258,21 @@ public final class PlayCommand implements Callable<Integer> {
                     keys);
         } catch (MediaException notThere) {
             source.shutdown();
+            if (session != null) {
+                session.shutdown();
+            }
             throw notThere;
         }
         say(display, outputs.describe());
         if (subtitleTrack != null) {
             say(display, "subtitles: not shown, there is no output for them yet");
         }
-        Player opened = Outcome.of(
-                settings(outputs, display).registry(contentKeys.registry()).openAsync(source, presentation, target));
+        PlayerBuilder settings = settings(outputs, display).registry(contentKeys.registry());
+        if (session != null) {
+            settings.session(session);
+            outputs.areElsewhere(session::statistics);
+        }
+        Player opened = Outcome.of(settings.openAsync(source, presentation, target));
         Playback playback = new Playback(context, opened, target, outputs, display, keys);
         try (Player player = opened) {
             context.interruption().closeWith(() -> {
@@ -272,7 +293,8 @@ public final class PlayCommand implements Callable<Integer> {
                     context.platform(),
                     player,
                     locations,
-                    location -> contentKeys.open(location, reading.sourceOptions()),
+                    location ->
+                            ProtectedOptions.source(session, contentKeys, location, reading.sourceOptions(), context),
                     tracks);
             playback.run(start, rest, keyboard);
         } finally {
@@ -294,7 +316,7 @@ public final class PlayCommand implements Callable<Integer> {
     }
 
     private TrackChoice tracks() {
-        Map<UUID, String> wanted = new LinkedHashMap<>();
+        Map<MajorType, String> wanted = new LinkedHashMap<>();
         if (videoTrack != null) {
             wanted.put(MajorType.VIDEO, videoTrack);
         }
@@ -311,7 +333,7 @@ public final class PlayCommand implements Callable<Integer> {
         PlayerBuilder settings = Player.builder().platform(context.platform());
         outputs.connect(settings);
         if (lowLatency) {
-            settings.configuration(new Attributes().set(SessionAttributes.LOW_LATENCY, 1));
+            settings.configuration(new Attributes().set(AttributeStore.LOW_LATENCY, 1));
         }
         if (stop != null) {
             settings.stopAt(stop);

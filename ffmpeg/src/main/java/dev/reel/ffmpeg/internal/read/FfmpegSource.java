@@ -12,7 +12,6 @@ import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.pipeline.StreamDescriptor;
-import dev.reel.pipeline.sink.RenderingSink;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
@@ -59,6 +58,7 @@ final class FfmpegSource implements MediaSource, AttributeStore {
     private final WorkQueue queue;
     private final EventPort<EventListener> port = new EventPort<>();
     private final SourceRate rate;
+    private final boolean keepsGoing;
     /** Of a live source; null for any other. */
     private final @Nullable LiveGap live;
 
@@ -77,6 +77,9 @@ final class FfmpegSource implements MediaSource, AttributeStore {
     private boolean reading;
     private boolean atEnd;
     private boolean endTold;
+    /** Why what has come is not all. */
+    private @Nullable MediaException loss;
+
     private boolean closed;
     private int generation;
     private int bytesAhead;
@@ -88,6 +91,7 @@ final class FfmpegSource implements MediaSource, AttributeStore {
 
     FfmpegSource(Demuxer demuxer, Interrupt interrupt, Platform platform) {
         facts = SourceFacts.of(demuxer);
+        keepsGoing = demuxer.keepsGoing();
         rate = new SourceRate(this, facts);
         live = facts.characteristics().contains(SourceCharacteristic.IS_LIVE) ? new LiveGap() : null;
         reader = new PacketReader(demuxer, interrupt, platform.blockingQueue("read " + facts.name()));
@@ -394,6 +398,7 @@ final class FfmpegSource implements MediaSource, AttributeStore {
         }
         bytesAhead = 0;
         atEnd = false;
+        loss = null;
         reading = false;
         return ++generation;
     }
@@ -429,7 +434,7 @@ final class FfmpegSource implements MediaSource, AttributeStore {
     }
 
     private boolean isHurried() {
-        return attributes.isTrue(RenderingSink.LOW_LATENCY);
+        return attributes.isTrue(AttributeStore.LOW_LATENCY);
     }
 
     private int readAhead() {
@@ -485,7 +490,11 @@ final class FfmpegSource implements MediaSource, AttributeStore {
         }
         if (!endTold && !streams.isEmpty() && streams.values().stream().allMatch(FfmpegStream::hasEnded)) {
             endTold = true;
-            port.emit(MediaEvent.of(MediaEventType.MEEndOfPresentation));
+            MediaException lost = loss;
+            port.emit(
+                    lost == null || backward
+                            ? MediaEvent.of(MediaEventType.MEEndOfPresentation)
+                            : MediaEvent.failure(MediaEventType.MEEndOfPresentation, lost));
         }
     }
 
@@ -516,13 +525,14 @@ final class FfmpegSource implements MediaSource, AttributeStore {
         }
         reading = false;
         MediaException failure = batch.failure();
-        if (failure != null && !ReadFailure.isDamage(failure)) {
+        if (failure != null && !ReadFailure.isEnd(failure)) {
             atEnd = false;
             delivering = false;
             port.emit(MediaEvent.failure(MediaEventType.MEError, failure));
             return;
         }
         if (failure != null) {
+            loss = keepsGoing ? null : failure;
             port.emit(MediaEvent.failure(MediaEventType.MENonFatalError, failure));
         }
         pump();

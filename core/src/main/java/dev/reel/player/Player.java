@@ -277,6 +277,8 @@ public final class Player implements AutoCloseable {
             first = closing.compareAndSet(false, true);
         }
         if (first) {
+            // Where it was stays known.
+            var unusedPosition = position();
             // The event, not the session's future: all events before it have been read by then.
             CompletableFuture<Void> read = perform(MediaEventType.MESessionClosed, session::close);
             var unusedDone = Deadline.of(platform, closeTimeout, "MESessionClosed", read)

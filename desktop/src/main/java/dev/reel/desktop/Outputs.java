@@ -54,7 +54,8 @@ public final class Outputs {
      * @param title of a window
      * @param subtitles laid over the pictures
      */
-    public OutputSelection video(VideoOutput wanted, MediaType stream, String title, SubtitleLayer subtitles, WindowEvents events) {
+    public OutputSelection video(
+            VideoOutput wanted, MediaType stream, String title, SubtitleLayer subtitles, WindowEvents events) {
         return switch (wanted) {
             case WINDOW -> {
                 obstacles.window().ifPresent(reason -> {
@@ -95,7 +96,9 @@ public final class Outputs {
         }
         Optional<String> noTerminal = terminalObstacle();
         String reason = "no window: " + noWindow.get();
-        return noTerminal.isEmpty() ? terminal(stream, subtitles, reason) : noVideo(reason + "; no terminal: " + noTerminal.get());
+        return noTerminal.isEmpty()
+                ? terminal(stream, subtitles, reason)
+                : noVideo(reason + "; no terminal: " + noTerminal.get());
     }
 
     private OutputSelection window(MediaType stream, String title, SubtitleLayer subtitles, WindowEvents events) {

@@ -101,6 +101,7 @@ final class PictureFrame {
         made.pack();
         made.setLocationByPlatform(true);
         made.setVisible(true);
+        made.requestFocus();
         Timer timer = new Timer(1000 / PanelOverlay.TICKS_A_SECOND, tick -> {
             if (overlay.tick()) {
                 panel.repaint();

@@ -99,8 +99,8 @@ final class RgbPicture {
             for (int y = Math.max(0, (int) (part.y() * down)); y < bottom; y++) {
                 int from = Math.min(part.height() - 1, Math.max(0, (int) (y / down) - part.y())) * part.width();
                 for (int x = left; x < right; x++) {
-                    int over = part.elements()[from
-                            + Math.min(part.width() - 1, Math.max(0, (int) (x / across) - part.x()))];
+                    int over = part.elements()[
+                            from + Math.min(part.width() - 1, Math.max(0, (int) (x / across) - part.x()))];
                     bytes.putInt(row(y) + 4 * x, blend(bytes.getInt(row(y) + 4 * x), over));
                 }
             }

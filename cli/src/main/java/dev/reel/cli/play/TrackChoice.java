@@ -62,7 +62,7 @@ public record TrackChoice(Map<UUID, String> wanted) {
     }
 
     /** Also across the two and three letter codes of a language: {@code en} is {@code eng}. */
-    private static boolean isLanguage(String word, String language) {
+    static boolean isLanguage(String word, String language) {
         return !language.isEmpty()
                 && (word.equalsIgnoreCase(language) || code(word).equals(code(language)));
     }

@@ -1,0 +1,108 @@
+package dev.reel.ffmpeg;
+
+import dev.reel.ffmpeg.internal.codec.SubtitleCodec;
+import dev.reel.ffmpeg.internal.natives.DemuxedStream;
+import dev.reel.ffmpeg.internal.natives.Interrupt;
+import dev.reel.ffmpeg.internal.natives.Packet;
+import dev.reel.ffmpeg.internal.natives.PacketBuffer;
+import dev.reel.ffmpeg.internal.natives.ReadFailure;
+import dev.reel.ffmpeg.internal.natives.StreamFormat;
+import dev.reel.ffmpeg.internal.natives.TimeBase;
+import dev.reel.ffmpeg.internal.read.Demuxer;
+import dev.reel.ffmpeg.internal.read.Location;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
+import dev.reel.platform.Status;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.Sample;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns the samples of a subtitle stream into what is shown: text as lines, pictures as elements. One thread at a time; a sample
+ * that cannot be decoded gives nothing.
+ */
+public final class SubtitleDecoder implements AutoCloseable {
+    private final SubtitleCodec codec;
+    private final TimeBase timeBase;
+
+    private SubtitleDecoder(SubtitleCodec codec, TimeBase timeBase) {
+        this.codec = codec;
+        this.timeBase = timeBase;
+    }
+
+    /** True for subtitles of a kind that this build of FFmpeg decodes. */
+    public static boolean decodes(MediaType type) {
+        return type.majorType().equals(MajorType.SUBTITLE)
+                && StreamFormat.of(type).parameters().hasDecoder();
+    }
+
+    /** A decoder for a type that it {@link #decodes}; else {@code MF_E_TOPO_CODEC_NOT_FOUND}. */
+    public static SubtitleDecoder open(MediaType type) {
+        StreamFormat format = StreamFormat.of(type);
+        return new SubtitleDecoder(SubtitleCodec.open(format.parameters(), format.timeBase()), format.timeBase());
+    }
+
+    /** What a sample holds; its times are the sample's. */
+    public List<Subtitle> decode(Sample sample) {
+        List<Subtitle> all = new ArrayList<>();
+        for (int i = 0; i < sample.bufferCount(); i++) {
+            try (Packet packet = sample.buffer(i) instanceof PacketBuffer demuxed
+                    ? demuxed.packet().share()
+                    : Packet.copyOf(sample.buffer(i).data())) {
+                all.addAll(codec.decode(packet, sample.time(), sample.hasDuration() ? sample.duration() : 0));
+            }
+        }
+        return all;
+    }
+
+    /**
+     * All subtitles of a file that holds nothing else, such as SRT, WebVTT or ASS, from its first subtitle stream, in the order
+     * of their starts; their times begin with the film's.
+     *
+     * @throws MediaException when the file cannot be opened or holds no subtitles
+     */
+    public static List<Subtitle> readFile(String path, OpenOptions options) {
+        List<Subtitle> all = new ArrayList<>();
+        try (Interrupt interrupt =
+                        new Interrupt(options.patience(), Platform.system().timeService());
+                Demuxer demuxer = Demuxer.open(Location.of(path), options, interrupt);
+                Packet packet = new Packet()) {
+            DemuxedStream stream = demuxer.streams().stream()
+                    .filter(each -> each.parameters().isSubtitle())
+                    .findFirst()
+                    .orElseThrow(() -> new MediaException(
+                            Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED, "there are no subtitles in " + path));
+            try (SubtitleDecoder decoder = new SubtitleDecoder(
+                    SubtitleCodec.open(stream.parameters(), stream.timeBase()), stream.timeBase())) {
+                while (readOrEnd(demuxer, packet)) {
+                    if (packet.streamIndex() == stream.index() && packet.pts() != TimeBase.NONE) {
+                        all.addAll(decoder.codec.decode(
+                                packet,
+                                decoder.timeBase.toHns(packet.pts()),
+                                decoder.timeBase.toHns(packet.duration())));
+                    }
+                    packet.clear();
+                }
+            }
+        }
+        return all;
+    }
+
+    private static boolean readOrEnd(Demuxer demuxer, Packet packet) {
+        try {
+            return demuxer.read(packet);
+        } catch (MediaException failure) {
+            if (ReadFailure.isDamage(failure)) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public void close() {
+        codec.close();
+    }
+}

@@ -9,6 +9,7 @@ module dev.reel.core {
     exports dev.reel.pipeline.transform;
     exports dev.reel.pipeline.bytestream;
     exports dev.reel.pipeline.sink;
+    exports dev.reel.pipeline.source;
     exports dev.reel.platform;
     exports dev.reel.platform.media;
     exports dev.reel.player;
@@ -19,10 +20,14 @@ module dev.reel.core {
 
     uses dev.reel.pipeline.open.ByteStreamHandler;
     uses dev.reel.pipeline.sink.FileSinkProvider;
+    uses dev.reel.pipeline.sink.SinkClass;
     uses dev.reel.pipeline.open.SchemeHandler;
     uses dev.reel.pipeline.transform.TransformProvider;
 
     provides dev.reel.pipeline.open.SchemeHandler with
             dev.reel.pipeline.bytestream.FileSchemeHandler,
             dev.reel.pipeline.bytestream.HttpSchemeHandler;
+    provides dev.reel.pipeline.sink.SinkClass with
+            dev.reel.pipeline.sink.PacedNullSink,
+            dev.reel.pipeline.sink.RatelessNullSink;
 }

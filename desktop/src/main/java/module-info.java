@@ -6,4 +6,8 @@ module dev.reel.desktop {
     requires java.desktop;
 
     exports dev.reel.desktop;
+
+    provides dev.reel.pipeline.sink.SinkClass with
+            dev.reel.desktop.WindowSinkClass,
+            dev.reel.desktop.SoundSinkClass;
 }

@@ -8,6 +8,7 @@ import dev.reel.cli.command.InspectCommand;
 import dev.reel.cli.command.PlayCommand;
 import dev.reel.cli.command.ProtectCommand;
 import dev.reel.cli.command.ReelCommand;
+import dev.reel.cli.command.SeekProofCommand;
 import dev.reel.cli.command.SessionCommand;
 import dev.reel.cli.command.TopologyCommand;
 import dev.reel.cli.command.TranscodeCommand;
@@ -32,6 +33,7 @@ public final class Application {
                 .addSubcommand(new InspectCommand(context))
                 .addSubcommand(new TopologyCommand(context))
                 .addSubcommand(new DigestCommand(context))
+                .addSubcommand(new SeekProofCommand(context))
                 .addSubcommand(new ProtectCommand(context))
                 .addSubcommand(new UnprotectCommand(context))
                 .addSubcommand(new CryptoCommand(context))

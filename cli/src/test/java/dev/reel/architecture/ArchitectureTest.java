@@ -101,10 +101,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheCommandLineEndsTheJvm() {
+    void onlyProgramsEndTheJvm() {
+        // The protected process is a program of its own: it ends when its application does, whatever its threads are
+        // at.
         check(noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.reel.cli..")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.reel.protection.process.ProtectedProcess")
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .orShould()

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A failed operation: a {@link Status} and one sentence that says what failed, on what, why and what to try.
  *
- * <p>The sentence is fit for a user; it never holds keys or clear protected samples. {@link #nativeLog()} holds the log
+ * <p>The sentence is fit for a user; it never holds keys, clear protected samples, or the password in a URL. {@link #nativeLog()} holds the log
  * lines of the very native context that failed, oldest first.
  */
 public final class MediaException extends RuntimeException {
@@ -24,12 +24,12 @@ public final class MediaException extends RuntimeException {
     }
 
     public MediaException(Status status, String message, @Nullable Throwable cause, List<String> nativeLog) {
-        super(message, cause);
+        super(Redacted.of(message), cause);
         if (status.isSuccess()) {
             throw new IllegalArgumentException("an exception needs a failure status, not " + status);
         }
         this.status = status;
-        this.nativeLog = List.copyOf(nativeLog);
+        this.nativeLog = nativeLog.stream().map(Redacted::of).toList();
     }
 
     /** The failure code; never a success code. */

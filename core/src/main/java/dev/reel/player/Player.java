@@ -152,7 +152,7 @@ public final class Player implements AutoCloseable {
     }
 
     /**
-     * Goes to a position and plays on, or stays paused, there; while stopped it says where the next {@link #play} begins.
+     * Goes to a position and plays on, or stays paused, there, where the picture of that place is shown; while stopped it says where the next {@link #play} begins.
      * A position beyond the end fails with {@code MF_E_INVALID_POSITION}.
      */
     public CompletableFuture<Void> seek(Duration position) {
@@ -165,9 +165,14 @@ public final class Player implements AutoCloseable {
                 return;
             }
             boolean stay = state == PlayerState.PAUSED;
-            call(MediaEventType.MESessionStarted, () -> session.start(null, PropVariant.i8(target)), done);
+            CompletableFuture<Void> there = stay ? new CompletableFuture<>() : done;
+            call(MediaEventType.MESessionStarted, () -> session.start(null, PropVariant.i8(target)), there);
             if (stay) {
-                call(MediaEventType.MESessionPaused, session::pause, new CompletableFuture<>());
+                var unusedFailure = there.exceptionally(refused -> {
+                    done.completeExceptionally(refused);
+                    return null;
+                });
+                call(MediaEventType.MESessionPaused, session::pause, done);
             }
         });
         return done;

@@ -42,6 +42,7 @@ public final class PlayerBuilder {
     private Platform platform = Platform.system();
     private @Nullable Attributes configuration;
     private @Nullable SessionRegistry registry;
+    private @Nullable MediaSession session;
     private @Nullable SourceResolver resolver;
     private @Nullable Function<StreamDescriptor, ? extends @Nullable Activate<? extends MediaSink>> subtitles;
     private Cancellation cancellation = new Cancellation();
@@ -102,6 +103,15 @@ public final class PlayerBuilder {
         return this;
     }
 
+    /**
+     * Plays in a session that is there already, a protected one for example; the player takes it over, also when opening fails.
+     * {@link #configuration} counts for nothing then.
+     */
+    public PlayerBuilder session(MediaSession wanted) {
+        session = wanted;
+        return this;
+    }
+
     /** Takes decoders and converters from a registry. */
     public PlayerBuilder registry(SessionRegistry wanted) {
         registry = wanted;
@@ -111,6 +121,33 @@ public final class PlayerBuilder {
     /** Opens sources with a resolver. */
     public PlayerBuilder resolver(SourceResolver wanted) {
         resolver = wanted;
+        return this;
+    }
+
+    /** Gives a network up that opening, or one read, has waited for this long altogether; default five times the read time-out. */
+    public PlayerBuilder openTimeout(Duration timeout) {
+        sourceOptions.set(SourceOptions.OPEN_TIMEOUT, timeout.toNanos() / 100);
+        return this;
+    }
+
+    /**
+     * Lets the source, and what it refers to, use exactly these protocols (FFmpeg's names, for example {@code file} and
+     * {@code https}); by default those that go with where it is from, see docs/security.md.
+     */
+    public PlayerBuilder protocols(String... names) {
+        sourceOptions.set(SourceOptions.PROTOCOLS, String.join(",", names));
+        return this;
+    }
+
+    /** Asks no server on this machine or in a private network, also behind redirects. */
+    public PlayerBuilder withoutPrivateAddresses() {
+        sourceOptions.set(SourceOptions.PRIVATE_ADDRESSES, 0);
+        return this;
+    }
+
+    /** Takes what is there for the whole where the input ends early or is damaged; by default playing then ends in a failure. */
+    public PlayerBuilder keepGoing() {
+        sourceOptions.set(SourceOptions.KEEP_GOING, 1);
         return this;
     }
 
@@ -209,8 +246,10 @@ public final class PlayerBuilder {
         try {
             playback = playback(source, presentation, name);
             topology = playback.build();
-            MediaSession session = MediaSession.create(configuration, classes(), platform);
-            player = new Player(this, playback, session);
+            player = new Player(
+                    this,
+                    playback,
+                    session != null ? session : MediaSession.create(configuration, classes(), platform));
         } catch (MediaException failure) {
             Release.quietly(source::shutdown);
             releaseOutputs();
@@ -275,6 +314,9 @@ public final class PlayerBuilder {
 
     private void releaseOutputs() {
         outputs.values().forEach(output -> Release.quietly(output.release));
+        if (session != null) {
+            Release.quietly(session::shutdown);
+        }
     }
 
     Platform platform() {

@@ -24,6 +24,9 @@ final class OutputStage {
     private final @Nullable Trim trim;
     private TransformStage.Link input;
     private @Nullable Sample held;
+    /** What comes behind a picture that was held back by the trim. */
+    private @Nullable Object following;
+
     private final TopologyNode.Connection from;
     /** The application has locked the types of what lies before this. */
     private final boolean fixed;
@@ -89,18 +92,27 @@ final class OutputStage {
             if (!driver.hasRequest()) {
                 return false;
             }
-            Object item = input.pull();
+            Object item = following == null ? input.pull() : following;
             if (item == null) {
                 return false;
             }
+            boolean judged = following != null;
+            following = null;
             if (item instanceof MediaEvent event) {
-                handOn(event, pipeline);
+                Sample last = trim != null && Stage.isEnd(event) ? trim.takeHeld(Long.MAX_VALUE) : null;
+                if (last == null) {
+                    handOn(event, pipeline);
+                    return true;
+                }
+                following = event;
+                item = last;
+            } else if (trim != null && !judged) {
+                item = kept((Sample) item, trim);
+            }
+            if (item == null) {
                 return true;
             }
             sample = (Sample) item;
-            if (trim != null && !keep(sample, trim, pipeline)) {
-                return true;
-            }
         }
         return deliver(sample, pipeline);
     }
@@ -117,25 +129,40 @@ final class OutputStage {
         if (sample != null) {
             sample.close();
         }
+        Object rest = following;
+        following = null;
+        if (rest instanceof Sample next) {
+            next.close();
+        }
+        if (trim != null) {
+            trim.forget();
+        }
         ended = false;
     }
 
-    /** Cuts a sample to the range that is wanted here; false when nothing of it is. */
-    private boolean keep(Sample sample, Trim range, Pipeline pipeline) {
+    /** Cuts a sample to the range that is wanted here and gives what comes next; null when nothing does yet. */
+    private @Nullable Sample kept(Sample sample, Trim range) {
         MediaType present = inputType();
         boolean compressed = present != null && present.isCompressedFormat();
-        switch (range.apply(sample, compressed, () -> present)) {
-            case DROP -> sample.close();
+        long time = sample.hasTime() ? sample.time() : Long.MAX_VALUE;
+        return switch (range.apply(sample, compressed, () -> present)) {
+            case HOLD -> null;
+            case DROP -> {
+                sample.close();
+                yield null;
+            }
+            case KEEP -> {
+                Sample held = range.takeHeld(time);
+                following = held == null ? null : sample;
+                yield held == null ? sample : held;
+            }
             case END -> {
                 sample.close();
                 input.finish();
-                handOn(MediaEvent.of(MediaEventType.MEEndOfStream), pipeline);
+                following = MediaEvent.of(MediaEventType.MEEndOfStream);
+                yield range.takeHeld(time);
             }
-            case KEEP -> {
-                return true;
-            }
-        }
-        return false;
+        };
     }
 
     private @Nullable MediaType inputType() {

@@ -43,6 +43,9 @@ final class SourceStage implements Stage, StreamListener {
     private final Supplier<@Nullable MediaType> type;
     private final boolean compressed;
     private boolean detached;
+    /** What comes behind a picture that was held back by the trim. */
+    private @Nullable Object following;
+
     private volatile long endTime = Long.MIN_VALUE;
     private int open;
     private boolean ended;
@@ -188,7 +191,11 @@ final class SourceStage implements Stage, StreamListener {
             return null;
         }
         request();
-        Object item;
+        Object item = following;
+        if (item != null) {
+            following = null;
+            return handedOn(item);
+        }
         synchronized (inbox) {
             item = inbox.poll();
         }
@@ -210,10 +217,22 @@ final class SourceStage implements Stage, StreamListener {
             return counted(marksHere ? cut(sample) : sample);
         }
         if (item instanceof MediaEvent event) {
+            Sample last = marksHere && Stage.isEnd(event) ? trim.takeHeld(Long.MAX_VALUE) : null;
+            if (last != null) {
+                following = event;
+                return counted(last);
+            }
+            return handedOn(event);
+        }
+        return item;
+    }
+
+    private @Nullable Object handedOn(Object item) {
+        if (item instanceof MediaEvent event) {
             ended = Stage.isEnd(event);
             return presented(event);
         }
-        return item;
+        return counted(item);
     }
 
     private @Nullable Object counted(@Nullable Object item) {
@@ -248,16 +267,28 @@ final class SourceStage implements Stage, StreamListener {
     }
 
     private @Nullable Object cut(Sample sample) {
+        long time = sample.hasTime() ? sample.time() : Long.MAX_VALUE;
         return switch (trim.apply(sample, compressed, type)) {
-            case KEEP -> sample;
+            case KEEP -> {
+                Sample held = trim.takeHeld(time);
+                following = held == null ? null : sample;
+                yield held == null ? sample : held;
+            }
+            case HOLD -> pull(0);
             case DROP -> {
                 sample.close();
                 yield pull(0);
             }
             case END -> {
                 sample.close();
+                Sample held = trim.takeHeld(time);
+                MediaEvent end = MediaEvent.of(MediaEventType.MEEndOfStream);
+                if (held != null) {
+                    following = end;
+                    yield held;
+                }
                 ended = true;
-                yield MediaEvent.of(MediaEventType.MEEndOfStream);
+                yield end;
             }
         };
     }
@@ -274,6 +305,12 @@ final class SourceStage implements Stage, StreamListener {
                 sample.close();
             }
         }
+        Object rest = following;
+        following = null;
+        if (rest instanceof Sample sample) {
+            sample.close();
+        }
+        trim.forget();
         open = 0;
         ended = false;
     }

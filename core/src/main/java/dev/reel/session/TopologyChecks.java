@@ -14,10 +14,11 @@ import dev.reel.topology.TopologyNodeType;
 import java.util.IdentityHashMap;
 
 /** What {@link MediaSession#setTopology} refuses at once (media-session.md §4.1). */
-final class TopologyChecks {
+public final class TopologyChecks {
     private TopologyChecks() {}
 
-    static void check(Topology topology, boolean globalTime) {
+    /** Throws what the call throws. */
+    public static void check(Topology topology, boolean globalTime) {
         if (topology.nodeCount() == 0) {
             throw new MediaException(Status.E_INVALIDARG, topology + " has no nodes");
         }

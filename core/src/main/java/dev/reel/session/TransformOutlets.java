@@ -10,6 +10,7 @@ import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Sample;
 import dev.reel.topology.TopologyNode;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -34,6 +35,9 @@ final class TransformOutlets {
     private final boolean[] connected;
 
     private final @Nullable Trim trim;
+    /** What has been said since the trim holds a picture. */
+    private final List<Object> behindHeld = new ArrayList<>();
+
     private final Supplier<@Nullable MediaType> outputType;
     /** Asked when data first flows: only then is the transform this queue's. */
     private @Nullable TransformStreams streams;
@@ -80,6 +84,10 @@ final class TransformOutlets {
 
     /** Drops what waits. */
     void clear() {
+        if (trim != null) {
+            trim.forget();
+        }
+        behindHeld.clear();
         for (ArrayDeque<Object> queue : ready) {
             queue.forEach(item -> {
                 if (item instanceof Sample sample) {
@@ -120,6 +128,9 @@ final class TransformOutlets {
             produced(stream, sample);
         }
         if (output.has(OutputStatus.STREAM_END) && isConnected(stream)) {
+            if (trim != null) {
+                addHeld(trim, Long.MAX_VALUE);
+            }
             ready.get(stream).add(MediaEvent.of(MediaEventType.MEEndOfStream));
         }
         return sample != null;
@@ -132,15 +143,39 @@ final class TransformOutlets {
             sample.close();
             return;
         }
-        switch (trim == null ? Trim.Verdict.KEEP : trim.apply(sample, outputType)) {
-            case KEEP -> ready.get(stream).add(sample);
+        if (trim == null) {
+            ready.get(stream).add(sample);
+            return;
+        }
+        long time = sample.hasTime() ? sample.time() : Long.MAX_VALUE;
+        switch (trim.apply(sample, outputType)) {
+            case KEEP -> {
+                addHeld(trim, time);
+                ready.get(stream).add(sample);
+            }
             case DROP -> sample.close();
+            case HOLD -> {
+                // The trim has it, and what was said behind the one before belongs before this one.
+                ready.get(0).addAll(behindHeld);
+                behindHeld.clear();
+            }
             case END -> {
+                addHeld(trim, time);
                 sample.close();
                 stage.end(MediaEvent.of(MediaEventType.MEEndOfStream));
                 stage.finishInputs();
             }
         }
+    }
+
+    /** A branch is trimmed where it has one output. */
+    private void addHeld(Trim range, long next) {
+        Sample held = range.takeHeld(next);
+        if (held != null) {
+            ready.get(0).add(held);
+        }
+        ready.get(0).addAll(behindHeld);
+        behindHeld.clear();
     }
 
     /** Outputs that are gone end, those that are new get a type and lead nowhere, then the others' formats are looked at. */
@@ -173,6 +208,9 @@ final class TransformOutlets {
     }
 
     void addToAll(MediaEvent event) {
+        if (trim != null && Stage.isEnd(event)) {
+            addHeld(trim, Long.MAX_VALUE);
+        }
         for (int i = 0; i < connected.length; i++) {
             if (connected[i]) {
                 ready.get(i).add(event);
@@ -182,7 +220,9 @@ final class TransformOutlets {
 
     void tellChanges(List<TransformFormat.Change> changes) {
         for (TransformFormat.Change change : changes) {
-            if (isConnected(change.output())) {
+            if (trim != null && trim.isHolding()) {
+                behindHeld.add(change.event());
+            } else if (isConnected(change.output())) {
                 ready.get(change.output()).add(change.event());
             }
         }

@@ -204,11 +204,16 @@ final class Transport {
                 done.accept(stopFailure);
                 return;
             }
+            // One after the other: a branch that is still at it would put an old sample into a sink that is empty
+            // already.
             flushPipelines(presentation, FlushReason.SEEK);
-            flushSinks(presentation);
-            awaiter.then(core.componentTimeout(), flushed -> {
-                core.abandon(flushed);
-                done.accept(null);
+            awaiter.then(core.componentTimeout(), emptied -> {
+                core.abandon(emptied);
+                flushSinks(presentation);
+                awaiter.then(core.componentTimeout(), flushed -> {
+                    core.abandon(flushed);
+                    done.accept(null);
+                });
             });
         });
     }
@@ -279,10 +284,13 @@ final class Transport {
         clock.stop(presentation, sinks -> {
             sources.stop(presentation, sourceFailure -> {
                 flushPipelines(presentation, FlushReason.STOP);
-                flushSinks(presentation);
-                awaiter.then(core.componentTimeout(), flushed -> {
-                    core.abandon(flushed);
-                    done.accept(first(sourceFailure, sinks.failure(), flushed.failure()));
+                awaiter.then(core.componentTimeout(), emptied -> {
+                    core.abandon(emptied);
+                    flushSinks(presentation);
+                    awaiter.then(core.componentTimeout(), flushed -> {
+                        core.abandon(flushed);
+                        done.accept(first(sourceFailure, sinks.failure(), emptied.failure(), flushed.failure()));
+                    });
                 });
             });
         });

@@ -1,6 +1,7 @@
 package dev.reel.desktop;
 
 import dev.reel.pipeline.Activate;
+import dev.reel.pipeline.ActivateAttributes;
 import dev.reel.pipeline.AudioPolicy;
 import dev.reel.pipeline.AudioStreamVolume;
 import dev.reel.pipeline.MediaSink;
@@ -14,6 +15,7 @@ import dev.reel.pipeline.clock.PresentationTimeSource;
 import dev.reel.pipeline.sink.RenderPolicy;
 import dev.reel.pipeline.sink.RenderingSink;
 import dev.reel.pipeline.sink.SinkActivate;
+import dev.reel.platform.AttributeBlob;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
@@ -110,7 +112,7 @@ public final class SoundCard extends RenderingSink implements PresentationTimeSo
     }
 
     static Activate<MediaSink> activate(Platform platform, MediaType stream, AudioEndpoints endpoints) {
-        return new SinkActivate(attributes -> {
+        SinkActivate activate = new SinkActivate(attributes -> {
             String name = attributes.find(AudioRendererAttributes.ENDPOINT_ID).orElse(null);
             if (name != null && attributes.contains(AudioRendererAttributes.ENDPOINT_ROLE)) {
                 throw new MediaException(
@@ -122,6 +124,10 @@ public final class SoundCard extends RenderingSink implements PresentationTimeSo
             });
             return new SoundCard(platform, lines, stream);
         });
+        activate.attributes()
+                .set(ActivateAttributes.CLASS_ID, SoundSinkClass.ID)
+                .set(ActivateAttributes.SINK_STREAM_TYPE, AttributeBlob.of(stream));
+        return activate;
     }
 
     private static AudioLines find(AudioEndpoints endpoints, String name) {

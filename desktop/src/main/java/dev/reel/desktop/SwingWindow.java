@@ -1,10 +1,12 @@
 package dev.reel.desktop;
 
 import dev.reel.pipeline.Activate;
+import dev.reel.pipeline.ActivateAttributes;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.sink.RenderingSink;
 import dev.reel.pipeline.sink.SampleRenderer;
 import dev.reel.pipeline.sink.SinkActivate;
+import dev.reel.platform.AttributeBlob;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
@@ -61,7 +63,12 @@ public final class SwingWindow implements SampleRenderer {
     /** Makes the sink when it is needed. */
     public static Activate<MediaSink> activate(
             Platform platform, String title, MediaType stream, SubtitleLayer subtitles, WindowEvents events) {
-        return new SinkActivate(() -> create(platform, title, stream, subtitles, events));
+        SinkActivate activate = new SinkActivate(() -> create(platform, title, stream, subtitles, events));
+        activate.attributes()
+                .set(ActivateAttributes.CLASS_ID, WindowSinkClass.ID)
+                .set(ActivateAttributes.SINK_TITLE, title)
+                .set(ActivateAttributes.SINK_STREAM_TYPE, AttributeBlob.of(stream));
+        return activate;
     }
 
     @Override

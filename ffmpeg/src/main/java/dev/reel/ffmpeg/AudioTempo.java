@@ -1,14 +1,9 @@
 package dev.reel.ffmpeg;
 
 import dev.reel.ffmpeg.internal.codec.Wsola;
-import dev.reel.ffmpeg.internal.natives.Interruption;
 import dev.reel.pipeline.RateControl;
-import dev.reel.pipeline.transform.Transform;
-import dev.reel.pipeline.transform.TransformOutput;
-import dev.reel.platform.Attributes;
-import dev.reel.platform.MediaException;
+import dev.reel.pipeline.transform.AbstractTransform;
 import dev.reel.platform.Platform;
-import dev.reel.platform.Status;
 import dev.reel.platform.media.AudioFrame;
 import dev.reel.platform.media.MediaBuffer;
 import dev.reel.platform.media.MediaType;
@@ -18,8 +13,6 @@ import dev.reel.platform.media.Sample;
 import dev.reel.platform.media.Subtype;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayDeque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * any other there is nothing to hear, and nothing comes out. Sound that does not follow on the sound before it begins anew. One
  * thread at a time.
  */
-public final class AudioTempo implements Transform, RateControl {
+public final class AudioTempo extends AbstractTransform implements RateControl {
     public static final float SLOWEST = 0.5f;
     public static final float FASTEST = 4;
 
@@ -39,22 +32,16 @@ public final class AudioTempo implements Transform, RateControl {
 
     private static final float FULL_SCALE = 32_768;
 
-    private final Attributes attributes = new Attributes();
-    private final ArrayDeque<Sample> ready = new ArrayDeque<>();
-    private @Nullable MediaType inputType;
-    private @Nullable MediaType outputType;
     private @Nullable Wsola sound;
     private boolean thinned;
     private float rate = 1;
     private float[] values = new float[0];
     private boolean running;
-    private boolean interrupted;
-    private boolean draining;
     private long begin;
     private double taken;
 
     public AudioTempo() {
-        // Types and rate follow.
+        super("the tempo");
     }
 
     /** True for a rate at which there is something to hear. */
@@ -65,7 +52,7 @@ public final class AudioTempo implements Transform, RateControl {
     @Override
     public void setRate(boolean thin, float newRate) {
         if (running && !follows(newRate)) {
-            restart();
+            reset();
         }
         rate = newRate;
         thinned = thin;
@@ -82,127 +69,22 @@ public final class AudioTempo implements Transform, RateControl {
     }
 
     @Override
-    public Attributes attributes() {
-        return attributes;
-    }
-
-    @Override
-    public List<MediaType> inputAvailableTypes(int stream) {
-        checkStream(stream);
-        return List.of();
-    }
-
-    @Override
-    public List<MediaType> outputAvailableTypes(int stream) {
-        checkStream(stream);
-        return List.of(require(inputType));
-    }
-
-    @Override
-    public void testInputType(int stream, MediaType type) {
-        checkStream(stream);
-        check(type);
-        if (!ready.isEmpty() || running) {
-            throw Transform.whileProcessing();
-        }
-    }
-
-    @Override
-    public void testOutputType(int stream, MediaType type) {
-        checkStream(stream);
-        Transform.requireWellFormed(type);
-        if (!require(inputType).fits(type)) {
-            throw new MediaException(
-                    Status.MF_E_INVALIDMEDIATYPE, "the tempo changes no type: it gives " + inputType + ", not " + type);
-        }
-    }
-
-    @Override
-    public void setInputType(int stream, @Nullable MediaType type) {
-        checkStream(stream);
-        if (type != null) {
-            testInputType(stream, type);
-        }
-        dropAll();
-        inputType = type;
-        outputType = null;
+    protected void inputChanges(@Nullable MediaType type) {
         sound = type == null ? null : new Wsola(type.sampleRate(), type.channels());
     }
 
     @Override
-    public void setOutputType(int stream, @Nullable MediaType type) {
-        checkStream(stream);
-        if (type != null) {
-            testOutputType(stream, type);
-        }
-        outputType = type;
+    protected boolean isHolding() {
+        return running;
     }
 
     @Override
-    public @Nullable MediaType inputCurrentType(int stream) {
-        checkStream(stream);
-        return inputType;
-    }
-
-    @Override
-    public @Nullable MediaType outputCurrentType(int stream) {
-        checkStream(stream);
-        return outputType;
-    }
-
-    @Override
-    public InputResult processInput(int stream, Sample sample) {
-        checkStream(stream);
-        MediaType type = require(inputType);
-        require(outputType);
-        if (!ready.isEmpty()) {
-            return InputResult.NOT_ACCEPTING;
-        }
+    protected void process(Sample sample) {
         if (rate == 1 && !running) {
-            ready.add(sample);
-            return InputResult.ACCEPTED;
+            give(sample.retain());
+        } else if (follows(rate)) {
+            feed(sample, requireInput());
         }
-        if (follows(rate)) {
-            feed(sample, type);
-        }
-        sample.close();
-        return InputResult.ACCEPTED;
-    }
-
-    @Override
-    public OutputResult processOutput(TransformOutput output) {
-        require(inputType);
-        require(outputType);
-        Sample sample = ready.poll();
-        if (sample == null) {
-            return OutputResult.NEED_MORE_INPUT;
-        }
-        boolean first = interrupted && !draining;
-        output.put(first ? Interruption.mark(sample) : sample);
-        interrupted &= !first;
-        draining &= !ready.isEmpty();
-        return OutputResult.PRODUCED;
-    }
-
-    @Override
-    public void processMessage(Message message, long parameter) {
-        switch (message) {
-            case FLUSH -> dropAll();
-            case DRAIN -> {
-                finish();
-                interrupted = true;
-                draining = !ready.isEmpty();
-            }
-            case SET_D3D_MANAGER -> throw Transform.noDeviceManager();
-            default -> {
-                // Nothing else concerns sound.
-            }
-        }
-    }
-
-    @Override
-    public void close() {
-        dropAll();
     }
 
     private void feed(Sample sample, MediaType type) {
@@ -228,9 +110,10 @@ public final class AudioTempo implements Transform, RateControl {
         give(current, current.take(), time, type);
     }
 
-    private void finish() {
+    @Override
+    protected void finish() {
         Wsola current = sound;
-        MediaType type = inputType;
+        MediaType type = inputCurrentType(0);
         if (running && current != null && type != null) {
             long time = begin + toTime(current.position(), type);
             give(current, current.finish(), time, type);
@@ -258,7 +141,7 @@ public final class AudioTempo implements Transform, RateControl {
                         Math.max(-FULL_SCALE, Math.min(FULL_SCALE - 1, Math.round(made[i] * FULL_SCALE))));
             }
         }
-        ready.add(new Sample(buffer)
+        give(new Sample(buffer)
                 .setTime(time)
                 .setDuration(toTime(frames * (double) rate, type))
                 .setCleanPoint(true));
@@ -281,19 +164,14 @@ public final class AudioTempo implements Transform, RateControl {
         return frames;
     }
 
-    private void restart() {
+    @Override
+    protected void reset() {
         running = false;
         taken = 0;
         Wsola current = sound;
         if (current != null) {
             current.reset();
         }
-    }
-
-    private void dropAll() {
-        ready.forEach(Sample::close);
-        ready.clear();
-        restart();
     }
 
     private static long toTime(double frames, MediaType type) {
@@ -304,31 +182,19 @@ public final class AudioTempo implements Transform, RateControl {
         return type.subtype().equals(Subtype.FLOAT);
     }
 
-    private static void check(MediaType type) {
-        Transform.requireWellFormed(type);
+    @Override
+    protected boolean takes(MediaType type) {
         int bits = type.get(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE, 0);
-        boolean known = type.isAudio()
+        return type.isAudio()
                 && type.contains(MediaTypeAttributes.SUBTYPE)
-                && (isFloat(type) ? bits == 32 : type.subtype().equals(Subtype.PCM) && bits == 16);
-        if (!known || type.isTrue(MediaTypeAttributes.AUDIO_PLANAR) || type.sampleRate() <= 0 || type.channels() <= 0) {
-            throw new MediaException(
-                    Status.MF_E_INVALIDMEDIATYPE,
-                    "the tempo of " + type
-                            + " cannot be changed; it takes interleaved PCM of 16 bits or 32-bit floats");
-        }
+                && (isFloat(type) ? bits == 32 : type.subtype().equals(Subtype.PCM) && bits == 16)
+                && !type.isTrue(MediaTypeAttributes.AUDIO_PLANAR)
+                && type.sampleRate() > 0
+                && type.channels() > 0;
     }
 
-    private static MediaType require(@Nullable MediaType type) {
-        if (type == null) {
-            throw new MediaException(
-                    Status.MF_E_TRANSFORM_TYPE_NOT_SET, "the tempo needs its input type, then its output type");
-        }
-        return type;
-    }
-
-    private static void checkStream(int stream) {
-        if (stream != 0) {
-            throw new MediaException(Status.MF_E_INVALIDSTREAMNUMBER, "the tempo has stream 0 only, not " + stream);
-        }
+    @Override
+    protected String wants() {
+        return "interleaved PCM of 16 bits or 32-bit floats";
     }
 }

@@ -1,49 +1,83 @@
 package dev.reel.ffmpeg;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 
 /**
- * How to open a location.
+ * How to open a location, and what it may reach. The defaults trust a location as far as FFmpeg's program does by default, or
+ * less: see docs/security.md.
  *
- * @param patience how long a read may bring no data before it is given up
- * @param protocols FFmpeg's names of the protocols that the location, and what it refers to, may use
+ * @param patience how long a network may bring no data before a read is given up
+ * @param total how long opening, and each later read, may wait for a network altogether, however it drips
+ * @param protocols FFmpeg's names of the protocols that the location, and what it refers to, may use; when empty, those that go
+ *     with where it is from
+ * @param lists FFmpeg's names of formats that refer to other locations, such as {@code hls} and {@code dash}, that are taken
+ *     whatever name and MIME type say; without, those two are taken where name or type says so, and no others
+ * @param privateAddresses whether servers on this machine or in private networks may be asked
+ * @param keepGoing whether what is there is taken for the whole where the end is missing or the data is damaged
+ * @param limits how much of this machine may be used
  */
-public record OpenOptions(Duration patience, List<String> protocols) {
-    /** Ten seconds of patience; files, HTTP(S) and what HLS needs. */
+public record OpenOptions(
+        Duration patience,
+        Duration total,
+        Set<String> protocols,
+        Set<String> lists,
+        boolean privateAddresses,
+        boolean keepGoing,
+        OpenLimits limits) {
+    /** How many times the patience {@link #withPatience} allows altogether. */
+    private static final int TOTAL = 5;
+
+    /** Ten seconds of patience, fifty altogether; what fits where a location is from. */
     public static final OpenOptions DEFAULT = new OpenOptions(
             Duration.ofSeconds(10),
-            List.of(
-                    "file",
-                    "http",
-                    "https",
-                    "httpproxy",
-                    "tcp",
-                    "tls",
-                    "udp",
-                    "rtp",
-                    "crypto",
-                    "data",
-                    "hls",
-                    "subfile"));
+            Duration.ofSeconds(10L * TOTAL),
+            Set.of(),
+            Set.of(),
+            true,
+            false,
+            OpenLimits.DEFAULT);
 
     public OpenOptions {
-        if (patience.isNegative() || patience.isZero()) {
-            throw new IllegalArgumentException("patience must be more than zero, not " + patience);
+        if (patience.isNegative() || patience.isZero() || total.isNegative() || total.isZero()) {
+            throw new IllegalArgumentException("patience must be more than zero, not " + patience + " and " + total);
         }
-        protocols = List.copyOf(protocols);
+        protocols = Set.copyOf(protocols);
+        lists = Set.copyOf(lists);
     }
 
-    /** These options with another patience. */
+    /** These options with another patience, and five times as much altogether. */
     public OpenOptions withPatience(Duration other) {
-        return new OpenOptions(other, protocols);
+        return new OpenOptions(other, other.multipliedBy(TOTAL), protocols, lists, privateAddresses, keepGoing, limits);
     }
 
-    /** These options without some protocols. */
-    public OpenOptions without(Set<String> unwanted) {
-        return new OpenOptions(
-                patience,
-                protocols.stream().filter(name -> !unwanted.contains(name)).toList());
+    /** These options with another bound for waiting altogether. */
+    public OpenOptions withTotal(Duration other) {
+        return new OpenOptions(patience, other, protocols, lists, privateAddresses, keepGoing, limits);
+    }
+
+    /** These options with exactly these protocols, wherever a location is from. */
+    public OpenOptions withProtocols(Set<String> wanted) {
+        return new OpenOptions(patience, total, wanted, lists, privateAddresses, keepGoing, limits);
+    }
+
+    /** These options with formats that refer to other locations, whatever name and MIME type say. */
+    public OpenOptions withLists(Set<String> wanted) {
+        return new OpenOptions(patience, total, protocols, wanted, privateAddresses, keepGoing, limits);
+    }
+
+    /** These options without servers on this machine or in private networks, also behind redirects and names. */
+    public OpenOptions withoutPrivateAddresses() {
+        return new OpenOptions(patience, total, protocols, lists, false, keepGoing, limits);
+    }
+
+    /** These options with other limits. */
+    public OpenOptions withLimits(OpenLimits other) {
+        return new OpenOptions(patience, total, protocols, lists, privateAddresses, keepGoing, other);
+    }
+
+    /** These options, taking what is there for the whole. */
+    public OpenOptions keepingGoing() {
+        return new OpenOptions(patience, total, protocols, lists, privateAddresses, true, limits);
     }
 }

@@ -28,7 +28,7 @@ public final class StreamDigests {
      * The digests of all streams that can be decoded, in stream order.
      *
      * @param location a path or URL
-     * @throws MediaException when the location cannot be opened or read, or none of its streams can be decoded
+     * @throws MediaException when the location cannot be opened or read to its end, unless the options say to keep going, or none of its streams can be decoded
      */
     public static List<StreamDigest> of(String location, OpenOptions options) {
         Location where = Location.of(location);
@@ -46,12 +46,12 @@ public final class StreamDigests {
     }
 
     private static List<StreamDigest> of(OpenOptions options, Function<Interrupt, Demuxer> opening) {
-        try (Interrupt interrupt =
-                        new Interrupt(options.patience(), Platform.system().timeService());
+        try (Interrupt interrupt = new Interrupt(
+                        options.patience(), options.total(), Platform.system().timeService());
                 Demuxer demuxer = opening.apply(interrupt);
                 Lanes lanes = new Lanes(demuxer);
                 Packet packet = new Packet()) {
-            while (readOrEnd(demuxer, packet)) {
+            while (readOrEnd(demuxer, packet, options)) {
                 lanes.decode(packet);
                 packet.clear();
             }
@@ -59,11 +59,11 @@ public final class StreamDigests {
         }
     }
 
-    private static boolean readOrEnd(Demuxer demuxer, Packet packet) {
+    private static boolean readOrEnd(Demuxer demuxer, Packet packet, OpenOptions options) {
         try {
             return demuxer.read(packet);
         } catch (MediaException e) {
-            if (ReadFailure.isDamage(e)) {
+            if (options.keepGoing() && ReadFailure.isEnd(e)) {
                 return false;
             }
             throw e;

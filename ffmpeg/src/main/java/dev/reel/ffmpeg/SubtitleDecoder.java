@@ -65,8 +65,8 @@ public final class SubtitleDecoder implements AutoCloseable {
      */
     public static List<Subtitle> readFile(String path, OpenOptions options) {
         List<Subtitle> all = new ArrayList<>();
-        try (Interrupt interrupt =
-                        new Interrupt(options.patience(), Platform.system().timeService());
+        try (Interrupt interrupt = new Interrupt(
+                        options.patience(), options.total(), Platform.system().timeService());
                 Demuxer demuxer = Demuxer.open(Location.of(path), options, interrupt);
                 Packet packet = new Packet()) {
             DemuxedStream stream = demuxer.streams().stream()

@@ -11,6 +11,8 @@ import dev.reel.platform.media.Subtype;
 import dev.reel.session.Trim.Verdict;
 import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -87,13 +89,12 @@ class TrimTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"video", "compressed", "planar", "shared", "odd"})
+    @CsvSource({"compressed", "planar", "shared", "odd"})
     @Conformance(spec = "media-session", section = "10", rule = "what cannot be cut stays whole")
     void whole(String what) {
         Sample sample = sound(100 * MS);
         MediaType type = PCM.copy();
         switch (what) {
-            case "video" -> type = MediaType.video(Subtype.I420, 64, 64);
             case "compressed" -> type.delete(MediaTypeAttributes.ALL_SAMPLES_INDEPENDENT);
             case "planar" -> type.set(MediaTypeAttributes.AUDIO_PLANAR, 1);
             case "shared" -> sample.retain();
@@ -102,6 +103,47 @@ class TrimTest {
         assertThat(trim(sample, type, 105 * MS, 500 * MS)).isEqualTo(Verdict.KEEP);
         assertThat(sample.totalLength()).isEqualTo(160);
         assertThat(sample.time()).isEqualTo(100 * MS);
+    }
+
+    @ParameterizedTest(name = "from {0} ms on: the picture of {1} ms first")
+    @CsvSource({"100, 100", "101, 100", "139, 100", "140, 140", "199, 140", "200, 200", "250, 200"})
+    @Conformance(
+            spec = "media-session",
+            section = "10",
+            rule = "the first picture is the one that is seen at mark-in, however long it says it lasts")
+    void pictures(long start, long first) {
+        Trim trim = new Trim();
+        trim.setRange(start * MS, Long.MAX_VALUE, 0, false);
+        List<Long> seen = new ArrayList<>();
+        for (long time : new long[] {60, 100, 140, 200, 900}) {
+            Sample sample = new Sample(MemoryBuffer.wrap(new byte[1]))
+                    .setTime(time * MS)
+                    .setDuration(MS);
+            Verdict verdict = trim.apply(sample, () -> MediaType.video(Subtype.I420, 64, 64));
+            if (verdict == Verdict.KEEP) {
+                Sample held = trim.takeHeld(time * MS);
+                if (held != null) {
+                    assertThat(held.time() + held.duration()).isEqualTo(time * MS);
+                    seen.add(held.time() / MS);
+                }
+                seen.add(time);
+            }
+        }
+        assertThat(seen.get(0)).isEqualTo(first);
+        assertThat(seen.get(seen.size() - 1)).isEqualTo(900);
+    }
+
+    @Test
+    @Conformance(spec = "media-session", section = "10", rule = "the last picture is seen until everything ends")
+    void lastPicture() {
+        Trim trim = new Trim();
+        trim.setRange(500 * MS, 600 * MS, 0, false);
+        Sample sample = new Sample(MemoryBuffer.wrap(new byte[1])).setTime(100 * MS);
+        assertThat(trim.apply(sample, () -> MediaType.video(Subtype.I420, 64, 64)))
+                .isEqualTo(Verdict.HOLD);
+        Sample held = trim.takeHeld(Long.MAX_VALUE);
+        assertThat(held).isSameAs(sample);
+        assertThat(held.time() + held.duration()).isGreaterThan(500 * MS);
     }
 
     @Test

@@ -83,8 +83,8 @@ public final class DecodeBench {
         List<Double> plain = new ArrayList<>();
         List<Double> decrypted = new ArrayList<>();
         for (int round = -1; round < ROUNDS; round++) {
-            double first = seconds(new MovieSource(clear, type), keys);
-            double second = seconds(new MovieSource(locked, type), keys);
+            double first = seconds(MovieSource.open(clear, type), keys);
+            double second = seconds(MovieSource.open(locked, type), keys);
             if (round >= 0) {
                 plain.add(first);
                 decrypted.add(second);

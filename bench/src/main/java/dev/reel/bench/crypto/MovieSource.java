@@ -1,18 +1,10 @@
 package dev.reel.bench.crypto;
 
 import dev.reel.pipeline.DescriptorAttributes;
-import dev.reel.pipeline.EventListener;
-import dev.reel.pipeline.EventPort;
-import dev.reel.pipeline.MediaSource;
-import dev.reel.pipeline.MediaStream;
-import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.pipeline.StreamDescriptor;
-import dev.reel.pipeline.StreamListener;
-import dev.reel.platform.MediaEvent;
-import dev.reel.platform.MediaEventType;
-import dev.reel.platform.PropVariant;
-import dev.reel.platform.Status;
+import dev.reel.pipeline.source.AbstractSource;
+import dev.reel.platform.Platform;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.MemoryBuffer;
 import dev.reel.platform.media.Sample;
@@ -26,36 +18,38 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The video of an MP4 file from start to end, clear or protected: the same source for both, so that a race between them
  * measures the decrypter. Answers each request on the thread that asks.
  */
-final class MovieSource implements MediaSource, MediaStream {
+final class MovieSource extends AbstractSource {
     private static final long TICKS = 10_000_000;
 
-    private final EventPort<EventListener> events = new EventPort<>();
-    private final EventPort<StreamListener> samples = new EventPort<>();
     private final MovieFile movie;
     private final Track track;
-    private final SampleCursor cursor;
-    private final StreamDescriptor descriptor;
-    private boolean ended;
+    private SampleCursor cursor;
 
     /** @param type of the clear video, as a decoder wants it */
-    MovieSource(Path file, MediaType type) {
-        movie = MovieFile.open(file);
-        track = movie.tracks().stream()
+    static MovieSource open(Path file, MediaType type) {
+        MovieFile movie = MovieFile.open(file);
+        Track track = movie.tracks().stream()
                 .filter(candidate -> candidate.kind() == MediaKind.VIDEO)
                 .findFirst()
                 .orElseThrow();
-        cursor = movie.samples(track);
-        descriptor = StreamDescriptor.of(1, type);
+        StreamDescriptor descriptor = StreamDescriptor.of(1, type);
         if (track.isProtected()) {
             descriptor.set(DescriptorAttributes.PROTECTED, true);
         }
+        return new MovieSource(movie, track, descriptor);
+    }
+
+    private MovieSource(MovieFile movie, Track track, StreamDescriptor descriptor) {
+        super(Platform.serialOver("movie", Runnable::run), List.of(descriptor));
+        this.movie = movie;
+        this.track = track;
+        this.cursor = movie.samples(track);
     }
 
     @Override
@@ -64,82 +58,19 @@ final class MovieSource implements MediaSource, MediaStream {
     }
 
     @Override
-    public PresentationDescriptor createPresentationDescriptor() {
-        PresentationDescriptor presentation = new PresentationDescriptor(List.of(descriptor));
-        presentation.select(0);
-        return presentation;
+    protected void seek(long position) {
+        cursor = movie.samples(track);
     }
 
     @Override
-    public void subscribe(EventListener listener) {
-        events.subscribe(listener);
-    }
-
-    @Override
-    public void unsubscribe(EventListener listener) {
-        events.unsubscribe(listener);
-    }
-
-    @Override
-    public void start(PresentationDescriptor presentation, @Nullable UUID timeFormat, PropVariant position) {
-        events.emit(MediaEvent.of(MediaEventType.MENewStream, Status.S_OK, PropVariant.unknown(this)));
-        events.emit(MediaEvent.of(MediaEventType.MESourceStarted, Status.S_OK, position));
-        samples.emit(MediaEvent.of(MediaEventType.MEStreamStarted, Status.S_OK, position));
-    }
-
-    @Override
-    public void pause() {
-        events.emit(MediaEvent.of(MediaEventType.MESourcePaused));
-        samples.emit(MediaEvent.of(MediaEventType.MEStreamPaused));
-    }
-
-    @Override
-    public void stop() {
-        events.emit(MediaEvent.of(MediaEventType.MESourceStopped));
-        samples.emit(MediaEvent.of(MediaEventType.MEStreamStopped));
-    }
-
-    @Override
-    public void shutdown() {
-        events.close();
-        samples.close();
-        movie.close();
-    }
-
-    @Override
-    public MediaSource mediaSource() {
-        return this;
-    }
-
-    @Override
-    public StreamDescriptor streamDescriptor() {
-        return descriptor;
-    }
-
-    @Override
-    public void subscribe(StreamListener listener) {
-        samples.subscribe(listener);
-    }
-
-    @Override
-    public void unsubscribe(StreamListener listener) {
-        samples.unsubscribe(listener);
-    }
-
-    @Override
-    public void requestSample(@Nullable Object token) {
-        StreamListener listener = samples.listener();
-        if (listener == null || ended) {
-            return;
-        }
+    protected @Nullable Sample read(int stream) {
         MediaSample next = cursor.next();
-        if (next == null) {
-            ended = true;
-            samples.emit(MediaEvent.of(MediaEventType.MEEndOfStream));
-            events.emit(MediaEvent.of(MediaEventType.MEEndOfPresentation));
-        } else {
-            listener.onSample(read(next));
-        }
+        return next == null ? null : read(next);
+    }
+
+    @Override
+    protected void release() {
+        movie.close();
     }
 
     private Sample read(MediaSample from) {

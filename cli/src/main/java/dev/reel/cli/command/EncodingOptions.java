@@ -2,17 +2,15 @@ package dev.reel.cli.command;
 
 import dev.reel.cli.transcode.CodecNames;
 import dev.reel.pipeline.ContainerType;
-import dev.reel.pipeline.TranscodeAttributes;
-import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.platform.media.MediaTypeAttributes;
-import dev.reel.platform.media.Subtype;
-import dev.reel.topology.transcode.TranscodeProfile;
+import dev.reel.player.Transcoder;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -90,101 +88,86 @@ final class EncodingOptions {
 
     EncodingOptions() {}
 
-    /** What a file of this name is to have in it; a mistake is one of usage. */
-    TranscodeProfile profile(String output) {
+    /** What is said to a transcoder that makes a file of this name; a mistake is one of usage. */
+    Consumer<Transcoder> choice(String output) {
+        check(output);
+        UUID video = codec("--video-codec", videoCodec, CodecNames::video, CodecNames.videoNames());
+        UUID audio = codec("--audio-codec", audioCodec, CodecNames::audio, CodecNames.audioNames());
+        return transcoder -> {
+            if (copiesVideo()) {
+                transcoder.copyVideo();
+            } else if (video != null) {
+                transcoder.video(video);
+            } else if (videoCodec != null) {
+                transcoder.withoutVideo();
+            }
+            if (copiesAudio()) {
+                transcoder.copyAudio();
+            } else if (audio != null) {
+                transcoder.audio(audio);
+            } else if (audioCodec != null) {
+                transcoder.withoutAudio();
+            }
+            tellSettings(transcoder);
+        };
+    }
+
+    /** Null when none is named, and for the word none. */
+    private @Nullable UUID codec(
+            String option, @Nullable String name, Function<String, Optional<UUID>> known, String names) {
+        return name == null || NONE.equalsIgnoreCase(name)
+                ? null
+                : known.apply(name).orElseThrow(() -> wrong(option + " is one of " + names + " or none"));
+    }
+
+    private void tellSettings(Transcoder transcoder) {
+        if (size != null) {
+            transcoder.size((int) (size >> 32), size.intValue());
+        }
+        if (videoBitRate != null) {
+            transcoder.videoBitRate(videoBitRate);
+        }
+        if (audioBitRate != null) {
+            transcoder.audioBitRate(audioBitRate);
+        }
+        if (quality != null) {
+            transcoder.quality(quality);
+        }
+        if (fragmented) {
+            transcoder.fragmented();
+        }
+        if (noMetadata) {
+            transcoder.withoutMetadata();
+        }
+    }
+
+    private boolean copiesVideo() {
+        return copy == Copy.ALL || copy == Copy.VIDEO;
+    }
+
+    private boolean copiesAudio() {
+        return copy == Copy.ALL || copy == Copy.AUDIO;
+    }
+
+    private void check(String output) {
         if (quality != null && (quality < 0 || quality > 100)) {
             throw wrong("--quality is a number from 0 to 100");
         }
-        boolean copiesVideo = copy == Copy.ALL || copy == Copy.VIDEO;
-        boolean copiesAudio = copy == Copy.ALL || copy == Copy.AUDIO;
-        if (copiesVideo && (videoCodec != null || size != null || videoBitRate != null)) {
+        if (copiesVideo() && (videoCodec != null || size != null || videoBitRate != null)) {
             throw wrong("video that is copied stays as it is: --copy does not go with its codec, size or bit rate");
         }
-        if (copiesAudio && (audioCodec != null || audioBitRate != null)) {
+        if (copiesAudio() && (audioCodec != null || audioBitRate != null)) {
             throw wrong("sound that is copied stays as it is: --copy does not go with its codec or bit rate");
         }
-        String name = fileName(output);
-        UUID container = container(output, name);
-        Attributes ofContainer = new Attributes().set(TranscodeAttributes.CONTAINERTYPE, container);
-        if (noMetadata) {
-            ofContainer.set(TranscodeAttributes.SKIP_METADATA_TRANSFER, 1);
-        }
-        TranscodeProfile profile = new TranscodeProfile().setContainerAttributes(ofContainer);
-        if (copiesVideo) {
-            boolean holdsVideo = CodecNames.videoOf(container, name).isPresent() || container.equals(ContainerType.OGG);
-            profile.setVideoAttributes(holdsVideo ? copied() : null);
-        } else {
-            profile.setVideoAttributes(video(CodecNames.videoOf(container, name)));
-        }
-        profile.setAudioAttributes(copiesAudio ? copied() : audio(CodecNames.audioOf(container, name)));
-        if (profile.videoAttributes().isEmpty() && profile.audioAttributes().isEmpty()) {
-            throw wrong("neither video nor sound is left");
-        }
-        return profile;
-    }
-
-    private @Nullable Attributes video(Optional<UUID> usual) {
-        if (NONE.equalsIgnoreCase(videoCodec)) {
-            return null;
-        }
-        UUID subtype = videoCodec == null
-                ? usual.orElse(null)
-                : CodecNames.video(videoCodec)
-                        .orElseThrow(() -> wrong("--video-codec is one of " + CodecNames.videoNames() + " or none"));
-        if (subtype == null) {
-            return null;
-        }
-        Attributes result = encoded(subtype, videoBitRate);
-        if (size != null) {
-            result.set(MediaTypeAttributes.FRAME_SIZE, size);
-        }
-        return result;
-    }
-
-    private @Nullable Attributes audio(Optional<UUID> usual) {
-        if (NONE.equalsIgnoreCase(audioCodec)) {
-            return null;
-        }
-        UUID subtype = audioCodec == null
-                ? usual.orElse(null)
-                : CodecNames.audio(audioCodec)
-                        .orElseThrow(() -> wrong("--audio-codec is one of " + CodecNames.audioNames() + " or none"));
-        if (subtype == null) {
-            return null;
-        }
-        Attributes result = encoded(subtype, audioBitRate);
-        if (subtype.equals(Subtype.PCM)) {
-            result.set(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE, Short.SIZE);
-        }
-        return result;
-    }
-
-    private Attributes encoded(UUID subtype, @Nullable Integer bitRate) {
-        Attributes result = new Attributes().set(MediaTypeAttributes.SUBTYPE, subtype);
-        if (bitRate != null) {
-            result.set(MediaTypeAttributes.AVG_BITRATE, bitRate);
-        }
-        if (quality != null) {
-            result.set(TranscodeAttributes.QUALITYVSSPEED, quality);
-        }
-        return result;
-    }
-
-    private static Attributes copied() {
-        return new Attributes().set(TranscodeAttributes.DONOT_INSERT_ENCODER, 1);
-    }
-
-    private UUID container(String output, String name) {
-        UUID container = ContainerType.ofFileName(name)
+        UUID container = ContainerType.ofFileName(fileName(output))
                 .orElseThrow(() -> wrong("what kind of file " + output
                         + " is to be cannot be seen; give it an extension such as .mp4, .mkv, .webm, .mp3"));
-        if (!fragmented) {
-            return container;
-        }
-        if (!container.equals(ContainerType.MPEG4)) {
+        if (fragmented && !container.equals(ContainerType.MPEG4)) {
             throw wrong("--fragmented is for MP4 files");
         }
-        return ContainerType.FMPEG4;
+        if (NONE.equalsIgnoreCase(videoCodec) && NONE.equalsIgnoreCase(audioCodec)) {
+            throw wrong("neither video nor sound is left");
+        }
     }
 
     private static String fileName(String output) {

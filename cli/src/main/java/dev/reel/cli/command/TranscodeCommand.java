@@ -3,19 +3,18 @@ package dev.reel.cli.command;
 import dev.reel.cli.CommandContext;
 import dev.reel.cli.ExitStatus;
 import dev.reel.cli.format.TimeText;
-import dev.reel.cli.transcode.TranscodeRun;
-import dev.reel.pipeline.DescriptorAttributes;
-import dev.reel.pipeline.MediaSource;
+import dev.reel.cli.transcode.TranscodeLine;
 import dev.reel.pipeline.bytestream.FileSchemeHandler;
-import dev.reel.topology.Topology;
-import dev.reel.topology.transcode.TranscodeProfile;
-import dev.reel.topology.transcode.TranscodeTopology;
+import dev.reel.player.Transcoded;
+import dev.reel.player.Transcoder;
+import dev.reel.player.Transcoding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,9 +31,9 @@ import picocli.CommandLine.Spec;
         header = "Turns a file or URL into a file of another kind.",
         description = {
             "",
-            "Turns what FFmpeg reads into a file whose extension says what kind it is: mp4, mkv, webm, ts, mpg, avi, wmv,"
-                    + " 3gp, mp3, m4a, aac, ac3, wav, flac, ogg, opus, amr. The video and the sound that 'play' would take"
-                    + " are encoded as that kind of file usually has them, or copied with --copy.",
+            "Turns what FFmpeg reads into a file whose extension says what kind it is: mp4, mkv, webm, ts, mpg, avi,"
+                + " wmv, 3gp, mp3, m4a, aac, ac3, wav, flac, ogg, opus, amr. The video and the sound that 'play' would"
+                + " take are encoded as that kind of file usually has them, or copied with --copy.",
             "",
             "The file appears under its name when it is complete; Ctrl-C and failures leave none.",
             "",
@@ -84,24 +83,28 @@ public final class TranscodeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        TranscodeProfile profile = encoding.profile(output);
+        Consumer<Transcoder> choice = encoding.choice(output);
+        TranscodeLine line = new TranscodeLine(context);
         try (ContentKeys keys = keyOptions.open(context)) {
-            MediaSource source = keys.open(input, reading.sourceOptions());
-            try {
-                TranscodeTopology builder = TranscodeTopology.of(source, profile, context.platform());
-                if (start != null) {
-                    builder.mediaStart(hns(start));
-                }
-                if (stop != null) {
-                    builder.mediaStop(hns(stop));
-                }
-                Topology topology = builder.build(output);
-                long length = length(source);
-                Duration taken = TranscodeRun.of(context, keys.registry(), topology, length);
-                context.console().out().println(summary(length, taken));
-            } finally {
-                source.shutdown();
+            Transcoder transcoder = Transcoder.from(keys.open(input, reading.sourceOptions()), input)
+                    .to(output)
+                    .platform(context.platform())
+                    .registry(keys.registry())
+                    .onProgress(line::show);
+            choice.accept(transcoder);
+            if (start != null) {
+                transcoder.startAt(start);
             }
+            if (stop != null) {
+                transcoder.stopAt(stop);
+            }
+            Transcoding running = transcoder.start();
+            context.interruption().closeWith(running::cancel);
+            Transcoded made = running.await();
+            line.clear();
+            context.console().out().println(summary(made));
+        } finally {
+            line.clear();
         }
         return ExitStatus.DONE;
     }
@@ -125,33 +128,15 @@ public final class TranscodeCommand implements Callable<Integer> {
         }
     }
 
-    private long length(MediaSource source) {
-        long whole = source.createPresentationDescriptor().get(DescriptorAttributes.DURATION, 0L);
-        long from = start == null ? 0 : hns(start);
-        long to = stop == null ? whole : whole == 0 ? hns(stop) : Math.min(whole, hns(stop));
-        return Math.max(0, to - from);
+    private String summary(Transcoded made) {
+        double seconds = Math.max(1e-3, made.taken().toNanos() / 1e9);
+        return output + ": " + TimeText.clock(made.length()) + ", " + bytes(made.bytes()) + " in "
+                + String.format(
+                        Locale.ROOT, "%.1f s (%.1fx)", seconds, made.length().toNanos() / 1e9 / seconds);
     }
 
-    private String summary(long length, Duration taken) {
-        double seconds = Math.max(1e-3, taken.toNanos() / 1e9);
-        String duration = length == 0 ? "" : TimeText.clock(Duration.ofNanos(length * 100)) + ", ";
-        String speed = length == 0 ? "" : String.format(Locale.ROOT, " (%.1fx)", length / 1e7 / seconds);
-        return output + ": " + duration + bytes() + " in " + String.format(Locale.ROOT, "%.1f s", seconds) + speed;
-    }
-
-    private String bytes() {
-        try {
-            long bytes = Files.size(Path.of(output));
-            return bytes < 1_000_000
-                    ? (bytes + 500) / 1000 + " kB"
-                    : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
-        } catch (IOException gone) {
-            return "? bytes";
-        }
-    }
-
-    private static long hns(Duration time) {
-        return time.toNanos() / 100;
+    private static String bytes(long bytes) {
+        return bytes < 1_000_000 ? (bytes + 500) / 1000 + " kB" : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 
     private ParameterException wrong(String what) {

@@ -1,6 +1,5 @@
 package dev.reel.cli.transcode;
 
-import dev.reel.pipeline.ContainerType;
 import dev.reel.platform.media.Subtype;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -8,25 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Codecs as people name them, and those that a container gets when nothing is said. */
+/** Codecs as people name them. */
 public final class CodecNames {
-    /** The codecs of a container; an empty name for what it does not hold. */
-    private record Defaults(String video, String audio) {}
-
     private static final Map<String, UUID> VIDEO = video();
     private static final Map<String, UUID> AUDIO = audio();
-    private static final Defaults COMMONEST = new Defaults("h264", "aac");
-    private static final Map<UUID, Defaults> DEFAULTS = Map.ofEntries(
-            Map.entry(ContainerType.ASF, new Defaults("wmv2", "wmav2")),
-            Map.entry(ContainerType.MP3, new Defaults("", "mp3")),
-            Map.entry(ContainerType.AC3, new Defaults("", "ac3")),
-            Map.entry(ContainerType.ADTS, new Defaults("", "aac")),
-            Map.entry(ContainerType.WAVE, new Defaults("", "pcm")),
-            Map.entry(ContainerType.AVI, new Defaults("mpeg4", "mp3")),
-            Map.entry(ContainerType.AMR, new Defaults("", "amr")),
-            Map.entry(ContainerType.FLAC, new Defaults("", "flac")),
-            Map.entry(ContainerType.WEBM, new Defaults("vp9", "opus")),
-            Map.entry(ContainerType.OGG, new Defaults("", "opus")));
 
     private CodecNames() {}
 
@@ -48,31 +32,6 @@ public final class CodecNames {
     /** The subtype of an audio codec. */
     public static Optional<UUID> audio(String name) {
         return Optional.ofNullable(AUDIO.get(name.toLowerCase(Locale.ROOT)));
-    }
-
-    /** What video becomes in a container; empty when it holds none. */
-    public static Optional<UUID> videoOf(UUID container, String fileName) {
-        String codec = isProgramStream(container, fileName)
-                ? "mpeg2"
-                : defaults(container).video();
-        return video(codec);
-    }
-
-    /** What sound becomes in a container; empty when it holds none. */
-    public static Optional<UUID> audioOf(UUID container, String fileName) {
-        String codec = isProgramStream(container, fileName)
-                ? "mp2"
-                : defaults(container).audio();
-        return audio(codec);
-    }
-
-    private static Defaults defaults(UUID container) {
-        return DEFAULTS.getOrDefault(container, COMMONEST);
-    }
-
-    private static boolean isProgramStream(UUID container, String fileName) {
-        String lower = fileName.toLowerCase(Locale.ROOT);
-        return container.equals(ContainerType.MPEG2) && (lower.endsWith(".mpg") || lower.endsWith(".mpeg"));
     }
 
     private static Map<String, UUID> video() {

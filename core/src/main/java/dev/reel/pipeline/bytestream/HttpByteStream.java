@@ -41,11 +41,14 @@ public final class HttpByteStream extends AbstractByteStream {
      * Asks the server and waits for the head of its answer. Fails with what the server says, for example
      * {@code MF_E_NET_SESSION_NOT_FOUND} for 404.
      *
-     * @param options {@link SourceOptions#TIMEOUT} counts
+     * @param options {@link SourceOptions#TIMEOUT} and {@link SourceOptions#PRIVATE_ADDRESSES} count
      */
     public static HttpByteStream open(String url, Attributes options, Platform platform, Cancellation cancellation) {
-        HttpRanges ranges =
-                new HttpRanges(url, platform, options.get(SourceOptions.TIMEOUT, SourceOptions.DEFAULT_TIMEOUT));
+        HttpRanges ranges = new HttpRanges(
+                url,
+                platform,
+                options.get(SourceOptions.TIMEOUT, SourceOptions.DEFAULT_TIMEOUT),
+                options.get(SourceOptions.PRIVATE_ADDRESSES, 1) == 0);
         cancellation.onCancel(ranges::cancelOpening);
         cancellation.check();
         return new HttpByteStream(platform, ranges, ranges.first());

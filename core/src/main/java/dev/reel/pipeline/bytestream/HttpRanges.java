@@ -8,15 +8,19 @@ import dev.reel.platform.Status;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
@@ -28,12 +32,15 @@ final class HttpRanges {
     private static final int OK = 200;
     private static final int PARTIAL = 206;
     private static final int RANGE_NOT_SATISFIABLE = 416;
+    private static final int MAX_REDIRECTS = 8;
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (?:(\\d+)-\\d+|\\*)/(\\d+|\\*)");
 
     private final String url;
     private final URI uri;
     private final Platform platform;
     private final long timeout;
+    private final boolean publicOnly;
     /** Ends the wait that is under way. */
     private volatile @Nullable CompletableFuture<?> waiting;
 
@@ -41,11 +48,15 @@ final class HttpRanges {
     private volatile boolean closed;
     private volatile @Nullable String tag;
 
-    /** @param timeout how long to wait for anything, 100 ns units */
-    HttpRanges(String url, Platform platform, long timeout) {
+    /**
+     * @param timeout how long to wait for anything, 100 ns units
+     * @param publicOnly whether servers on this machine and in private networks are left alone
+     */
+    HttpRanges(String url, Platform platform, long timeout, boolean publicOnly) {
         this.url = url;
         this.platform = platform;
         this.timeout = timeout;
+        this.publicOnly = publicOnly;
         try {
             uri = new URI(url);
         } catch (URISyntaxException failure) {
@@ -185,23 +196,69 @@ final class HttpRanges {
         }
     }
 
+    /** Asks, and where the server sends on to, but never from https: to http:. */
     private Answer ask(long position) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Range", "bytes=" + position + "-");
+        URI target = uri;
+        for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
+            HttpResponse<HttpBody> response = send(target, position);
+            int code = response.statusCode();
+            Optional<String> next =
+                    REDIRECTS.contains(code) ? response.headers().firstValue("Location") : Optional.empty();
+            if (next.isEmpty()) {
+                return accepted(response);
+            }
+            response.body().cancel();
+            target = follow(target, next.get());
+        }
+        throw new MediaException(
+                NetworkStatus.MF_E_NET_TOO_MANY_REDIRECTS,
+                "cannot open " + url + ": the server sends on and on, more than " + MAX_REDIRECTS
+                        + " times; check the address");
+    }
+
+    private URI follow(URI from, String location) {
+        URI next;
+        try {
+            next = from.resolve(new URI(location));
+        } catch (URISyntaxException | IllegalArgumentException failure) {
+            throw redirectRefused("what is no proper URL");
+        }
+        String scheme = String.valueOf(next.getScheme()).toLowerCase(Locale.ROOT);
+        boolean down = "https".equalsIgnoreCase(from.getScheme()) && scheme.equals("http");
+        if (down || next.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+            throw redirectRefused(next.toString());
+        }
+        return next;
+    }
+
+    private MediaException redirectRefused(String target) {
+        return new MediaException(
+                NetworkStatus.MF_E_NET_REDIRECT,
+                "cannot open " + url + ": the server sends on to " + target + ", which it may not");
+    }
+
+    private HttpResponse<HttpBody> send(URI target, long position) {
+        if (publicOnly) {
+            PublicAddresses.check(target, url);
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(target).header("Range", "bytes=" + position + "-");
         String known = tag;
         if (known != null) {
             request.header("If-Range", known);
         }
         CompletableFuture<HttpResponse<HttpBody>> asked =
                 Client.SHARED.sendAsync(request.build(), head -> new HttpBody());
-        HttpResponse<HttpBody> response;
         try {
-            response = await(asked, "an answer");
+            return await(asked, "an answer");
         } catch (MediaException failure) {
             // The answer may come after all; nobody will read it.
             asked.thenAccept(late -> late.body().cancel());
             asked.cancel(true);
             throw failure;
         }
+    }
+
+    private Answer accepted(HttpResponse<HttpBody> response) {
         int code = response.statusCode();
         Answer answer = new Answer(response);
         boolean empty = code == RANGE_NOT_SATISFIABLE && answer.length().orElse(-1) == 0;
@@ -244,6 +301,14 @@ final class HttpRanges {
                             media)
                     : media;
         }
+        if (failure instanceof UnresolvedAddressException
+                || failure.getCause() instanceof UnresolvedAddressException
+                || failure instanceof UnknownHostException) {
+            return new MediaException(
+                    NetworkStatus.MF_E_NET_CANNOTCONNECT,
+                    "cannot open " + url + ": there is no host " + uri.getHost() + "; check the name and the network",
+                    failure);
+        }
         return failure instanceof ConnectException
                 ? new MediaException(
                         NetworkStatus.MF_E_NET_CANNOTCONNECT,
@@ -268,7 +333,7 @@ final class HttpRanges {
     private static final class Client {
         static final HttpClient SHARED = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NORMAL)
+                .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
     }
 }

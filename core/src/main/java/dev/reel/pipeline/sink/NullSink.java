@@ -1,6 +1,7 @@
 package dev.reel.pipeline.sink;
 
 import dev.reel.pipeline.Activate;
+import dev.reel.pipeline.ActivateAttributes;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.platform.Platform;
 import dev.reel.platform.media.MajorType;
@@ -41,12 +42,17 @@ public final class NullSink implements SampleRenderer {
 
     /** Makes a {@link #paced} sink when it is needed. */
     public static Activate<MediaSink> pacedActivate(Platform platform, UUID majorType) {
-        return new SinkActivate(() -> paced(platform, majorType));
+        return named(PacedNullSink.ID, majorType, new SinkActivate(() -> paced(platform, majorType)));
     }
 
     /** Makes a {@link #rateless} sink when it is needed. */
     public static Activate<MediaSink> ratelessActivate(Platform platform, UUID majorType) {
-        return new SinkActivate(() -> rateless(platform, majorType));
+        return named(RatelessNullSink.ID, majorType, new SinkActivate(() -> rateless(platform, majorType)));
+    }
+
+    private static Activate<MediaSink> named(UUID id, UUID majorType, SinkActivate activate) {
+        activate.attributes().set(ActivateAttributes.CLASS_ID, id).set(ActivateAttributes.SINK_MAJOR_TYPE, majorType);
+        return activate;
     }
 
     @Override

@@ -254,6 +254,23 @@ public final class Sample implements AutoCloseable {
         return this;
     }
 
+    /** A new sample without data and otherwise like this one: times, marks, flags, token and attributes. */
+    public Sample copyWithoutBuffers() {
+        Sample copy = new Sample();
+        copy.time = time;
+        copy.duration = duration;
+        copy.ticks = ticks;
+        copy.timeBase = timeBase;
+        copy.flags = flags;
+        copy.cleanPoint = cleanPoint;
+        copy.discontinuity = discontinuity;
+        copy.token = token;
+        if (hasAttributes()) {
+            attributes().copyAllItems(copy.attributes());
+        }
+        return copy;
+    }
+
     /** Adds a reference and returns this sample. */
     public Sample retain() {
         int count;

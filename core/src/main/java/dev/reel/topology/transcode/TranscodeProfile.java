@@ -1,8 +1,12 @@
 package dev.reel.topology.transcode;
 
+import dev.reel.pipeline.ContainerType;
 import dev.reel.pipeline.TranscodeAttributes;
 import dev.reel.platform.Attributes;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
 import dev.reel.platform.media.MediaTypeAttributes;
+import dev.reel.platform.media.Subtype;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +32,28 @@ public final class TranscodeProfile {
                 .setContainerAttributes(new Attributes().set(TranscodeAttributes.CONTAINERTYPE, containerType));
     }
 
-    /** Encodes the sound in a subtype. */
+    /**
+     * A profile as a file of this name usually is: container by its extension, with that container's usual codecs.
+     * {@code MF_E_TRANSCODE_NO_CONTAINERTYPE} for an extension that says nothing.
+     */
+    public static TranscodeProfile forFile(String fileName) {
+        UUID container = ContainerType.ofFileName(fileName)
+                .orElseThrow(() -> new MediaException(
+                        Status.MF_E_TRANSCODE_NO_CONTAINERTYPE,
+                        "what kind of file " + fileName
+                                + " is to be cannot be seen; give it an extension such as .mp4, .mkv, .webm, .mp3"));
+        UsualCodecs codecs = UsualCodecs.of(container, fileName);
+        TranscodeProfile profile = of(container).audio(codecs.audio());
+        return codecs.video() == null ? profile : profile.video(codecs.video());
+    }
+
+    /** Encodes the sound in a subtype; PCM in 16 bits. */
     public TranscodeProfile audio(UUID subtype) {
-        return setAudioAttributes(new Attributes().set(MediaTypeAttributes.SUBTYPE, subtype));
+        Attributes attributes = new Attributes().set(MediaTypeAttributes.SUBTYPE, subtype);
+        if (subtype.equals(Subtype.PCM)) {
+            attributes.set(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE, Short.SIZE);
+        }
+        return setAudioAttributes(attributes);
     }
 
     /** Encodes the video in a subtype. */

@@ -11,7 +11,11 @@ class NativesTest {
     /** Pointers are freed by hand; JavaCPP's own thread for that would be there only if somebody came before the settings. */
     @Test
     void noThreadCollectsPointers() {
-        new Interrupt(Duration.ofSeconds(1), Platform.system().timeService()).close();
+        new Interrupt(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5),
+                        Platform.system().timeService())
+                .close();
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .doesNotContain("JavaCPP Deallocator");

@@ -81,7 +81,9 @@ class TestClipTest {
 
     private static void decode(Path clip, FrameUse use) {
         try (Interrupt interrupt = new Interrupt(
-                        OpenOptions.DEFAULT.patience(), Platform.system().timeService());
+                        OpenOptions.DEFAULT.patience(),
+                        OpenOptions.DEFAULT.total(),
+                        Platform.system().timeService());
                 Demuxer demuxer = Demuxer.open(Location.of(clip.toString()), OpenOptions.DEFAULT, interrupt);
                 Decoder video = open(demuxer, 0);
                 Decoder audio = open(demuxer, 1);

@@ -16,6 +16,11 @@ public final class SoftwareDeviceProvider implements CryptoDeviceProvider {
     /** For the service loader. */
     public SoftwareDeviceProvider() {}
 
+    /** A device with an identity that is there already and that the device closes. */
+    public static CryptoDevice with(DeviceIdentity identity, CryptoDeviceOptions options) {
+        return new DriverDevice(identity, options, new SecureRandom());
+    }
+
     @Override
     public String name() {
         return NAME;

@@ -81,7 +81,8 @@ final class Certificates {
     }
 
     private X509Certificate sign(JcaX509v3CertificateBuilder builder, PrivateKey key) throws GeneralSecurityException {
-        JcaContentSignerBuilder content = new JcaContentSignerBuilder("SHA256withRSA");
+        JcaContentSignerBuilder content =
+                new JcaContentSignerBuilder(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA");
         if (signer != null) {
             content.setProvider(signer);
         }

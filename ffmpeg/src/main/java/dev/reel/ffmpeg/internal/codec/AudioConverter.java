@@ -26,12 +26,12 @@ public final class AudioConverter extends ConverterTransform {
     private long due;
 
     @Override
-    boolean isOurs(MediaType type) {
+    protected boolean takes(MediaType type) {
         return type.isAudio() && SampleFormats.format(type).isPresent();
     }
 
     @Override
-    List<MediaType> offers(MediaType input) {
+    protected List<MediaType> outputs(MediaType input) {
         List<MediaType> result = new ArrayList<>();
         result.add(input);
         add(result, input, Subtype.FLOAT, 32, input.channels());
@@ -53,12 +53,7 @@ public final class AudioConverter extends ConverterTransform {
     }
 
     @Override
-    MediaType settled(MediaType output, MediaType input) {
-        return output;
-    }
-
-    @Override
-    void reset() {
+    protected void reset() {
         due = 0;
         times = null;
         SampleConverter current = converter;

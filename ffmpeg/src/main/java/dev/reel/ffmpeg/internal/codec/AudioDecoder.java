@@ -22,7 +22,7 @@ public final class AudioDecoder extends DecoderTransform {
     private long counted;
 
     @Override
-    boolean isOurs(MediaType type) {
+    protected boolean takes(MediaType type) {
         return type.isAudio();
     }
 

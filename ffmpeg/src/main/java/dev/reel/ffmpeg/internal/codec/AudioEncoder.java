@@ -124,7 +124,7 @@ public final class AudioEncoder extends EncoderTransform {
     }
 
     @Override
-    Encoder open(AVCodec codec, MediaType output, MediaType input) {
+    Encoder openEncoder(AVCodec codec, MediaType output, MediaType input) {
         SampleConverter.Format format = format(input);
         timeBase = new TimeBase(1, format.rate());
         try (Dictionary options = new Dictionary()) {

@@ -1,19 +1,14 @@
 package dev.reel.ffmpeg.internal.codec;
 
 import dev.reel.ffmpeg.internal.natives.FrameBuffer;
-import dev.reel.ffmpeg.internal.natives.MediaTypes;
 import dev.reel.ffmpeg.internal.natives.NativeFrame;
 import dev.reel.ffmpeg.internal.natives.Packet;
 import dev.reel.ffmpeg.internal.natives.PacketBuffer;
 import dev.reel.ffmpeg.internal.natives.StreamFormat;
 import dev.reel.ffmpeg.internal.natives.TimeBase;
 import dev.reel.pipeline.sink.RenderingSink;
+import dev.reel.pipeline.transform.AbstractTransform;
 import dev.reel.pipeline.transform.InputStreamInfo;
-import dev.reel.pipeline.transform.OutputStatus;
-import dev.reel.pipeline.transform.OutputStreamInfo;
-import dev.reel.pipeline.transform.Transform;
-import dev.reel.pipeline.transform.TransformOutput;
-import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
@@ -32,35 +27,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Output times follow the input samples' times, however those were shifted against the container's own. With MF_LOW_LATENCY
  * among the attributes when the input type is set, frames come out as soon as the codec allows. One thread at a time.
  */
-abstract sealed class DecoderTransform implements Transform permits AudioDecoder, VideoDecoder {
+abstract sealed class DecoderTransform extends AbstractTransform permits AudioDecoder, VideoDecoder {
     private static final InputStreamInfo INPUT = new InputStreamInfo(
             0, Set.of(InputStreamInfo.Flag.WHOLE_SAMPLES, InputStreamInfo.Flag.HOLDS_BUFFERS), 0, 0, 0);
-    private static final OutputStreamInfo OUTPUT = new OutputStreamInfo(
-            Set.of(
-                    OutputStreamInfo.Flag.WHOLE_SAMPLES,
-                    OutputStreamInfo.Flag.SINGLE_SAMPLE_PER_BUFFER,
-                    OutputStreamInfo.Flag.PROVIDES_SAMPLES),
-            0,
-            0);
 
-    private final Attributes attributes = new Attributes();
     private final FrameClock clock = new FrameClock();
-    private @Nullable MediaType inputType;
-    private @Nullable MediaType outputType;
+    private final FrameTypes types = new FrameTypes();
     private @Nullable StreamFormat format;
     private @Nullable Decoder decoder;
-    private @Nullable NativeFrame held;
+    /** The type of the frame that waits to be taken. */
+    private @Nullable MediaType frameType;
+
     private boolean mayHaveOutput;
-    private boolean draining;
     /** True while the codec may have something of what it was given. */
     private boolean holding;
-
-    private boolean interrupted;
     /** Only key frames come, forward or backward: none needs another, each comes out before the next goes in. */
     private boolean thinned;
 
-    /** Whether a type is of the decoder's kind. */
-    abstract boolean isOurs(MediaType type);
+    DecoderTransform() {
+        super("the decoder");
+    }
 
     /** The type of the frames to come as far as it is known, or null. */
     abstract @Nullable MediaType likelyOutput(Decoder open, MediaType input);
@@ -88,24 +74,14 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
     abstract FrameBuffer wrap(NativeFrame frame);
 
     @Override
-    public final Attributes attributes() {
-        return attributes;
-    }
-
-    @Override
-    public final List<MediaType> inputAvailableTypes(int stream) {
-        checkStream(stream);
-        return List.of();
-    }
-
-    @Override
-    public final List<MediaType> outputAvailableTypes(int stream) {
-        checkStream(stream);
-        Decoder open = openDecoder();
-        MediaType input = requireInput();
-        NativeFrame waiting = held;
-        MediaType type = waiting != null ? MediaTypes.ofFrame(waiting, input) : likelyOutput(open, input);
+    protected final List<MediaType> outputs(MediaType input) {
+        MediaType type = waiting() != null ? frameType : likelyOutput(openDecoder(), input);
         return type == null ? List.of() : List.of(type);
+    }
+
+    @Override
+    protected final boolean gives(MediaType input, MediaType output) {
+        return outputs(input).stream().anyMatch(own -> agree(own, output));
     }
 
     @Override
@@ -115,142 +91,101 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
     }
 
     @Override
-    public final OutputStreamInfo outputStreamInfo(int stream) {
-        checkStream(stream);
-        return OUTPUT;
-    }
-
-    @Override
     public final void testInputType(int stream, MediaType type) {
-        checkStream(stream);
-        check(type);
+        super.testInputType(stream, type);
         StreamFormat described = StreamFormat.of(type);
         Decoder.open(described.parameters(), described.timeBase()).close();
     }
 
-    private void check(MediaType type) {
-        Transform.requireWellFormed(type);
-        if (!isOurs(type)) {
-            throw new MediaException(Status.MF_E_INVALIDMEDIATYPE, "this decoder cannot take " + type);
-        }
-        if (holding) {
-            throw Transform.whileProcessing();
-        }
-    }
-
-    @Override
-    public final void testOutputType(int stream, MediaType type) {
-        checkStream(stream);
-        Transform.requireWellFormed(type);
-        boolean offered = outputAvailableTypes(stream).stream().anyMatch(own -> agree(own, type));
-        if (!offered) {
-            throw new MediaException(
-                    Status.MF_E_INVALIDMEDIATYPE, "the decoder of " + requireInput() + " does not give " + type);
-        }
-    }
-
+    /** The output begins anew with each input type: its frames decide. */
     @Override
     public final void setInputType(int stream, @Nullable MediaType type) {
-        checkStream(stream);
-        if (type != null) {
-            check(type);
-        }
+        super.setInputType(stream, type);
+        setOutputType(stream, null);
+    }
+
+    @Override
+    protected final void inputChanges(@Nullable MediaType type) {
         closeDecoder();
-        inputType = type;
-        outputType = null;
         if (type != null) {
             StreamFormat described = StreamFormat.of(type);
-            try {
-                Decoder.Delay delay =
-                        attributes.isTrue(RenderingSink.LOW_LATENCY) ? Decoder.Delay.LEAST : Decoder.Delay.USUAL;
-                decoder = Decoder.open(described.parameters(), described.timeBase(), delay);
-                format = described;
-                opened();
-            } catch (MediaException e) {
-                inputType = null;
-                throw e;
+            Decoder.Delay delay =
+                    attributes().isTrue(RenderingSink.LOW_LATENCY) ? Decoder.Delay.LEAST : Decoder.Delay.USUAL;
+            decoder = Decoder.open(described.parameters(), described.timeBase(), delay);
+            format = described;
+            opened();
+        }
+    }
+
+    @Override
+    protected final boolean isHolding() {
+        return holding;
+    }
+
+    @Override
+    protected final void process(Sample sample) {
+        Decoder open = openDecoder();
+        beforeSample(open, sample);
+        for (int i = 0; i < sample.bufferCount(); i++) {
+            send(open, sample, i);
+        }
+        if (sample.isDiscontinuity()) {
+            interrupt();
+        }
+        mayHaveOutput = true;
+        holding = true;
+        if (thinned) {
+            drain();
+        }
+    }
+
+    @Override
+    protected final void produce() {
+        if (mayHaveOutput) {
+            NativeFrame frame = new NativeFrame();
+            if (openDecoder().receive(frame) == Decoder.Outcome.FRAME) {
+                NativeFrame upright = frame.topDown();
+                frameType = types.of(upright, requireInput());
+                give(toSample(upright, requireInput()));
+            } else {
+                frame.release();
+                mayHaveOutput = false;
             }
         }
     }
 
     @Override
-    public final void setOutputType(int stream, @Nullable MediaType type) {
-        checkStream(stream);
-        if (type != null) {
-            testOutputType(stream, type);
-        }
-        outputType = type;
+    protected final boolean isOfOutputType(Sample next) {
+        MediaType type = frameType;
+        return type != null && types.agree(type, requireOutput());
     }
 
     @Override
-    public final @Nullable MediaType inputCurrentType(int stream) {
-        checkStream(stream);
-        return inputType;
+    protected final void finish() {
+        Decoder open = decoder;
+        if (open != null) {
+            open.drain();
+            mayHaveOutput = true;
+        }
+    }
+
+    /** Ready for what may follow the drain. */
+    @Override
+    protected final void drained() {
+        openDecoder().flush();
+        holding = false;
     }
 
     @Override
-    public final @Nullable MediaType outputCurrentType(int stream) {
-        checkStream(stream);
-        return outputType;
-    }
-
-    @Override
-    public final InputResult processInput(int stream, Sample sample) {
-        checkStream(stream);
-        Decoder open = openDecoder();
-        requireOutput();
-        // Full means that there is output to take, so look before saying so.
-        if (held == null) {
-            held = receive(open);
+    protected final void reset() {
+        Decoder open = decoder;
+        if (open != null) {
+            open.flush();
         }
-        if (held != null) {
-            return InputResult.NOT_ACCEPTING;
-        }
-        beforeSample(open, sample);
-        for (int i = 0; i < sample.bufferCount(); i++) {
-            send(open, sample, i);
-        }
-        interrupted |= sample.isDiscontinuity();
-        mayHaveOutput = true;
-        holding = true;
-        sample.close();
-        if (thinned) {
-            drain();
-        }
-        return InputResult.ACCEPTED;
-    }
-
-    @Override
-    public final OutputResult processOutput(TransformOutput output) {
-        Decoder open = openDecoder();
-        MediaType input = requireInput();
-        MediaType current = requireOutput();
-        NativeFrame frame = held;
-        if (frame == null) {
-            frame = receive(open);
-        }
-        if (frame == null) {
-            return OutputResult.NEED_MORE_INPUT;
-        }
-        held = frame;
-        MediaType type = MediaTypes.ofFrame(frame, input);
-        if (!agree(type, current)) {
-            output.mark(0, OutputStatus.FORMAT_CHANGE);
-            return OutputResult.STREAM_CHANGE;
-        }
-        output.put(toSample(frame, input));
-        held = null;
-        return OutputResult.PRODUCED;
-    }
-
-    @Override
-    public final void processMessage(Message message, long parameter) {
-        switch (message) {
-            case FLUSH -> flush();
-            case DRAIN -> drain();
-            case SET_D3D_MANAGER -> throw Transform.noDeviceManager();
-            default -> {}
-        }
+        clock.reset();
+        restart();
+        mayHaveOutput = false;
+        holding = false;
     }
 
     /** Follows the thinning of the stream, and lets the event pass on. */
@@ -264,6 +199,7 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
 
     @Override
     public final void close() {
+        super.close();
         closeDecoder();
     }
 
@@ -274,22 +210,6 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
             throw new MediaException(Status.MF_E_TRANSFORM_TYPE_NOT_SET, "the decoder has no input type yet");
         }
         return open;
-    }
-
-    private MediaType requireInput() {
-        MediaType type = inputType;
-        if (type == null) {
-            throw new MediaException(Status.MF_E_TRANSFORM_TYPE_NOT_SET, "the decoder has no input type yet");
-        }
-        return type;
-    }
-
-    private MediaType requireOutput() {
-        MediaType type = outputType;
-        if (type == null) {
-            throw new MediaException(Status.MF_E_TRANSFORM_TYPE_NOT_SET, "the decoder has no output type yet");
-        }
-        return type;
     }
 
     private void send(Decoder open, Sample sample, int index) {
@@ -322,27 +242,6 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
         return sample.hasTime() ? base.fromHns(sample.time()) : TimeBase.NONE;
     }
 
-    private @Nullable NativeFrame receive(Decoder open) {
-        if (!mayHaveOutput) {
-            return null;
-        }
-        NativeFrame frame = new NativeFrame();
-        Decoder.Outcome outcome = open.receive(frame);
-        if (outcome == Decoder.Outcome.FRAME) {
-            return frame.topDown();
-        }
-        frame.release();
-        mayHaveOutput = false;
-        if (outcome == Decoder.Outcome.END) {
-            // Ready for what may follow the drain.
-            open.flush();
-            draining = false;
-            holding = false;
-            interrupted = true;
-        }
-        return null;
-    }
-
     private Sample toSample(NativeFrame frame, MediaType input) {
         long ticks = frame.pts();
         long stamped = ticks == TimeBase.NONE ? TimeBase.NONE : frame.timeBase().toHns(ticks) + frame.mark();
@@ -357,64 +256,21 @@ abstract sealed class DecoderTransform implements Transform permits AudioDecoder
             TimeBase base = frame.timeBase();
             sample.setTicks(ticks, new Rational(base.numerator(), base.denominator()));
         }
-        sample.setCleanPoint(true).setDiscontinuity(interrupted);
-        interrupted = false;
-        return sample;
-    }
-
-    private void flush() {
-        Decoder open = decoder;
-        if (open != null) {
-            open.flush();
-        }
-        dropHeld();
-        clock.reset();
-        restart();
-        mayHaveOutput = false;
-        draining = false;
-        holding = false;
-    }
-
-    private void drain() {
-        Decoder open = decoder;
-        if (open != null && !draining) {
-            open.drain();
-            draining = true;
-            mayHaveOutput = true;
-        }
+        return sample.setCleanPoint(true);
     }
 
     private void closeDecoder() {
-        dropHeld();
         Decoder open = decoder;
         decoder = null;
         format = null;
-        mayHaveOutput = false;
-        holding = false;
-        draining = false;
-        clock.reset();
-        restart();
+        types.forget();
         if (open != null) {
             open.close();
-        }
-    }
-
-    private void dropHeld() {
-        NativeFrame frame = held;
-        held = null;
-        if (frame != null) {
-            frame.release();
         }
     }
 
     /** Whether frames of one type are frames of the other; what only says how to show them does not count. */
     static boolean agree(MediaType ours, MediaType theirs) {
         return TypeMatch.samePictures(ours, theirs) && TypeMatch.sameSamples(ours, theirs);
-    }
-
-    private static void checkStream(int stream) {
-        if (stream != 0) {
-            throw new MediaException(Status.MF_E_INVALIDSTREAMNUMBER, "a decoder has stream 0 only, not " + stream);
-        }
     }
 }

@@ -7,11 +7,8 @@ import dev.reel.ffmpeg.internal.natives.Packet;
 import dev.reel.ffmpeg.internal.natives.PacketBuffer;
 import dev.reel.ffmpeg.internal.natives.StreamFormat;
 import dev.reel.ffmpeg.internal.natives.TimeBase;
-import dev.reel.pipeline.transform.InputStreamInfo;
-import dev.reel.pipeline.transform.OutputStreamInfo;
+import dev.reel.pipeline.transform.AbstractTransform;
 import dev.reel.pipeline.transform.Transform;
-import dev.reel.pipeline.transform.TransformOutput;
-import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.platform.media.MediaType;
@@ -19,7 +16,6 @@ import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.platform.media.Sample;
 import dev.reel.platform.media.SampleAttributes;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.jspecify.annotations.Nullable;
@@ -31,39 +27,24 @@ import org.jspecify.annotations.Nullable;
  * <p>Output times are those of the input samples. Once data has flowed the format of the output stays: input that comes in another
  * one is converted. Settings are read from the attributes when the input type is set. One thread at a time.
  */
-abstract sealed class EncoderTransform implements Transform permits AudioEncoder, VideoEncoder {
-    private static final InputStreamInfo INPUT = new InputStreamInfo(
-            0, Set.of(InputStreamInfo.Flag.WHOLE_SAMPLES, InputStreamInfo.Flag.SINGLE_SAMPLE_PER_BUFFER), 0, 0, 0);
-    private static final OutputStreamInfo OUTPUT = new OutputStreamInfo(
-            Set.of(
-                    OutputStreamInfo.Flag.WHOLE_SAMPLES,
-                    OutputStreamInfo.Flag.SINGLE_SAMPLE_PER_BUFFER,
-                    OutputStreamInfo.Flag.PROVIDES_SAMPLES),
-            0,
-            0);
-
-    private final Attributes attributes = new Attributes();
+abstract sealed class EncoderTransform extends AbstractTransform permits AudioEncoder, VideoEncoder {
     private final EncoderKind kind;
     private final EncoderSettings settings;
     private @Nullable MediaType wanted;
-    private @Nullable MediaType outputType;
-    private @Nullable MediaType inputType;
     /** The input type that the encoder was opened for. */
     private @Nullable MediaType openedFor;
 
     private @Nullable Encoder encoder;
-    private @Nullable Packet held;
     /** True while the encoder holds or may hold something. */
     private boolean used;
     /** True once data has flowed: the output's format stays. */
     private boolean settledForGood;
 
-    private boolean draining;
-    private boolean interrupted = true;
-
     EncoderTransform(EncoderKind kind) {
+        super("the " + kind.name() + " encoder");
         this.kind = kind;
-        this.settings = new EncoderSettings(kind, attributes);
+        this.settings = new EncoderSettings(kind, attributes());
+        interrupt();
     }
 
     /** Fails unless the encoder can give such a type. */
@@ -79,7 +60,7 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
     abstract boolean isConvertible(MediaType input);
 
     /** Opens the encoder. */
-    abstract Encoder open(AVCodec codec, MediaType output, MediaType input);
+    abstract Encoder openEncoder(AVCodec codec, MediaType output, MediaType input);
 
     /** Fills in what comes from the input and from the open encoder. */
     abstract void settle(MediaType output, MediaType input, CodecParameters parameters);
@@ -109,11 +90,6 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
     }
 
     @Override
-    public final Attributes attributes() {
-        return attributes;
-    }
-
-    @Override
     public final List<MediaType> inputAvailableTypes(int stream) {
         checkStream(stream);
         MediaType output = wanted;
@@ -124,26 +100,21 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
     @Override
     public final List<MediaType> outputAvailableTypes(int stream) {
         checkStream(stream);
-        MediaType present = outputType;
+        MediaType present = outputCurrentType(stream);
         return List.of(present != null ? present : MediaType.of(major(), kind.subtype()));
     }
 
+    /** With the output type as it is. */
     @Override
-    public final InputStreamInfo inputStreamInfo(int stream) {
-        checkStream(stream);
-        return INPUT;
-    }
-
-    @Override
-    public final OutputStreamInfo outputStreamInfo(int stream) {
-        checkStream(stream);
-        return OUTPUT;
+    protected final boolean takes(MediaType type) {
+        MediaType output = wanted();
+        return convertsToo(type) || takes(codec(output), output, type);
     }
 
     @Override
     public final void testInputType(int stream, MediaType type) {
         checkStream(stream);
-        requireInput(require(wanted), type);
+        checkTaken(type);
     }
 
     @Override
@@ -159,24 +130,22 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
         if (type == null) {
             close();
             wanted = null;
-            outputType = null;
-            inputType = null;
+            setTypes(null, null);
             return;
         }
         check(type);
-        MediaType present = outputType;
+        MediaType present = outputCurrentType(stream);
         if (openedFor != null && present != null && present.fits(type)) {
             return;
         }
         if (used) {
             throw Transform.whileProcessing();
         }
-        MediaType input = inputType;
+        MediaType input = inputCurrentType(stream);
         close();
         wanted = type;
-        outputType = type;
+        setTypes(null, type);
         if (input != null) {
-            inputType = null;
             setInputType(stream, input);
         }
     }
@@ -186,28 +155,26 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
         checkStream(stream);
         if (type == null) {
             close();
-            inputType = null;
-            outputType = wanted;
+            setTypes(null, wanted);
             return;
         }
-        MediaType output = require(wanted);
-        requireInput(output, type);
+        checkTaken(type);
         if (convertsToo(type)) {
-            inputType = type;
+            setTypes(type, outputCurrentType(stream));
             return;
         }
         close();
-        open(codec(output), output, type, true);
-        inputType = type;
+        MediaType output = wanted();
+        setTypes(type, open(codec(output), output, type));
         openedFor = type;
     }
 
-    /** Fails unless an input fits an output. */
-    private void requireInput(MediaType output, MediaType type) {
+    /** Fails unless an input fits the output. */
+    private void checkTaken(MediaType type) {
+        wanted();
         Transform.requireWellFormed(type);
-        if (!convertsToo(type) && !takes(codec(output), output, type)) {
-            throw new MediaException(
-                    Status.MF_E_INVALIDMEDIATYPE, "the " + kind.name() + " encoder cannot take " + type);
+        if (!takes(type)) {
+            throw refusal("take", type);
         }
     }
 
@@ -216,159 +183,112 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
         return settledForGood && openedFor != null && isConvertible(type);
     }
 
-    private void open(AVCodec codec, MediaType output, MediaType input, boolean first) {
+    /** Opens the encoder and gives the output type with everything that a container must know. */
+    private MediaType open(AVCodec codec, MediaType output, MediaType input) {
         Encoder opened;
         try {
-            opened = open(codec, output, input);
+            opened = openEncoder(codec, output, input);
         } catch (MediaException refused) {
             throw new MediaException(
                     Status.MF_E_INVALIDMEDIATYPE, String.valueOf(refused.getMessage()), refused, refused.nativeLog());
         }
         encoder = opened;
-        if (first) {
-            CodecParameters parameters = opened.parameters();
-            MediaType settled = output.copy();
-            settle(settled, input, parameters);
-            byte[] header = parameters.extraData();
-            if (header.length > 0) {
-                settled.set(MediaTypeAttributes.USER_DATA, header);
-                if (settled.isVideo()) {
-                    settled.set(MediaTypeAttributes.MPEG_SEQUENCE_HEADER, header);
-                }
+        CodecParameters parameters = opened.parameters();
+        MediaType settled = output.copy();
+        settle(settled, input, parameters);
+        byte[] header = parameters.extraData();
+        if (header.length > 0) {
+            settled.set(MediaTypeAttributes.USER_DATA, header);
+            if (settled.isVideo()) {
+                settled.set(MediaTypeAttributes.MPEG_SEQUENCE_HEADER, header);
             }
-            settled.set(StreamFormat.KEY, new StreamFormat(parameters, timeBase()));
-            outputType = settled;
         }
+        settled.set(StreamFormat.KEY, new StreamFormat(parameters, timeBase()));
+        return settled;
     }
 
     @Override
-    public final @Nullable MediaType inputCurrentType(int stream) {
-        checkStream(stream);
-        return inputType;
-    }
-
-    @Override
-    public final @Nullable MediaType outputCurrentType(int stream) {
-        checkStream(stream);
-        return outputType;
-    }
-
-    @Override
-    public final InputResult processInput(int stream, Sample sample) {
-        checkStream(stream);
-        MediaType from = require(inputType);
-        MediaType openType = require(openedFor);
-        if (draining || hasPacket()) {
-            return InputResult.NOT_ACCEPTING;
-        }
+    protected final void process(Sample sample) {
         used = true;
         settledForGood = true;
-        take(running(), sample, from, openType);
-        interrupted |= sample.isDiscontinuity();
-        sample.close();
-        return InputResult.ACCEPTED;
+        MediaType openType = openedFor;
+        if (openType != null) {
+            take(running(openType), sample, requireInput(), openType);
+        }
+        if (sample.isDiscontinuity()) {
+            interrupt();
+        }
     }
 
     @Override
-    public final OutputResult processOutput(TransformOutput output) {
-        require(inputType);
-        if (!hasPacket()) {
-            if (draining) {
-                finish();
-            }
-            return OutputResult.NEED_MORE_INPUT;
+    protected final void produce() {
+        Encoder open = encoder;
+        if (open == null || !used) {
+            return;
         }
-        Packet packet = held;
-        held = null;
-        if (packet == null) {
-            return OutputResult.NEED_MORE_INPUT;
+        Packet packet;
+        do {
+            packet = open.receive();
+        } while (packet == null && feed(open, isDraining()));
+        if (packet != null) {
+            give(toSample(packet));
         }
+    }
+
+    private Sample toSample(Packet packet) {
         Sample sample = new Sample(new PacketBuffer(packet));
         stamp(sample, packet);
         if (packet.dts() != TimeBase.NONE && packet.dts() != packet.pts()) {
             long behind = timeBase().toHns(packet.pts() - packet.dts());
             sample.attributes().set(SampleAttributes.DECODE_TIMESTAMP, sample.time() - behind);
         }
-        sample.setCleanPoint(packet.isKeyFrame()).setDiscontinuity(interrupted);
-        interrupted = false;
-        output.put(sample);
-        return OutputResult.PRODUCED;
+        return sample.setCleanPoint(packet.isKeyFrame());
+    }
+
+    /** Ready for what may follow: an encoder that was told of the end takes no more, so the next sample opens another. */
+    @Override
+    protected final void drained() {
+        if (used) {
+            closeEncoder();
+        }
     }
 
     @Override
-    public final void processMessage(Message message, long parameter) {
-        switch (message) {
-            case FLUSH -> {
-                if (used) {
-                    finish();
-                }
-            }
-            case DRAIN -> draining = used;
-            case SET_D3D_MANAGER -> throw Transform.noDeviceManager();
-            default -> {}
+    protected final void reset() {
+        if (used) {
+            closeEncoder();
+            interrupt();
         }
     }
 
     @Override
     public final void close() {
-        dropHeld();
-        Encoder open = encoder;
-        encoder = null;
+        super.close();
+        closeEncoder();
         openedFor = null;
         settledForGood = false;
+        interrupt();
+    }
+
+    private void closeEncoder() {
+        Encoder open = encoder;
+        encoder = null;
         used = false;
-        draining = false;
-        interrupted = true;
         restart();
         if (open != null) {
             open.close();
         }
-    }
-
-    /** True when a packet is held; asks the encoder for one. */
-    private boolean hasPacket() {
-        if (held != null) {
-            return true;
-        }
-        Encoder open = encoder;
-        if (open == null || !used) {
-            return false;
-        }
-        do {
-            held = open.receive();
-        } while (held == null && feed(open, draining));
-        return held != null;
     }
 
     /** The encoder, opened anew when everything was taken out of it. */
-    private Encoder running() {
-        if (encoder == null) {
-            MediaType output = require(wanted);
-            open(codec(output), output, require(openedFor), false);
-        }
-        return require(encoder);
-    }
-
-    /** Ready for what may follow a drain or a flush: an encoder that was told of the end takes no more. */
-    private void finish() {
-        dropHeld();
+    private Encoder running(MediaType openType) {
         Encoder open = encoder;
-        encoder = null;
-        if (open != null) {
-            open.close();
+        if (open == null) {
+            MediaType output = wanted();
+            open = openEncoder(codec(output), output, openType);
+            encoder = open;
         }
-        restart();
-        used = false;
-        draining = false;
-        interrupted = true;
-    }
-
-    private void dropHeld() {
-        Packet packet = held;
-        held = null;
-        if (packet != null) {
-            packet.close();
-        }
+        return open;
     }
 
     private void check(MediaType type) {
@@ -396,17 +316,12 @@ abstract sealed class EncoderTransform implements Transform permits AudioEncoder
     /** The encoder's major type. */
     abstract UUID major();
 
-    private static <T> T require(@Nullable T value) {
-        if (value == null) {
+    private MediaType wanted() {
+        MediaType output = wanted;
+        if (output == null) {
             throw new MediaException(
-                    Status.MF_E_TRANSFORM_TYPE_NOT_SET, "the encoder needs its output type, then its input type");
+                    Status.MF_E_TRANSFORM_TYPE_NOT_SET, name() + " needs its output type, then its input type");
         }
-        return value;
-    }
-
-    private static void checkStream(int stream) {
-        if (stream != 0) {
-            throw new MediaException(Status.MF_E_INVALIDSTREAMNUMBER, "an encoder has stream 0 only, not " + stream);
-        }
+        return output;
     }
 }

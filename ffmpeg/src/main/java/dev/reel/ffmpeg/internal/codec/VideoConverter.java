@@ -25,7 +25,7 @@ public final class VideoConverter extends ConverterTransform {
     private @Nullable PixelConverter converter;
 
     @Override
-    boolean isOurs(MediaType type) {
+    protected boolean takes(MediaType type) {
         return type.isVideo()
                 && type.width() > 0
                 && type.height() > 0
@@ -35,7 +35,7 @@ public final class VideoConverter extends ConverterTransform {
     }
 
     @Override
-    List<MediaType> offers(MediaType input) {
+    protected List<MediaType> outputs(MediaType input) {
         List<MediaType> result = new ArrayList<>();
         result.add(as(input, input.subtype()));
         for (UUID subtype : PixelFormats.OFFERED) {
@@ -62,7 +62,7 @@ public final class VideoConverter extends ConverterTransform {
     }
 
     @Override
-    MediaType settled(MediaType output, MediaType input) {
+    protected MediaType settled(MediaType output, MediaType input) {
         MediaType whole = output.copy();
         Colours.of(output)
                 .or(colours(input, PixelFormats.format(output.subtype()).orElseThrow()))
@@ -71,7 +71,7 @@ public final class VideoConverter extends ConverterTransform {
     }
 
     @Override
-    void reset() {
+    protected void reset() {
         PixelConverter current = converter;
         converter = null;
         if (current != null) {
@@ -101,12 +101,6 @@ public final class VideoConverter extends ConverterTransform {
         } finally {
             source.release();
         }
-    }
-
-    @Override
-    @Nullable
-    Sample rest(MediaType to) {
-        return null;
     }
 
     private PixelConverter converter(MediaType to) {

@@ -28,7 +28,7 @@ public final class VideoDecoder extends DecoderTransform implements QualityAdvis
     private Decoder.Skip applied = Decoder.Skip.NONE;
 
     @Override
-    boolean isOurs(MediaType type) {
+    protected boolean takes(MediaType type) {
         return type.isVideo();
     }
 

@@ -135,7 +135,7 @@ public final class VideoEncoder extends EncoderTransform {
     }
 
     @Override
-    Encoder open(AVCodec codec, MediaType output, MediaType input) {
+    Encoder openEncoder(AVCodec codec, MediaType output, MediaType input) {
         Rational rate = rate(output).or(() -> rate(input)).orElse(COMMONEST_RATE);
         timeBase = kind().clock() == EncoderKind.Clock.FREE
                 ? TimeBase.HNS

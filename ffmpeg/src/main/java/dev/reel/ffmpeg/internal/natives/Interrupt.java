@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.javacpp.Pointer;
@@ -23,28 +24,44 @@ public final class Interrupt implements AutoCloseable {
     private static final AtomicLong NUMBERS = new AtomicLong();
     private final long number = NUMBERS.incrementAndGet();
     private final Pointer opaque;
+    /** What a gap between two questions counts at most: beyond, the processor was busy elsewhere, not the network silent. */
+    private static final long GAP = 5_000_000;
+
+    /** Of one wait. */
+    private static final long SHORTEST = 1000;
+
     private final Duration patience;
     private final long limit;
+    private final Duration total;
+    private final long totalLimit;
     private final TimeService time;
     private volatile boolean cancelled;
     private volatile boolean timedOut;
-    private volatile long lastProgress;
+    private volatile boolean exhausted;
+    private long lastAsked;
+    private long idle;
+    private long spent;
     private long bytesSeen;
     private LongSupplier bytesRead = () -> 0;
+    private BooleanSupplier overNetwork = () -> true;
+    private volatile Runnable whenCancelled = () -> {};
     private volatile @Nullable CompletableFuture<Boolean> waiting;
 
     /**
      * @param patience how long a read may bring nothing
+     * @param total how long it may wait altogether
      * @param time measures it
      */
-    public Interrupt(Duration patience, TimeService time) {
+    public Interrupt(Duration patience, Duration total, TimeService time) {
         // The first pointer decides how JavaCPP works, and load() tells it.
         Natives.load();
-        this.opaque = new Opaque(number);
+        this.opaque = new Upcall.At(number);
         this.patience = patience;
         this.limit = patience.toNanos() / 100;
+        this.total = total;
+        this.totalLimit = total.toNanos() / 100;
         this.time = time;
-        this.lastProgress = time.time();
+        this.lastAsked = time.time();
         BY_NUMBER.put(number, this);
     }
 
@@ -54,6 +71,15 @@ public final class Interrupt implements AutoCloseable {
         CompletableFuture<Boolean> present = waiting;
         if (present != null) {
             present.complete(false);
+        }
+        whenCancelled.run();
+    }
+
+    /** Says what else is to be cancelled; the latest counts. */
+    public void onCancel(Runnable action) {
+        whenCancelled = action;
+        if (cancelled) {
+            action.run();
         }
     }
 
@@ -66,19 +92,34 @@ public final class Interrupt implements AutoCloseable {
         return timedOut;
     }
 
-    /** The patience in words, for messages. */
-    String patienceText() {
-        long millis = patience.toMillis();
+    /** What took too long, in words. */
+    String timeOutText() {
+        return exhausted
+                ? "it was not done after " + text(total) + " of waiting for data"
+                : "no data came for " + text(patience);
+    }
+
+    private static String text(Duration time) {
+        long millis = time.toMillis();
         return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }
 
-    /** Starts the patience of an operation; {@code counter} tells how many bytes came so far. */
-    public void begin(LongSupplier counter) {
+    /**
+     * Starts the patience of an operation.
+     *
+     * @param counter tells how many bytes came so far
+     * @param network whether bytes come over a network; what is on this machine may take its time
+     */
+    public void begin(LongSupplier counter, BooleanSupplier network) {
         bytesRead = counter;
+        overNetwork = network;
         bytesSeen = counter.getAsLong();
-        lastProgress = time.time();
+        lastAsked = time.time();
+        idle = 0;
+        spent = 0;
         // What took too long may go well another time, as when a user starts again.
         timedOut = false;
+        exhausted = false;
     }
 
     /** Waits for an answer, whatever it is; false when the operation should end first. */
@@ -91,11 +132,14 @@ public final class Interrupt implements AutoCloseable {
                 waiting = null;
                 return false;
             }
+            long from = lastAsked;
+            long patient = Math.max(Math.min(limit - idle, totalLimit - spent) + 1, SHORTEST);
             TimeService.Timer timer = time.newTimer(() -> first.complete(false));
-            timer.schedule(lastProgress + limit + 1);
-            var unusedWhoWasFirst = first.join();
+            timer.schedule(from + patient);
+            boolean answered = first.join();
             waiting = null;
             timer.cancel();
+            count(answered ? Math.min(time.time() - from, patient) : patient);
         }
         return !cancelled;
     }
@@ -128,40 +172,41 @@ public final class Interrupt implements AutoCloseable {
         if (cancelled || timedOut) {
             return true;
         }
-        long bytes = bytesRead.getAsLong();
-        long now = time.time();
-        if (bytes != bytesSeen) {
-            bytesSeen = bytes;
-            lastProgress = now;
-        } else if (now - lastProgress > limit) {
-            timedOut = true;
-        }
+        count(Math.min(time.time() - lastAsked, GAP));
         return timedOut;
     }
 
-    private static final class Opaque extends Pointer {
-        Opaque(long number) {
-            this.address = number;
+    /** Takes note of time that went by. */
+    private void count(long waited) {
+        lastAsked = time.time();
+        spent += waited;
+        long bytes = bytesRead.getAsLong();
+        if (bytes != bytesSeen) {
+            bytesSeen = bytes;
+            idle = 0;
+        } else {
+            idle += waited;
+        }
+        if ((idle > limit || spent > totalLimit) && overNetwork.getAsBoolean()) {
+            exhausted = idle <= limit;
+            timedOut = true;
         }
     }
 
-    private static final class Callback extends AVIOInterruptCB.Callback_Pointer {
+    /** An exception must not travel through native frames; a demuxer without an owner must end. */
+    private static int asked(long number) {
+        try {
+            Interrupt owner = BY_NUMBER.get(number);
+            return owner == null || owner.ask() ? 1 : 0;
+        } catch (Throwable e) {
+            return 1;
+        }
+    }
+
+    private static final class Callback {
         // One instance for the life of the JVM: natives keep its address.
-        static final Callback INSTANCE = new Callback();
-
-        Callback() {
-            super();
-        }
-
-        @Override
-        public int call(Pointer opaque) {
-            // An exception must not travel through native frames; a demuxer without an owner must end.
-            try {
-                Interrupt owner = BY_NUMBER.get(opaque.address());
-                return owner == null || owner.ask() ? 1 : 0;
-            } catch (RuntimeException e) {
-                return 1;
-            }
-        }
+        private static final Upcall.Asked METHOD = Interrupt::asked;
+        static final AVIOInterruptCB.Callback_Pointer INSTANCE =
+                new AVIOInterruptCB.Callback_Pointer(Upcall.of(METHOD));
     }
 }

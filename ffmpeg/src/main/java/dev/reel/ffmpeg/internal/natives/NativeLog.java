@@ -1,5 +1,7 @@
 package dev.reel.ffmpeg.internal.natives;
 
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,9 +14,9 @@ import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.bytedeco.ffmpeg.avutil.LogCallback;
+import org.bytedeco.ffmpeg.avutil.Callback_Pointer_int_BytePointer_Pointer;
 import org.bytedeco.ffmpeg.global.avutil;
-import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +37,27 @@ public final class NativeLog {
     private static final Map<Long, NativeLog> BY_CONTEXT = new ConcurrentHashMap<>();
     private static final ThreadLocal<@Nullable NativeLog> LISTENER = new ThreadLocal<>();
     // One instance for the life of the JVM: natives keep its address.
-    private static final Callback CALLBACK = new Callback();
+    private static final Upcall.Heard METHOD = NativeLog::heard;
+    private static final int LINE = 1024;
+    // By JNA, since its last argument but three is a va_list, of which only C knows what it is.
+    private static final Function FORMATTER = formatter();
 
     private final Deque<String> lines = new ArrayDeque<>();
     private final Set<Long> contexts = ConcurrentHashMap.newKeySet();
 
+    private static Function formatter() {
+        try {
+            return NativeLibrary.getInstance(Loader.load(avutil.class)).getFunction("av_log_format_line2");
+        } catch (UnsatisfiedLinkError notThroughIt) {
+            // Windows looks for a name in the very library only; it is loaded, so its bare name finds it.
+            return NativeLibrary.getInstance("avutil-" + avutil.LIBAVUTIL_VERSION_MAJOR)
+                    .getFunction("av_log_format_line2");
+        }
+    }
+
     static void install() {
         avutil.av_log_set_level(avutil.AV_LOG_WARNING);
-        avutil.setLogCallback(CALLBACK);
+        avutil.av_log_set_callback(new Callback_Pointer_int_BytePointer_Pointer(Upcall.of(METHOD)));
     }
 
     /** Routes the lines of a native context to this log until {@link #close}. */
@@ -110,23 +125,21 @@ public final class NativeLog {
         }
     }
 
-    private static final class Callback extends LogCallback {
-        Callback() {
-            super();
+    private static void heard(long context, int level, long format, long arguments) {
+        if (level > avutil.AV_LOG_WARNING) {
+            return;
         }
-
-        @Override
-        public void call(int level, BytePointer message) {
-            // An exception must not travel through native frames.
-            try {
-                route(text(message));
-            } catch (RuntimeException e) {
-                LOGGER.log(System.Logger.Level.DEBUG, "log line lost", e);
+        // An exception must not travel through native frames.
+        try {
+            byte[] line = new byte[LINE];
+            FORMATTER.invokeInt(new Object[] {context, level, format, arguments, line, line.length, new int[] {1}});
+            int end = 0;
+            while (end < line.length && line[end] != 0) {
+                end++;
             }
-        }
-
-        private static String text(BytePointer message) {
-            return new String(message.getStringBytes(), StandardCharsets.UTF_8);
+            route(new String(line, 0, end, StandardCharsets.UTF_8));
+        } catch (Throwable lost) {
+            // A line less; there may be no memory to say so.
         }
     }
 }

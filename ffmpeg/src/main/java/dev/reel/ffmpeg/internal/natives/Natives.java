@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads FFmpeg's libraries once per JVM; every class of this package calls {@link #load} before its first native call. */
 public final class Natives {
+    /** Bytes: the index of eleven million samples, a plane of 256 million pixels. */
+    private static final long LARGEST_BLOCK = 256L << 20;
+
     private static @Nullable String failure;
     private static boolean loaded;
 
@@ -39,6 +42,8 @@ public final class Natives {
             Loader.load(avcodec.class);
             Loader.load(avformat.class);
             Loader.load(swscale.class);
+            // A number in a damaged or hostile file asks for as much as it likes, in one piece.
+            avutil.av_max_alloc(LARGEST_BLOCK);
             NativeLog.install();
             avformat.avformat_network_init();
             loaded = true;

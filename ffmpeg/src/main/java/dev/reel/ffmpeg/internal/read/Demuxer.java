@@ -13,6 +13,7 @@ import dev.reel.ffmpeg.internal.natives.ReadFailure;
 import dev.reel.ffmpeg.internal.natives.TimeBase;
 import dev.reel.pipeline.bytestream.ByteStreamCapability;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.NetworkStatus;
 import dev.reel.platform.Status;
 import dev.reel.player.MediaInfo;
 import java.util.ArrayList;
@@ -39,12 +40,22 @@ public final class Demuxer implements AutoCloseable {
 
     private static final Set<String> SEGMENTED = Set.of("hls", "dash", "concat");
 
+    /** Bytes that FFmpeg keeps of each sample. */
+    private static final int INDEX_ENTRY = 24;
+
     private final Location location;
     private final Interrupt interrupt;
     private final NativeLog log;
+    private final OpenOptions options;
+    private final Gate gate;
     private final @Nullable StreamInput input;
     private @Nullable AVFormatContext context;
     private List<DemuxedStream> streams = List.of();
+    /** Where the last packet ended, in microseconds. */
+    private long furthest = TimeBase.NONE;
+
+    private boolean endChecked;
+    private boolean checking;
     private FirstPackets first = FirstPackets.none();
     private final EarliestPacket earliest = new EarliestPacket();
 
@@ -53,11 +64,15 @@ public final class Demuxer implements AutoCloseable {
             @Nullable StreamInput input,
             Interrupt interrupt,
             NativeLog log,
+            OpenOptions options,
+            Gate gate,
             AVFormatContext context) {
         this.location = location;
         this.input = input;
         this.interrupt = interrupt;
         this.log = log;
+        this.options = options;
+        this.gate = gate;
         this.context = context;
     }
 
@@ -74,6 +89,14 @@ public final class Demuxer implements AutoCloseable {
 
     /** Opens what an input holds, see {@link StreamOpening}; a null input means the location itself. */
     static Demuxer open(Location location, @Nullable StreamInput input, OpenOptions options, Interrupt interrupt) {
+        Reach reach = Reach.of(location, input == null ? "" : input.mimeType(), options);
+        if (input == null && !reach.allows(location.scheme())) {
+            throw new MediaException(
+                    Status.MF_E_UNSUPPORTED_SCHEME,
+                    "cannot open " + location.name() + ": " + location.scheme()
+                            + ": is not among the protocols that may be used; allow it, or copy the media to a file"
+                            + " first");
+        }
         NativeLog log = new NativeLog();
         AVFormatContext context = avformat.avformat_alloc_context();
         if (context == null) {
@@ -86,11 +109,14 @@ public final class Demuxer implements AutoCloseable {
             context.pb(input.context());
             context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_CUSTOM_IO);
         }
-        Demuxer result = new Demuxer(location, input, interrupt, log, context);
+        Gate gate = new Gate(context, location, reach, options, interrupt, input == null);
+        Demuxer result = new Demuxer(location, input, interrupt, log, options, gate, context);
         try {
-            result.openInput(context, options);
+            result.openInput(context, reach);
             result.findStreams(context);
             result.first = FirstPackets.read(result);
+            gate.opened();
+            result.checking = true;
             return result;
         } catch (RuntimeException | Error e) {
             result.free();
@@ -98,12 +124,17 @@ public final class Demuxer implements AutoCloseable {
         }
     }
 
-    private void openInput(AVFormatContext opening, OpenOptions options) {
+    private void openInput(AVFormatContext opening, Reach reach) {
         int result;
-        interrupt.begin(() -> bytesRead(opening));
+        begin();
         try (BytePointer url = Dictionary.utf8(location.url());
                 Dictionary settings = new Dictionary()) {
-            settings.set("protocol_whitelist", String.join(",", options.protocols()));
+            settings.set("protocol_whitelist", reach.protocolList());
+            settings.set("format_whitelist", reach.formatList());
+            settings.set("max_streams", Integer.toString(options.limits().tracks()));
+            settings.set("max_index_size", Integer.toString(options.limits().indexMegabytes() << 20));
+            // Of a list of segments: requests over a connection that is kept do not come to the gate.
+            settings.set("http_persistent", "0");
             settings.set("scan_all_pmts", "1");
             settings.set("pattern_type", "none");
             result = log.hear(() -> avformat.avformat_open_input(opening, url, null, settings.pointer()));
@@ -112,7 +143,7 @@ public final class Demuxer implements AutoCloseable {
             // FFmpeg has freed the context.
             context = null;
             NativeCount.gone(NativeCount.Kind.DEMUXER);
-            throw failure("cannot open " + location.name(), result);
+            throw refused(result) ? refusal() : failure("cannot open " + location.name(), result);
         }
         if (NOT_MEDIA.contains(formatName())) {
             throw new MediaException(
@@ -122,16 +153,18 @@ public final class Demuxer implements AutoCloseable {
     }
 
     private void findStreams(AVFormatContext opened) {
-        interrupt.begin(() -> bytesRead(opened));
+        begin();
         int result = log.hear(() -> avformat.avformat_find_stream_info(opened, (AVDictionary) null));
         if (result < 0 || interrupt.cancelled() || interrupt.timedOut()) {
             throw failure("cannot read " + location.name(), result);
         }
+        checkIndex(opened);
         List<DemuxedStream> found = new ArrayList<>();
         for (int i = 0; i < opened.nb_streams(); i++) {
             found.add(DemuxedStream.read(opened, opened.streams(i)));
         }
         streams = List.copyOf(found);
+        checkPictures();
         if (streams.stream().noneMatch(DemuxedStream::isPresentable)) {
             throw new MediaException(
                     Status.MF_E_INVALID_FILE_FORMAT,
@@ -141,6 +174,35 @@ public final class Demuxer implements AutoCloseable {
                     null,
                     log.lines());
         }
+    }
+
+    private void checkIndex(AVFormatContext opened) {
+        long bytes = 0;
+        for (int i = 0; i < opened.nb_streams(); i++) {
+            bytes += (long) avformat.avformat_index_get_entries_count(opened.streams(i)) * INDEX_ENTRY;
+        }
+        int most = options.limits().indexMegabytes();
+        if (bytes > (long) most << 20) {
+            throw tooMuch("the index of its samples takes more than " + most + " MB");
+        }
+    }
+
+    private void checkPictures() {
+        int most = options.limits().megapixels();
+        for (DemuxedStream stream : streams) {
+            long pixels =
+                    (long) stream.parameters().width() * stream.parameters().height();
+            if (pixels > most * 1_000_000L) {
+                throw tooMuch("its pictures of " + stream.parameters().width() + "x"
+                        + stream.parameters().height() + " have more than " + most + " million pixels");
+            }
+        }
+    }
+
+    private MediaException tooMuch(String what) {
+        return new MediaException(
+                Status.MF_E_INVALID_FILE_FORMAT,
+                "cannot open " + location.name() + ": " + what + "; if that is right, raise the limit");
     }
 
     /** The streams as they were found on opening, by index. */
@@ -245,11 +307,12 @@ public final class Demuxer implements AutoCloseable {
             return true;
         }
         AVPacket packet = target.pointer();
-        interrupt.begin(() -> bytesRead(current));
+        begin();
         while (true) {
             int result = log.hear(() -> avformat.av_read_frame(current, packet));
             boolean alive = !interrupt.ask();
             if (result == AvError.EOF && alive && streamFailure() == null) {
+                checkEnd(current);
                 return false;
             }
             if (result == AvError.AGAIN && alive) {
@@ -262,12 +325,58 @@ public final class Demuxer implements AutoCloseable {
                 throw failure("cannot read " + location.name(), result);
             }
             if (packet.stream_index() < streams.size()) {
+                noteEnd(target);
                 earliest.note(target, streams.get(packet.stream_index()).timeBase());
                 return true;
             }
             // A stream that turned up late: nobody can have selected it.
             avcodec.av_packet_unref(packet);
         }
+    }
+
+    private void noteEnd(Packet packet) {
+        TimeBase base = streams.get(packet.streamIndex()).timeBase();
+        long ticks = packet.pts() != TimeBase.NONE ? packet.pts() : packet.dts();
+        if (ticks != TimeBase.NONE) {
+            furthest = Math.max(furthest, base.toHns(ticks + Math.max(0, packet.duration())) / 10);
+        }
+    }
+
+    /** From now on reading is looking for a place, or goes backward, so that an end met on the way says nothing; or it does again. */
+    void setLooking(boolean looking) {
+        checking = !looking;
+    }
+
+    boolean keepsGoing() {
+        return options.keepGoing();
+    }
+
+    /** Throws, once, when the end is not where the container says that it is. */
+    private void checkEnd(AVFormatContext current) {
+        if (!checking || endChecked || options.keepGoing()) {
+            return;
+        }
+        endChecked = true;
+        if (gate.error() != 0) {
+            throw endedEarly("the connection broke: " + AvError.text(gate.error()));
+        }
+        String gone = gate.missing();
+        if (gone != null && formatName().equals("hls")) {
+            throw endedEarly("a part could not be opened: " + gone);
+        }
+        String missing = new Completeness(current, isLocal())
+                .missing(input == null ? null : input.head(), input == null ? 0 : input.progress(), furthest);
+        if (missing != null) {
+            throw endedEarly(missing);
+        }
+    }
+
+    private MediaException endedEarly(String missing) {
+        return new MediaException(
+                isLocal() ? Status.MF_E_INVALID_FILE_FORMAT : NetworkStatus.MF_E_NET_READ,
+                "cannot read " + location.name() + " to its end: it ended early, " + missing,
+                null,
+                log.lines());
     }
 
     /**
@@ -305,12 +414,13 @@ public final class Demuxer implements AutoCloseable {
     }
 
     private void readyToSeek(AVFormatContext current) {
+        endChecked = false;
         first.clear();
         earliest.stop();
         if (input != null) {
             input.retry();
         }
-        interrupt.begin(() -> bytesRead(current));
+        begin();
     }
 
     /** What the container's context said last. */
@@ -335,6 +445,7 @@ public final class Demuxer implements AutoCloseable {
             avformat.avformat_close_input(current);
             NativeCount.gone(NativeCount.Kind.DEMUXER);
         }
+        gate.close();
         if (input != null) {
             input.close();
         }
@@ -353,15 +464,31 @@ public final class Demuxer implements AutoCloseable {
         return current;
     }
 
+    /** Whether the content is of a kind that refers to other locations and was not asked for. */
+    private boolean refused(int result) {
+        return result == AvError.INVALID
+                && log.lines().stream().anyMatch(line -> line.contains("Format not on whitelist"));
+    }
+
+    private MediaException refusal() {
+        return new MediaException(
+                Status.MF_E_UNSUPPORTED_BYTESTREAM_TYPE,
+                "cannot open " + location.name()
+                        + ": it is a list or script that refers to other locations, which its name and type do not say;"
+                        + " open what it refers to, or allow lists of that format");
+    }
+
     private MediaException failure(String what, int result) {
+        MediaException shut = gate.refusal();
+        if (shut != null && !interrupt.cancelled() && !interrupt.timedOut()) {
+            return new MediaException(shut.status(), shut.getMessage(), shut, log.lines());
+        }
         return ReadFailure.of(what, result, interrupt, streamFailure(), log);
     }
 
-    private long bytesRead(AVFormatContext context) {
-        if (input != null) {
-            return input.progress();
-        }
-        AVIOContext io = context.pb();
-        return io == null || io.isNull() ? 0 : io.bytes_read();
+    private void begin() {
+        interrupt.begin(
+                () -> input == null ? gate.progress() : input.progress() + gate.progress(),
+                () -> gate.usesNetwork() || (input != null && !input.has(ByteStreamCapability.DOES_NOT_USE_NETWORK)));
     }
 }

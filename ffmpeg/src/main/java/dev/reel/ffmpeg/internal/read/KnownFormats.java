@@ -34,6 +34,7 @@ final class KnownFormats {
             Map.entry("application/x-mpegurl", "m3u8"),
             Map.entry("text/vtt", "vtt"));
 
+    private final Set<String> readable = new TreeSet<>();
     private final Set<String> extensions = new TreeSet<>();
     private final Set<String> mimeTypes = new TreeSet<>();
 
@@ -45,6 +46,7 @@ final class KnownFormats {
             for (AVInputFormat format = avformat.av_demuxer_iterate(place);
                     format != null;
                     format = avformat.av_demuxer_iterate(place)) {
+                readable.add(Dictionary.text(format.name()));
                 entries(format.name()).forEach(names::add);
                 entries(format.extensions()).forEach(names::add);
                 add(format.extensions(), format.mime_type());
@@ -61,6 +63,11 @@ final class KnownFormats {
     private void add(BytePointer endings, BytePointer types) {
         entries(endings).forEach(ending -> extensions.add("." + ending));
         entries(types).forEach(mimeTypes::add);
+    }
+
+    /** FFmpeg's names of what it reads; one may be a list of names with commas. */
+    static Set<String> names() {
+        return Holder.KNOWN.readable;
     }
 
     /** With the dot. */

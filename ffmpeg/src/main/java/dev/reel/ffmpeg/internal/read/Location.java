@@ -81,6 +81,25 @@ public final class Location {
         return scheme;
     }
 
+    /** The scheme of what it is, also of a byte stream that is known to be from there; {@code stream} when that is not known. */
+    String origin() {
+        if (!scheme.equals(STREAM)) {
+            return scheme;
+        }
+        return url.isEmpty() ? STREAM : SourceResolver.schemeOf(url);
+    }
+
+    /** What the last name ends in, in lower case without the dot; empty when it has no ending. */
+    String ending() {
+        String path = url;
+        if (!origin().equals("file")) {
+            path = path.replaceFirst("[?#].*", "");
+        }
+        String last = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+        int dot = last.lastIndexOf('.');
+        return dot < 0 ? "" : last.substring(dot + 1).toLowerCase(Locale.ROOT);
+    }
+
     public boolean isFile() {
         return scheme.equals("file");
     }

@@ -9,10 +9,12 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.WorkQueue;
 import dev.reel.platform.media.Rational;
 import dev.reel.platform.media.Sample;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +43,13 @@ final class PacketReader {
     private final Interrupt interrupt;
     private final Timeline timeline;
     private final BackwardReader backward;
+    private final Approach approach;
     private final WorkQueue queue;
+    private final AtomicLong seeks = new AtomicLong();
     // Only touched on the queue.
     private final Set<Integer> afterJump = new HashSet<>();
+    private final ArrayDeque<Item> ahead = new ArrayDeque<>();
+    private Set<Integer> selected = Set.of();
     private boolean closed;
     private boolean moved;
 
@@ -52,6 +58,7 @@ final class PacketReader {
         this.interrupt = interrupt;
         this.timeline = new Timeline(demuxer.startMicros(), demuxer.clockMayJump(), demuxer.streams());
         this.backward = new BackwardReader(demuxer, timeline, this::item);
+        this.approach = new Approach(demuxer, timeline, this::item);
         this.queue = queue;
     }
 
@@ -59,36 +66,47 @@ final class PacketReader {
     void select(Set<Integer> streams) {
         queue.execute(() -> {
             if (!closed) {
+                selected = Set.copyOf(streams);
                 demuxer.streams().forEach(stream -> demuxer.select(stream.index(), streams.contains(stream.index())));
             }
         });
     }
 
     /**
-     * Goes to the last key frame at or before a time.
+     * Goes to where all that is seen and heard at a time can be decoded from, see {@link Approach}.
      *
      * @param time presentation time in 100 ns units
      * @param done gets null, or why it failed
      */
     void seek(long time, Consumer<@Nullable MediaException> done) {
+        long mine = seeks.incrementAndGet();
         queue.execute(() -> {
             if (closed) {
                 return;
             }
+            if (mine != seeks.get()) {
+                // Overtaken: only the last one counts.
+                done.accept(null);
+                return;
+            }
+            demuxer.setLooking(true);
             try {
                 if (moved || time > 0) {
-                    long micros = timeline.containerMicros(time);
-                    if (time > 0) {
-                        demuxer.seek(micros);
-                    } else {
-                        demuxer.rewind(micros);
-                    }
-                    timeline.reset();
+                    dropAhead();
+                    moved = true;
                     demuxer.streams().forEach(stream -> afterJump.add(stream.index()));
+                    if (time > 0) {
+                        ahead.addAll(approach.to(time, selected));
+                    } else {
+                        demuxer.rewind(timeline.containerMicros(time));
+                        timeline.reset();
+                    }
                 }
                 done.accept(null);
             } catch (MediaException failure) {
                 done.accept(failure);
+            } finally {
+                demuxer.setLooking(false);
             }
         });
     }
@@ -104,7 +122,10 @@ final class PacketReader {
 
     /** Goes to the last key frames at or before a time; {@link #readBack} reads from there. Presentation time, 100 ns units. */
     void turnBack(long time) {
-        queue.execute(() -> backward.begin(time));
+        queue.execute(() -> {
+            demuxer.setLooking(true);
+            backward.begin(time);
+        });
     }
 
     /**
@@ -127,6 +148,7 @@ final class PacketReader {
         queue.execute(() -> {
             if (!closed) {
                 closed = true;
+                dropAhead();
                 demuxer.close();
                 interrupt.close();
             }
@@ -137,6 +159,11 @@ final class PacketReader {
         List<Item> samples = new ArrayList<>();
         int left = bytes;
         moved = true;
+        while (left > 0 && !ahead.isEmpty()) {
+            Item item = ahead.remove();
+            left -= item.bytes();
+            samples.add(item);
+        }
         while (left > 0 && samples.size() < BATCH_PACKETS) {
             Packet packet = new Packet();
             try {
@@ -154,8 +181,14 @@ final class PacketReader {
         return new Batch(samples, false, null);
     }
 
+    private void dropAhead() {
+        ahead.forEach(item -> item.sample().close());
+        ahead.clear();
+    }
+
     private Batch readBackNow(int stream, long gap) {
         moved = true;
+        dropAhead();
         try {
             List<Item> items = backward.read(stream, gap);
             items.forEach(item -> item.sample().setDiscontinuity(true));

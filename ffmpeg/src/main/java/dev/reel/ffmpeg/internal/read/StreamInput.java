@@ -3,13 +3,16 @@ package dev.reel.ffmpeg.internal.read;
 import dev.reel.ffmpeg.NativeCount;
 import dev.reel.ffmpeg.internal.natives.AvError;
 import dev.reel.ffmpeg.internal.natives.Interrupt;
+import dev.reel.ffmpeg.internal.natives.Upcall;
 import dev.reel.pipeline.bytestream.ByteStream;
+import dev.reel.pipeline.bytestream.ByteStreamAttributes;
 import dev.reel.pipeline.bytestream.ByteStreamCapability;
 import dev.reel.pipeline.bytestream.SpooledByteStream;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -43,17 +46,16 @@ final class StreamInput implements AutoCloseable {
 
     private static final Map<Long, StreamInput> BY_NUMBER = new ConcurrentHashMap<>();
     private static final AtomicLong NUMBERS = new AtomicLong();
-    // One instance of each for the life of the JVM: natives keep their addresses.
-    private static final Reader READER = new Reader();
-    private static final Seeker SEEKER = new Seeker();
 
     private final long number = NUMBERS.incrementAndGet();
-    private final Pointer opaque = new Opaque(number);
+    private final Pointer opaque = new Upcall.At(number);
     private final ByteStream stream;
     private final Interrupt interrupt;
     private final boolean prompt;
     private final long base;
     private final byte[] piece = new byte[BUFFER];
+    private final byte[] head = new byte[DeclaredSize.HEAD];
+    private int headLength;
     private @Nullable AVIOContext context;
     private @Nullable MediaException failure;
     /** A read that was given up, and may still end: its bytes come next. */
@@ -85,9 +87,9 @@ final class StreamInput implements AutoCloseable {
                 BUFFER,
                 0,
                 opaque,
-                READER,
+                Callbacks.READER,
                 (Write_packet_Pointer_BytePointer_int) null,
-                seekable ? SEEKER : null);
+                seekable ? Callbacks.SEEKER : null);
         if (made == null) {
             avutil.av_free(buffer);
             throw new OutOfMemoryError("no memory for a byte stream");
@@ -108,6 +110,16 @@ final class StreamInput implements AutoCloseable {
 
     final boolean has(ByteStreamCapability capability) {
         return stream.capabilities().contains(capability);
+    }
+
+    /** What the stream's origin says that it is; empty when it does not. */
+    String mimeType() {
+        return stream.attributes().get(ByteStreamAttributes.CONTENT_TYPE, "");
+    }
+
+    /** The first bytes that came. */
+    byte[] head() {
+        return Arrays.copyOf(head, headLength);
     }
 
     /** Something that grows while bytes come. */
@@ -228,50 +240,56 @@ final class StreamInput implements AutoCloseable {
                 : new MediaException(Status.E_UNEXPECTED, stream + " failed: " + reason, reason);
     }
 
-    private static final class Opaque extends Pointer {
-        Opaque(long number) {
-            this.address = number;
+    // An exception must not travel through native frames.
+    private static int read(long number, long target, int size) {
+        try {
+            StreamInput owner = BY_NUMBER.get(number);
+            return owner == null ? AvError.EXIT : owner.read(target, size);
+        } catch (Throwable e) {
+            return AvError.IO;
         }
     }
 
-    private static final class Reader extends Read_packet_Pointer_BytePointer_int {
-        Reader() {
-            super();
-        }
-
-        @Override
-        public int call(Pointer opaque, BytePointer target, int size) {
-            StreamInput owner = BY_NUMBER.get(opaque.address());
-            if (owner == null) {
-                return AvError.EXIT;
+    private int read(long target, int size) {
+        try {
+            BytePointer place = new BytePointer(new Upcall.At(target));
+            int count = read(place, size);
+            if (count > 0 && headLength < head.length) {
+                int kept = Math.min(count, head.length - headLength);
+                place.position(0).get(head, headLength, kept);
+                headLength += kept;
             }
-            // An exception must not travel through native frames.
-            try {
-                return owner.read(target, size);
-            } catch (RuntimeException | Error e) {
-                owner.failed(e);
-                return AvError.IO;
-            }
+            return count;
+        } catch (Throwable e) {
+            failed(e);
+            return AvError.IO;
         }
     }
 
-    private static final class Seeker extends Seek_Pointer_long_int {
-        Seeker() {
-            super();
+    private static long seek(long number, long offset, int how) {
+        try {
+            StreamInput owner = BY_NUMBER.get(number);
+            return owner == null ? AvError.EXIT : owner.trySeek(offset, how);
+        } catch (Throwable e) {
+            return AvError.IO;
         }
+    }
 
-        @Override
-        public long call(Pointer opaque, long offset, int whence) {
-            StreamInput owner = BY_NUMBER.get(opaque.address());
-            if (owner == null) {
-                return AvError.EXIT;
-            }
-            try {
-                return owner.seek(offset, whence);
-            } catch (RuntimeException | Error e) {
-                owner.failed(e);
-                return AvError.IO;
-            }
+    private long trySeek(long offset, int how) {
+        try {
+            return seek(offset, how);
+        } catch (Throwable e) {
+            failed(e);
+            return AvError.IO;
         }
+    }
+
+    private static final class Callbacks {
+        // One of each for the life of the JVM: natives keep their addresses.
+        private static final Upcall.Moved READ = StreamInput::read;
+        private static final Upcall.Sought SEEK = StreamInput::seek;
+        static final Read_packet_Pointer_BytePointer_int READER =
+                new Read_packet_Pointer_BytePointer_int(Upcall.of(READ));
+        static final Seek_Pointer_long_int SEEKER = new Seek_Pointer_long_int(Upcall.of(SEEK));
     }
 }

@@ -8,13 +8,10 @@ import dev.reel.pipeline.bytestream.ByteStream;
 import dev.reel.pipeline.bytestream.ByteStreamCapability;
 import dev.reel.pipeline.bytestream.SpooledByteStream;
 import dev.reel.platform.MediaException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Opens containers in byte streams, of whatever kind the stream is. */
 public final class StreamOpening {
-    private static final Set<String> LOCAL_PROTOCOLS = Set.of("file", "subfile");
-
     private StreamOpening() {}
 
     /**
@@ -27,13 +24,9 @@ public final class StreamOpening {
      */
     public static Demuxer open(ByteStream stream, Location location, OpenOptions options, Interrupt interrupt) {
         Natives.load();
-        // What comes from elsewhere has no business with the files of this machine.
-        OpenOptions allowed = stream.capabilities().contains(ByteStreamCapability.DOES_NOT_USE_NETWORK)
-                ? options
-                : options.without(LOCAL_PROTOCOLS);
         return stream.capabilities().contains(ByteStreamCapability.SEEKABLE)
-                ? Demuxer.open(location, new StreamInput(stream, StreamInput.Order.ANY, interrupt), allowed, interrupt)
-                : openSpooled(new SpooledByteStream(stream), location, allowed, interrupt);
+                ? Demuxer.open(location, new StreamInput(stream, StreamInput.Order.ANY, interrupt), options, interrupt)
+                : openSpooled(new SpooledByteStream(stream), location, options, interrupt);
     }
 
     /**

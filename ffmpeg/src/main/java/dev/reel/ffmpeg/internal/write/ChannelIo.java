@@ -1,5 +1,6 @@
 package dev.reel.ffmpeg.internal.write;
 
+import dev.reel.ffmpeg.internal.natives.Upcall;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,12 +24,9 @@ final class ChannelIo implements AutoCloseable {
 
     private static final Map<Long, ChannelIo> BY_NUMBER = new ConcurrentHashMap<>();
     private static final AtomicLong NUMBERS = new AtomicLong();
-    // One instance each for the life of the JVM: natives keep their addresses.
-    private static final Writer WRITER = new Writer();
-    private static final Seeker SEEKER = new Seeker();
 
     private final long number = NUMBERS.incrementAndGet();
-    private final Pointer opaque = new Opaque(number);
+    private final Pointer opaque = new Upcall.At(number);
     private final OutputChannel channel;
     private final AVIOContext context;
     private @Nullable IOException failure;
@@ -36,7 +34,8 @@ final class ChannelIo implements AutoCloseable {
     ChannelIo(OutputChannel channel) {
         this.channel = channel;
         BytePointer buffer = new BytePointer(avutil.av_malloc(BUFFER));
-        AVIOContext made = avformat.avio_alloc_context(buffer, BUFFER, 1, opaque, null, WRITER, SEEKER);
+        AVIOContext made =
+                avformat.avio_alloc_context(buffer, BUFFER, 1, opaque, null, Callbacks.WRITER, Callbacks.SEEKER);
         if (made == null) {
             avutil.av_free(buffer);
             throw new OutOfMemoryError("no memory to write a file");
@@ -96,42 +95,31 @@ final class ChannelIo implements AutoCloseable {
         }
     }
 
-    private static final class Opaque extends Pointer {
-        Opaque(long number) {
-            this.address = number;
-        }
-    }
-
     // An exception must not travel through native frames.
-    private static final class Writer extends Write_packet_Pointer_BytePointer_int {
-        Writer() {
-            super();
-        }
-
-        @Override
-        public int call(Pointer opaque, BytePointer bytes, int size) {
-            try {
-                ChannelIo owner = BY_NUMBER.get(opaque.address());
-                return owner == null ? IO_ERROR : owner.write(bytes, size);
-            } catch (RuntimeException e) {
-                return IO_ERROR;
-            }
+    private static int write(long number, long bytes, int size) {
+        try {
+            ChannelIo owner = BY_NUMBER.get(number);
+            return owner == null ? IO_ERROR : owner.write(new BytePointer(new Upcall.At(bytes)), size);
+        } catch (Throwable e) {
+            return IO_ERROR;
         }
     }
 
-    private static final class Seeker extends Seek_Pointer_long_int {
-        Seeker() {
-            super();
+    private static long seek(long number, long offset, int whence) {
+        try {
+            ChannelIo owner = BY_NUMBER.get(number);
+            return owner == null ? IO_ERROR : owner.seek(offset, whence);
+        } catch (Throwable e) {
+            return IO_ERROR;
         }
+    }
 
-        @Override
-        public long call(Pointer opaque, long offset, int whence) {
-            try {
-                ChannelIo owner = BY_NUMBER.get(opaque.address());
-                return owner == null ? IO_ERROR : owner.seek(offset, whence);
-            } catch (RuntimeException e) {
-                return IO_ERROR;
-            }
-        }
+    private static final class Callbacks {
+        // One of each for the life of the JVM: natives keep their addresses.
+        private static final Upcall.Moved WRITE = ChannelIo::write;
+        private static final Upcall.Sought SEEK = ChannelIo::seek;
+        static final Write_packet_Pointer_BytePointer_int WRITER =
+                new Write_packet_Pointer_BytePointer_int(Upcall.of(WRITE));
+        static final Seek_Pointer_long_int SEEKER = new Seek_Pointer_long_int(Upcall.of(SEEK));
     }
 }

@@ -1,0 +1,64 @@
+package dev.reel.protection.trust;
+
+import dev.reel.protection.policy.ProtectionCode;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import org.bouncycastle.crypto.engines.AESEngine;
+import org.bouncycastle.crypto.macs.CMac;
+import org.bouncycastle.crypto.params.KeyParameter;
+
+/** Seals and opens messages of a check: the body, then AES-CMAC over what it is, its number and the body. One thread. */
+final class TrustSeal {
+    static final int KEY = 16;
+    static final int NONCE = 16;
+    private static final int MAC = 16;
+
+    /** What a message is; one of another sort does not open. */
+    enum Sort {
+        INQUIRY,
+        ANSWER
+    }
+
+    private final byte[] key;
+
+    TrustSeal(byte[] key) {
+        this.key = key;
+    }
+
+    byte[] seal(Sort sort, long number, byte[] body) {
+        return ByteBuffer.allocate(body.length + MAC)
+                .put(body)
+                .put(mac(sort, number, body))
+                .array();
+    }
+
+    /** The body of a message; {@code MF_E_PE_UNTRUSTED} when it is not what it claims to be. */
+    byte[] open(Sort sort, long number, byte[] message, int size) {
+        if (message.length != size + MAC) {
+            throw TrustState.failure(ProtectionCode.MF_E_PE_UNTRUSTED, "a message has a wrong length");
+        }
+        byte[] body = Arrays.copyOf(message, size);
+        if (!MessageDigest.isEqual(mac(sort, number, body), Arrays.copyOfRange(message, size, message.length))) {
+            throw TrustState.failure(
+                    ProtectionCode.MF_E_PE_UNTRUSTED, "a message was forged, repeated or came out of its order");
+        }
+        return body;
+    }
+
+    private byte[] mac(Sort sort, long number, byte[] body) {
+        CMac mac = new CMac(AESEngine.newInstance());
+        mac.init(new KeyParameter(key));
+        mac.update((byte) sort.ordinal());
+        byte[] count = ByteBuffer.allocate(8).putLong(number).array();
+        mac.update(count, 0, count.length);
+        mac.update(body, 0, body.length);
+        byte[] made = new byte[MAC];
+        mac.doFinal(made, 0);
+        return made;
+    }
+
+    void wipe() {
+        Arrays.fill(key, (byte) 0);
+    }
+}

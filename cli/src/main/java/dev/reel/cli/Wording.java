@@ -30,7 +30,7 @@ final class Wording {
         if (words.isEmpty() || words.stream().anyMatch(names::contains)) {
             return arguments;
         }
-        boolean plays = words.get(0).startsWith("-") && words.get(0).length() > 1
+        boolean plays = (words.get(0).startsWith("-") && words.get(0).length() > 1)
                 ? words.stream().anyMatch(Wording::isMedia)
                 : isMedia(words.get(0));
         if (!plays) {

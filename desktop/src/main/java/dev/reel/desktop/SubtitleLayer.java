@@ -60,6 +60,15 @@ public final class SubtitleLayer {
         return tracks.size() - 1;
     }
 
+    /** Adds subtitles to a track; those that it has already change nothing. */
+    public void put(int track, List<Subtitle> subtitles) {
+        SubtitleTrack there;
+        synchronized (this) {
+            there = tracks.get(track);
+        }
+        subtitles.forEach(there::put);
+    }
+
     /** The names of the tracks. */
     public synchronized List<String> tracks() {
         return tracks.stream().map(SubtitleTrack::name).toList();

@@ -17,7 +17,10 @@ import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Sample;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Turns the samples of a subtitle stream into what is shown: text as lines, pictures as elements. One thread at a time; a sample
@@ -86,6 +89,55 @@ public final class SubtitleDecoder implements AutoCloseable {
                     packet.clear();
                 }
             }
+        }
+        return all;
+    }
+
+    /**
+     * Subtitles of some streams of a file that begin within a stretch of time: what a jump to its end would miss, because a
+     * container is entered at a picture and not at the subtitle that is still shown there.
+     *
+     * @param streams the ids of the streams
+     * @param from 100 ns units of presentation time
+     * @param until the end of the stretch
+     * @return by the id of the stream
+     */
+    public static Map<Integer, List<Subtitle>> readStretch(
+            String path, OpenOptions options, Set<Integer> streams, long from, long until) {
+        Map<Integer, List<Subtitle>> all = new HashMap<>();
+        Map<Integer, SubtitleDecoder> decoders = new HashMap<>();
+        try (Interrupt interrupt = new Interrupt(
+                        options.patience(), options.total(), Platform.system().timeService());
+                Demuxer demuxer = Demuxer.open(Location.of(path), options, interrupt);
+                Packet packet = new Packet()) {
+            for (DemuxedStream stream : demuxer.streams()) {
+                boolean wanted = streams.contains(stream.index());
+                demuxer.select(stream.index(), wanted);
+                if (wanted) {
+                    decoders.put(
+                            stream.index(),
+                            new SubtitleDecoder(
+                                    SubtitleCodec.open(stream.parameters(), stream.timeBase()), stream.timeBase()));
+                }
+            }
+            long begin = 10 * demuxer.startMicros();
+            if (from > 0) {
+                demuxer.seek((from + begin) / 10);
+            }
+            while (readOrEnd(demuxer, packet)) {
+                SubtitleDecoder decoder = decoders.get(packet.streamIndex());
+                if (decoder != null && packet.pts() != TimeBase.NONE) {
+                    long time = decoder.timeBase.toHns(packet.pts()) - begin;
+                    if (time > until) {
+                        break;
+                    }
+                    all.computeIfAbsent(packet.streamIndex(), id -> new ArrayList<>())
+                            .addAll(decoder.codec.decode(packet, time, decoder.timeBase.toHns(packet.duration())));
+                }
+                packet.clear();
+            }
+        } finally {
+            decoders.values().forEach(SubtitleDecoder::close);
         }
         return all;
     }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,31 @@ class SubtitleDecoderTest {
         if (!name.endsWith("vtt")) {
             assertThat(all.get(1).atTop()).isTrue();
         }
+    }
+
+    @Test
+    void aStretchHasWhatBeginsInIt() throws IOException, InterruptedException {
+        Path srt = folder.resolve("in.srt");
+        Files.writeString(srt, SRT);
+        Path film = folder.resolve("film.mkv");
+        FfmpegProgram.run(List.of(
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc=d=10:s=64x36:r=10",
+                "-i",
+                srt.toString(),
+                "-c:v",
+                "mpeg4",
+                "-c:s",
+                "srt",
+                film.toString()));
+        Map<Integer, List<Subtitle>> found = SubtitleDecoder.readStretch(
+                film.toString(), OpenOptions.DEFAULT, Set.of(1), 0, 15 * Platform.SECOND / 10);
+        assertThat(found).containsOnlyKeys(1);
+        assertThat(found.get(1))
+                .singleElement()
+                .satisfies(subtitle -> assertThat(subtitle.lines()).hasSize(2));
     }
 
     @Test

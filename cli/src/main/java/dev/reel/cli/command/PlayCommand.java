@@ -263,6 +263,9 @@ public final class PlayCommand implements Callable<Integer> {
         TrackChoice tracks = tracks();
         SubtitleChoice chosen = new SubtitleChoice(context.platform(), !subtitles.equals("off"));
         try {
+            if (uris.size() == 1 && loop == null) {
+                chosen.setFilm(target, reading.openOptions());
+            }
             addFiles(chosen, target, display);
             presentation = withSubtitles(
                     chosen, session != null, tracks.applyTo(source.createPresentationDescriptor(), target));
@@ -314,8 +317,7 @@ public final class PlayCommand implements Callable<Integer> {
                     locations,
                     location ->
                             ProtectedOptions.source(session, contentKeys, location, reading.sourceOptions(), context),
-                    (streams, location) ->
-                            withSubtitles(chosen, session != null, tracks.applyTo(streams, location)));
+                    (streams, location) -> withSubtitles(chosen, session != null, tracks.applyTo(streams, location)));
             playback.run(start, rest, keyboard);
         } finally {
             display.finish(playback.lastStatus());

@@ -70,13 +70,13 @@ public final class Playback {
                 .newTimer(() -> context.platform().workers().execute(this::redraw));
         outputs.bind();
         this.last = status();
-        this.seeking = new SeekControl(context.platform(), player::position, player::duration, player::seek);
+        this.seeking = new SeekControl(context.platform(), player::position, player::duration, this::jump);
     }
 
     /** Plays from a position, then what a playlist has behind it, until the end, a quit or an interrupt; a failure on the way is thrown. */
     public void run(Duration from, Playlist playlist, @Nullable Keyboard keyboard) {
         if (!from.isZero()) {
-            complain(player.seek(from));
+            complain(jump(from));
         }
         Outcome.of(playlist.prepare());
         var unusedStarted = player.play();
@@ -156,6 +156,11 @@ public final class Playback {
                 var unusedClosed = player.closeAsync();
             }
         }
+    }
+
+    private CompletableFuture<Void> jump(Duration target) {
+        outputs.subtitles().jump(target);
+        return player.seek(target);
     }
 
     /** The first step only pauses. */

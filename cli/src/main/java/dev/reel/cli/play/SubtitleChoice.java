@@ -12,13 +12,17 @@ import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
+import dev.reel.platform.WorkQueue;
 import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * {@code film.de.srt}. Filled by one thread; {@link #cycle} may be called by any.
  */
 public final class SubtitleChoice {
+    private static final Logger LOG = System.getLogger(SubtitleChoice.class.getName());
+    /** Few subtitles are shown for longer. */
+    private static final long BEFORE_JUMP = 30 * Platform.SECOND;
     /** What beside a film is taken for subtitles. */
     private static final Set<String> ENDINGS = Set.of("srt", "vtt", "ass", "ssa", "sub", "sup");
 
@@ -46,11 +53,18 @@ public final class SubtitleChoice {
     /** By the id of the stream. */
     private final Map<Integer, Activate<MediaSink>> sinks = new HashMap<>();
 
+    /** What is read anew for a jump: the ids of the first film's streams and their tracks. */
+    private final Map<Integer, Integer> jumps = new HashMap<>();
+
     private final boolean wanted;
+    private final WorkQueue queue;
+    private @Nullable String film;
+    private OpenOptions options = OpenOptions.DEFAULT;
 
     /** @param wanted false for {@code --subtitles off} */
     public SubtitleChoice(Platform platform, boolean wanted) {
         this.platform = platform;
+        this.queue = platform.blockingQueue("subtitles");
         this.wanted = wanted;
     }
 
@@ -82,6 +96,33 @@ public final class SubtitleChoice {
             }
         }
         return unreadable;
+    }
+
+    /** Says that it is a local film, alone: its streams are looked into again after a jump. */
+    public void setFilm(String location, OpenOptions newOptions) {
+        try {
+            film = Files.isRegularFile(Path.of(location)) ? location : null;
+        } catch (InvalidPathException notLocal) {
+            film = null;
+        }
+        options = newOptions;
+    }
+
+    /** Finds what began before a place and is still shown there; aside, as it takes a moment. */
+    void jump(Duration target) {
+        String location = film;
+        if (location == null || jumps.isEmpty() || target.isZero()) {
+            return;
+        }
+        long until = target.toNanos() / 100;
+        queue.execute(() -> {
+            try {
+                SubtitleDecoder.readStretch(location, options, jumps.keySet(), Math.max(0, until - BEFORE_JUMP), until)
+                        .forEach((stream, found) -> layer.put(jumps.getOrDefault(stream, 0), found));
+            } catch (MediaException failure) {
+                LOG.log(Level.DEBUG, "subtitles before a jump", failure);
+            }
+        });
     }
 
     private static Iterable<Path> filesBeside(String location) {
@@ -119,7 +160,7 @@ public final class SubtitleChoice {
 
     /** {@code de} of {@code film.de.srt}. */
     private static String languageOf(String name) {
-        String[] parts = name.split("\\.");
+        String[] parts = name.split("\\.", -1);
         String part = parts.length > 2 ? parts[parts.length - 2] : "";
         return part.matches("[A-Za-z]{2,3}(-[A-Za-z0-9]+)?") ? part : "";
     }
@@ -136,7 +177,11 @@ public final class SubtitleChoice {
             chosen.deselect(i);
             MediaType type = typeOf(stream);
             if (SubtitleDecoder.decodes(type)) {
-                sinks.put(stream.id(), layer.sink(platform, trackOf(stream, streams++)));
+                int track = trackOf(stream, streams++);
+                if (film != null) {
+                    jumps.put(stream.id(), track);
+                }
+                sinks.put(stream.id(), layer.sink(platform, track));
                 chosen.select(i);
             }
         }

@@ -64,8 +64,16 @@ public final class Application {
     public int run(String... arguments) {
         int status = commands.execute(Wording.complete(arguments, commands));
         context.interruption().clear();
-        context.console().out().flush();
-        return context.interruption().isInterrupted() ? ExitStatus.INTERRUPTED : status;
+        // A print stream keeps what went wrong to itself.
+        boolean lost = context.console().out().checkError();
+        if (context.interruption().isInterrupted()) {
+            return ExitStatus.INTERRUPTED;
+        }
+        if (lost && status == ExitStatus.DONE) {
+            context.console().err().println("reel: cannot write all of it to standard output, which is full or closed");
+            return ExitStatus.MEDIA_ERROR;
+        }
+        return status;
     }
 
     private int wrongUsage(CommandLine.ParameterException wrong, String[] arguments) {

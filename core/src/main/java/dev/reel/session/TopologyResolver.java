@@ -1,6 +1,7 @@
 package dev.reel.session;
 
 import dev.reel.pipeline.Activate;
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaTypeHandler;
 import dev.reel.pipeline.StreamSink;
@@ -14,7 +15,6 @@ import dev.reel.platform.media.MediaType;
 import dev.reel.topology.LowLatency;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
-import dev.reel.topology.TopologyAttributes;
 import dev.reel.topology.TopologyLoader;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyNodeType;
@@ -68,7 +68,7 @@ final class TopologyResolver {
         try {
             bind(bound, made);
             if (lowLatency) {
-                bound.set(TopologyAttributes.LOW_LATENCY, 1);
+                bound.set(AttributeStore.LOW_LATENCY, 1);
             }
             if (LowLatency.isWanted(bound)) {
                 LowLatency.tell(bound);

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +34,9 @@ public final class PlaybackTopology {
     private final String name;
     private final PresentationDescriptor presentation;
     /** By major type: a media sink, or what makes one. */
-    private final Map<UUID, Object> outputs = new LinkedHashMap<>();
+    private final Map<MajorType, Object> outputs = new LinkedHashMap<>();
 
-    private final Map<UUID, Function<StreamDescriptor, ? extends @Nullable Activate<? extends MediaSink>>> eachOutput =
+    private final Map<MajorType, Function<StreamDescriptor, ? extends @Nullable Activate<? extends MediaSink>>> eachOutput =
             new LinkedHashMap<>();
 
     private @Nullable Long mediaStart;
@@ -61,13 +60,13 @@ public final class PlaybackTopology {
     }
 
     /** Sends the stream of a major type to a sink: to its first stream sink, or to a new one. */
-    public PlaybackTopology output(UUID majorType, MediaSink sink) {
+    public PlaybackTopology output(MajorType majorType, MediaSink sink) {
         outputs.put(majorType, sink);
         return this;
     }
 
     /** Sends the stream of a major type to a sink that is made when the session takes the topology. */
-    public PlaybackTopology output(UUID majorType, Activate<? extends MediaSink> sink) {
+    public PlaybackTopology output(MajorType majorType, Activate<? extends MediaSink> sink) {
         outputs.put(majorType, sink);
         return this;
     }
@@ -77,7 +76,7 @@ public final class PlaybackTopology {
      * which there is none is left out.
      */
     public PlaybackTopology eachOutput(
-            UUID majorType, Function<StreamDescriptor, ? extends @Nullable Activate<? extends MediaSink>> sinks) {
+            MajorType majorType, Function<StreamDescriptor, ? extends @Nullable Activate<? extends MediaSink>> sinks) {
         eachOutput.put(majorType, sinks);
         return this;
     }
@@ -113,11 +112,11 @@ public final class PlaybackTopology {
     /** The topology; {@code MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED} when no stream meets an output. */
     public Topology build() {
         Topology topology = new Topology();
-        Map<UUID, Object> open = new LinkedHashMap<>(outputs);
+        Map<MajorType, Object> open = new LinkedHashMap<>(outputs);
         for (int index = 0; index < presentation.streamCount(); index++) {
             if (presentation.isSelected(index)) {
                 StreamDescriptor stream = presentation.streamDescriptor(index);
-                UUID majorType = stream.typeHandler().majorType();
+                MajorType majorType = stream.typeHandler().majorType();
                 Function<StreamDescriptor, ? extends @Nullable Activate<? extends MediaSink>> each =
                         eachOutput.get(majorType);
                 if (each != null) {
@@ -201,7 +200,7 @@ public final class PlaybackTopology {
         }
         StringJoiner kinds = new StringJoiner(", ", "none of its streams has an output (", ")");
         for (StreamDescriptor stream : presentation.streamDescriptors()) {
-            kinds.add(MajorType.nameOf(stream.typeHandler().majorType()));
+            kinds.add(stream.typeHandler().majorType().name());
         }
         return kinds.toString();
     }

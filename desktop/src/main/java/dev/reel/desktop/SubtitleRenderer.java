@@ -5,7 +5,6 @@ import dev.reel.pipeline.sink.SampleRenderer;
 import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Sample;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes the samples of a subtitle stream into a track, from which they are shown when it is time. */
@@ -18,7 +17,7 @@ final class SubtitleRenderer implements SampleRenderer {
     }
 
     @Override
-    public UUID majorType() {
+    public MajorType majorType() {
         return MajorType.SUBTITLE;
     }
 

@@ -14,7 +14,6 @@ import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Sample;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Shows pictures in a window, which opens with the first picture and keeps the picture's shape.
@@ -72,7 +71,7 @@ public final class SwingWindow implements SampleRenderer {
     }
 
     @Override
-    public UUID majorType() {
+    public MajorType majorType() {
         return MajorType.VIDEO;
     }
 

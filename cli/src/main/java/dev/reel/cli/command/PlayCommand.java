@@ -18,6 +18,7 @@ import dev.reel.desktop.Outputs;
 import dev.reel.desktop.PictureSize;
 import dev.reel.desktop.TerminalScreen;
 import dev.reel.desktop.VideoOutput;
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
@@ -39,7 +40,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -362,7 +362,7 @@ public final class PlayCommand implements Callable<Integer> {
     }
 
     private TrackChoice tracks() {
-        Map<UUID, String> wanted = new LinkedHashMap<>();
+        Map<MajorType, String> wanted = new LinkedHashMap<>();
         if (videoTrack != null) {
             wanted.put(MajorType.VIDEO, videoTrack);
         }
@@ -376,7 +376,7 @@ public final class PlayCommand implements Callable<Integer> {
         PlayerBuilder settings = Player.builder().platform(context.platform());
         outputs.connect(settings);
         if (lowLatency) {
-            settings.configuration(new Attributes().set(SessionAttributes.LOW_LATENCY, 1));
+            settings.configuration(new Attributes().set(AttributeStore.LOW_LATENCY, 1));
         }
         if (stop != null) {
             settings.stopAt(stop);

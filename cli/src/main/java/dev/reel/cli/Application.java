@@ -47,6 +47,7 @@ public final class Application {
                 .addSubcommand(new CryptoCommand(context))
                 .addSubcommand(new BenchCommand(context))
                 .addSubcommand(new DoctorCommand(context))
+                .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(new PrintWriter(context.console().out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(context.console().err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(
@@ -61,18 +62,26 @@ public final class Application {
 
     /** Runs one command line and returns its {@link ExitStatus}. */
     public int run(String... arguments) {
-        int status = commands.execute(arguments);
+        int status = commands.execute(Wording.complete(arguments, commands));
         context.interruption().clear();
-        context.console().out().flush();
-        return context.interruption().isInterrupted() ? ExitStatus.INTERRUPTED : status;
+        // A print stream keeps what went wrong to itself.
+        boolean lost = context.console().out().checkError();
+        if (context.interruption().isInterrupted()) {
+            return ExitStatus.INTERRUPTED;
+        }
+        if (lost && status == ExitStatus.DONE) {
+            context.console().err().println("reel: cannot write all of it to standard output, which is full or closed");
+            return ExitStatus.MEDIA_ERROR;
+        }
+        return status;
     }
 
     private int wrongUsage(CommandLine.ParameterException wrong, String[] arguments) {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
         context.console()
                 .err()
-                .println("reel: " + Complaint.oneLine(String.valueOf(wrong.getMessage())) + " (see '" + command
-                        + " --help')");
+                .println("reel: " + Complaint.oneLine(Wording.message(wrong) + Wording.suggestion(wrong)) + " (see '"
+                        + command + " --help')");
         return ExitStatus.WRONG_USAGE;
     }
 

@@ -13,6 +13,8 @@ import dev.reel.protection.cenc.KeyId;
 import dev.reel.protection.cenc.KeyRing;
 import dev.reel.protection.decrypter.DecrypterFactory;
 import dev.reel.protection.decrypter.KeySource;
+import dev.reel.protection.enabling.ContentProtectionManager;
+import dev.reel.protection.enabling.LocalKeysManager;
 import dev.reel.protection.packager.ProtectionInfo;
 import dev.reel.protection.packager.Unprotector;
 import dev.reel.session.SessionRegistry;
@@ -57,6 +59,11 @@ final class ContentKeys implements AutoCloseable {
             transforms.register(new DecrypterFactory(KeySource.of(ring)));
         }
         return new SessionRegistry(transforms);
+    }
+
+    /** Makes licences of these keys for a protected process. */
+    ContentProtectionManager manager() {
+        return new LocalKeysManager(ring);
     }
 
     /** Opens a location; {@code MF_E_LICENSE_REQUIRED} for a protected MP4 file without keys. The caller shuts it down. */

@@ -14,7 +14,6 @@ import dev.reel.platform.Status;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.MediaTypeAttributes;
 import java.nio.file.Path;
-import java.util.UUID;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.global.avcodec;
 
@@ -24,12 +23,12 @@ public final class FfmpegFileSinks implements FileSinkProvider {
     public FfmpegFileSinks() {}
 
     @Override
-    public boolean writes(UUID container) {
+    public boolean writes(ContainerType container) {
         return FileFormat.of(container).isPresent();
     }
 
     @Override
-    public boolean holds(UUID container, MediaType type) {
+    public boolean holds(ContainerType container, MediaType type) {
         int codec = codecId(type);
         return codec != avcodec.AV_CODEC_ID_NONE
                 && FileFormat.of(container)
@@ -47,8 +46,8 @@ public final class FfmpegFileSinks implements FileSinkProvider {
                 .orElseThrow(() -> new MediaException(
                         Status.MF_E_CANNOT_CREATE_SINK,
                         "cannot write " + target + ": this build of FFmpeg has no muxer for "
-                                + ContainerType.nameOf(request.container())));
-        return new FileSink(request, format, platform, () -> PartFile.open(target));
+                                + request.container().name()));
+        return new FileSink(request, format, platform, () -> FileChannelOutput.open(target));
     }
 
     /** FFmpeg's number of the codec behind a type; none when it has none. */

@@ -79,14 +79,20 @@ public final class Application {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
         context.console()
                 .err()
-                .println("reel: " + Complaint.oneLine(String.valueOf(wrong.getMessage())) + " (see '" + command
+                .println("reel: "
+                        + new MisplacedKeys(arguments).hide(Complaint.oneLine(String.valueOf(wrong.getMessage())))
+                        + " (see '" + command
                         + " --help')");
         return ExitStatus.WRONG_USAGE;
     }
 
     private int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         if (!context.interruption().isInterrupted()) {
-            Complaint.write(context.console().err(), failure, top.debug());
+            Complaint.write(
+                    context.console().err(),
+                    failure,
+                    top.debug(),
+                    new MisplacedKeys(parsed.originalArgs().toArray(String[]::new)));
         }
         return ExitStatus.MEDIA_ERROR;
     }

@@ -80,14 +80,20 @@ public final class Application {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
         context.console()
                 .err()
-                .println("reel: " + Complaint.oneLine(Wording.message(wrong) + Wording.suggestion(wrong)) + " (see '"
-                        + command + " --help')");
+                .println("reel: "
+                        + new MisplacedKeys(arguments)
+                                .hide(Complaint.oneLine(Wording.message(wrong) + Wording.suggestion(wrong)))
+                        + " (see '" + command + " --help')");
         return ExitStatus.WRONG_USAGE;
     }
 
     private int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         if (!context.interruption().isInterrupted()) {
-            Complaint.write(context.console().err(), failure, top.debug());
+            Complaint.write(
+                    context.console().err(),
+                    failure,
+                    top.debug(),
+                    new MisplacedKeys(parsed.originalArgs().toArray(String[]::new)));
         }
         return ExitStatus.MEDIA_ERROR;
     }

@@ -74,6 +74,14 @@ class ProtectionCommandsTest {
         assertThat(run("digest", locked, "--key-file", keys).out())
                 .isEqualTo(run("digest", CLIP).out());
         fails(run("digest", locked, "--key", PAIR), OTHER_KID, "MF_E_LICENSE_REQUIRED, 0xC00D714A");
+        assertThat(run("play", "--unpaced", locked, "--key-file", keys).outLines())
+                .last()
+                .asString()
+                .contains("300 shown, 0 dropped");
+        Path out = folder.resolve("out.mp4");
+        fails(run("play", "--unpaced", locked, "--key", PAIR), OTHER_KID, "MF_E_LICENSE_REQUIRED, 0xC00D714A");
+        fails(run("transcode", locked, out, "--key", PAIR), OTHER_KID, "MF_E_LICENSE_REQUIRED, 0xC00D714A");
+        assertThat(Files.exists(out)).isFalse();
     }
 
     @Test
@@ -195,6 +203,14 @@ class ProtectionCommandsTest {
                 "unprotect CLIP out.mp4",
                 "inspect CLIP --key PAIRx",
                 "play CLIP PAIR",
+                "inspect CLIP --key KEY:0112233445566778899aabbccddeeff",
+                "inspect CLIP --key 0f1e2d3c4b5a69788796a5b4c3d2e1f:00112233445566778899aabbccddeeff",
+                "inspect CLIP --key-env KEY",
+                "inspect CLIP --key-file KEY",
+                "inspect CLIP KEY",
+                "inspect CLIP --keyKEY",
+                "inspect CLIP --scheme=KEY",
+                "protect CLIP out.mp4 --key PAIR --rotate KEY",
                 "digest CLIP --key 12",
                 "crypto demo --device enigma",
                 "crypto demo --slot 4"
@@ -202,7 +218,8 @@ class ProtectionCommandsTest {
     void wrongUsageIsOneLineWithoutTheKey(String line) {
         String[] words = line.replace("PAIR", PAIR).split(" ");
         for (int i = 0; i < words.length; i++) {
-            words[i] = words[i].equals("CLIP") ? CLIP : words[i].equals("KEY") ? KEY : words[i];
+            words[i] =
+                    words[i].equals("CLIP") ? CLIP : words[i].replace("KEY", words[i].startsWith("REEL") ? "KEY" : KEY);
         }
         CommandLineRun run = CommandLineRun.of(words);
 
@@ -212,7 +229,17 @@ class ProtectionCommandsTest {
                 .asString()
                 .startsWith("reel: ")
                 .contains("--help")
-                .doesNotContain(KEY.substring(0, 12));
+                .doesNotContain(KEY.substring(0, 6))
+                .doesNotContain(KEY.substring(20, 26));
+    }
+
+    @Test
+    void aKeyInThePlaceOfAFileIsNotRepeated() {
+        for (String command : List.of("play", "inspect", "digest")) {
+            CommandLineRun run = CommandLineRun.of("--debug", command, KEY);
+            assertThat(run.status()).isNotZero();
+            assertThat(run.out() + run.err()).doesNotContain(KEY.substring(0, 12));
+        }
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.reel.cli;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.regex.Pattern;
 
 /** What a user reads when something failed: one line, {@code reel: what failed, on what, why (SYMBOL, 0xVALUE)}. */
@@ -12,10 +14,12 @@ final class Complaint {
     private Complaint() {}
 
     /** Writes the line for a failure, and with {@code details} everything that helps to find its cause. */
-    static void write(PrintStream err, Throwable failure, boolean details) {
-        err.println("reel: " + oneLine(describe(failure)));
+    static void write(PrintStream err, Throwable failure, boolean details, MisplacedKeys keys) {
+        err.println("reel: " + keys.hide(oneLine(describe(failure))));
         if (details) {
-            failure.printStackTrace(err);
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace, true));
+            err.print(keys.hide(trace.toString()));
             if (failure instanceof MediaException media) {
                 media.nativeLog().forEach(line -> err.println("  native: " + line));
             }

@@ -4,6 +4,7 @@ import dev.reel.pipeline.Activate;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
+import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.bytestream.ByteStream;
 import dev.reel.pipeline.open.Cancellation;
 import dev.reel.pipeline.open.SourceOptions;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ public final class PlayerBuilder {
     private @Nullable SessionRegistry registry;
     private @Nullable MediaSession session;
     private @Nullable SourceResolver resolver;
+    private @Nullable Function<StreamDescriptor, ? extends @Nullable Activate<? extends MediaSink>> subtitles;
     private Cancellation cancellation = new Cancellation();
     private @Nullable Long stopAt;
     private long closeTimeout = 10 * Platform.SECOND;
@@ -75,6 +78,16 @@ public final class PlayerBuilder {
     /** Plays without audio. */
     public PlayerBuilder withoutAudio() {
         return without(MajorType.AUDIO);
+    }
+
+    /**
+     * Sends every selected subtitle stream to a sink of its own; a stream for which the function gives null is left out.
+     * Without this, subtitles are.
+     */
+    public PlayerBuilder subtitles(
+            Function<StreamDescriptor, ? extends @Nullable Activate<? extends MediaSink>> sinks) {
+        subtitles = sinks;
+        return this;
     }
 
     /** Takes time and threads from a platform. */
@@ -256,6 +269,9 @@ public final class PlayerBuilder {
         PlaybackTopology playback = PlaybackTopology.of(source, name, presentation)
                 .onlyDecodable(classes().transforms());
         outputs().forEach(output -> output.connect.accept(playback));
+        if (subtitles != null) {
+            playback.eachOutput(MajorType.SUBTITLE, subtitles);
+        }
         if (stopAt != null) {
             playback.mediaStop(stopAt);
         }

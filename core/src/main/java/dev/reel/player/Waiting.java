@@ -18,7 +18,8 @@ final class Waiting {
             throw new MediaException(Status.E_ABORT, "waiting for " + what + " was interrupted", interrupt);
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof MediaException media) {
-                throw media;
+                // A new one, so that the trace shows who waited; what happened elsewhere is its cause.
+                throw new MediaException(media.status(), String.valueOf(media.getMessage()), media, media.nativeLog());
             }
             throw new MediaException(
                     Status.E_UNEXPECTED, "waiting for " + what + " failed: " + failure.getCause(), failure.getCause());

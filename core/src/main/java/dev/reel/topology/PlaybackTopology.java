@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ public final class PlaybackTopology {
     private final PresentationDescriptor presentation;
     /** By major type: a media sink, or what makes one. */
     private final Map<MajorType, Object> outputs = new LinkedHashMap<>();
+
+    private final Map<MajorType, Function<StreamDescriptor, ? extends @Nullable Activate<? extends MediaSink>>> eachOutput =
+            new LinkedHashMap<>();
 
     private @Nullable Long mediaStart;
     private @Nullable Long mediaStop;
@@ -64,6 +68,16 @@ public final class PlaybackTopology {
     /** Sends the stream of a major type to a sink that is made when the session takes the topology. */
     public PlaybackTopology output(MajorType majorType, Activate<? extends MediaSink> sink) {
         outputs.put(majorType, sink);
+        return this;
+    }
+
+    /**
+     * Sends every selected stream of a major type to a sink of its own, made when the session takes the topology; a stream for
+     * which there is none is left out.
+     */
+    public PlaybackTopology eachOutput(
+            MajorType majorType, Function<StreamDescriptor, ? extends @Nullable Activate<? extends MediaSink>> sinks) {
+        eachOutput.put(majorType, sinks);
         return this;
     }
 
@@ -103,6 +117,17 @@ public final class PlaybackTopology {
             if (presentation.isSelected(index)) {
                 StreamDescriptor stream = presentation.streamDescriptor(index);
                 MajorType majorType = stream.typeHandler().majorType();
+                Function<StreamDescriptor, ? extends @Nullable Activate<? extends MediaSink>> each =
+                        eachOutput.get(majorType);
+                if (each != null) {
+                    Activate<? extends MediaSink> own = each.apply(stream);
+                    if (own == null) {
+                        presentation.deselect(index);
+                    } else {
+                        addBranch(topology, stream, own);
+                    }
+                    continue;
+                }
                 if (open.containsKey(majorType) && !isDecodable(stream)) {
                     leftOut.add(stream);
                     presentation.deselect(index);

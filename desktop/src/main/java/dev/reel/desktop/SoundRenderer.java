@@ -247,6 +247,7 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
     @Override
     public void flush() {
         forget();
+        finish();
         silence();
         clock.flushed();
     }
@@ -274,6 +275,7 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
     @Override
     public void onClockStop(long systemTime) {
         forget();
+        finish();
         silence();
     }
 
@@ -338,6 +340,14 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
         recent.forEach(Sample::close);
         recent.clear();
         mustReplay = false;
+    }
+
+    /** At the end nobody knows how far behind a doubtful device is. */
+    private void finish() {
+        AudioLine device = line;
+        if (device != null && playing && clock.isDoubtful() && clock.hasPlayedOut()) {
+            device.finish();
+        }
     }
 
     private void silence() {

@@ -73,6 +73,10 @@ final class ContentKeys implements AutoCloseable {
             return openAsIs(location, options);
         }
         requireKeys(locked);
+        if (locked.info().mayRotateKeys()) {
+            // The source marks samples with their track's key, not with their group's.
+            return openAsIs(copies.computeIfAbsent(locked.file(), this::decrypted), options);
+        }
         try {
             MediaSource source = openAsIs(location, options);
             if (marksSamples(source)) {

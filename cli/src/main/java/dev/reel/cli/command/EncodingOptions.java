@@ -71,7 +71,7 @@ final class EncodingOptions {
     @Option(
             names = "--copy",
             arity = "0..1",
-            fallbackValue = "all",
+            parameterConsumer = CopyConsumer.class,
             paramLabel = "WHAT",
             description = "Copy instead of encoding: video, audio or, without a word, both.")
     private @Nullable Copy copy;

@@ -9,9 +9,13 @@ import dev.reel.pipeline.open.Cancellation;
 import dev.reel.pipeline.open.SourceResolver;
 import dev.reel.platform.MediaException;
 import dev.reel.player.MediaInfo;
+import dev.reel.protection.cenc.KeyId;
 import dev.reel.protection.cenc.KeyRing;
+import dev.reel.protection.decrypter.KeyFit;
 import dev.reel.protection.packager.ProtectionInfo;
+import dev.reel.protection.packager.Unprotector;
 import java.io.PrintStream;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "Tells what a file or URL holds: container, duration, tags, chapters, and for each stream index, kind,"
                 + " codec, profile and level, size, frame rate, how its pictures are turned, shaped and coloured,"
                 + " sample rate, channels, language, what it is meant for; for a protected MP4 file also scheme, key"
-                + " ids and protection systems, and with keys whether they are the ones.",
+                + " ids and protection systems, and with keys whether they fit.",
             ""
         })
 public final class InspectCommand implements Callable<Integer> {
@@ -54,19 +58,28 @@ public final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (KeyRing keys = keyOptions.ring()) {
-            ProtectionInfo protection =
-                    LocalProtection.of(uri).map(LocalProtection::info).orElse(null);
+            LocalProtection locked = LocalProtection.of(uri).orElse(null);
+            ProtectionInfo protection = locked == null ? null : locked.info();
+            Map<KeyId, KeyFit.Verdict> fits = locked == null || keys.isEmpty() ? Map.of() : tried(locked, keys);
             PrintStream out = context.console().out();
             if (json) {
-                out.println(InspectionText.json(uri, inspect(protection), protection, keys));
+                out.println(InspectionText.json(uri, inspect(protection), protection, keys, fits));
             } else {
                 InspectionText.lines(uri, inspect(protection)).forEach(out::println);
                 if (protection != null) {
-                    ProtectionText.lines(protection, keys).forEach(out::println);
+                    ProtectionText.lines(protection, keys, fits).forEach(out::println);
                 }
             }
         }
         return ExitStatus.DONE;
+    }
+
+    private static Map<KeyId, KeyFit.Verdict> tried(LocalProtection locked, KeyRing keys) {
+        try {
+            return Unprotector.tryKeys(locked.file(), keys);
+        } catch (MediaException brokenInside) {
+            return Map.of();
+        }
     }
 
     /** What is found by opening it; null when that stumbles over the protection, which the boxes tell all the same. */

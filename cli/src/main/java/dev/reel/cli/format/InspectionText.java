@@ -3,12 +3,15 @@ package dev.reel.cli.format;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.reel.player.MediaInfo;
 import dev.reel.player.StreamInfo;
+import dev.reel.protection.cenc.KeyId;
 import dev.reel.protection.cenc.KeyRing;
+import dev.reel.protection.decrypter.KeyFit;
 import dev.reel.protection.packager.ProtectionInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -58,14 +61,18 @@ public final class InspectionText {
      * @param keys the keys that the user has
      */
     public static String json(
-            String location, @Nullable MediaInfo media, @Nullable ProtectionInfo protection, KeyRing keys) {
+            String location,
+            @Nullable MediaInfo media,
+            @Nullable ProtectionInfo protection,
+            KeyRing keys,
+            Map<KeyId, KeyFit.Verdict> fits) {
         return JsonText.lines(json -> {
             json.writeStringField("location", location);
             if (media != null) {
                 write(json, media);
             }
             if (protection != null) {
-                ProtectionText.write(json, protection, keys);
+                ProtectionText.write(json, protection, keys, fits);
             }
         });
     }

@@ -3,6 +3,7 @@ package dev.reel.cli.format;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.reel.protection.cenc.KeyId;
 import dev.reel.protection.cenc.KeyRing;
+import dev.reel.protection.decrypter.KeyFit;
 import dev.reel.protection.isobmff.Pssh;
 import dev.reel.protection.packager.PackagingReport;
 import dev.reel.protection.packager.ProtectionInfo;
@@ -26,8 +27,12 @@ public final class ProtectionText {
 
     private ProtectionText() {}
 
-    /** Lines for people: one for each protected track, then one for each system; none for a clear file. */
-    public static List<String> lines(ProtectionInfo info, KeyRing keys) {
+    /**
+     * Lines for people: one for each protected track, then one for each system; none for a clear file.
+     *
+     * @param fits what was found by trying the keys
+     */
+    public static List<String> lines(ProtectionInfo info, KeyRing keys, Map<KeyId, KeyFit.Verdict> fits) {
         List<String> lines = new ArrayList<>();
         for (ProtectedTrack track : info.tracks()) {
             StringJoiner line = new StringJoiner(", ", "  protected track " + track.trackId() + ": ", "");
@@ -36,7 +41,7 @@ public final class ProtectionText {
                 line.add("pattern " + pattern(track));
             }
             KeyId id = track.keyId();
-            line.add(id == null ? "key ids in its sample groups" : "key id " + id + given(id, keys));
+            line.add(id == null ? "key ids in its sample groups" : "key id " + id + given(id, keys, fits));
             if (track.clearLead()) {
                 line.add("with clear parts");
             }
@@ -46,14 +51,15 @@ public final class ProtectionText {
             StringJoiner line = new StringJoiner(", ", "  protection system: ", "");
             String name = SYSTEMS.get(system.systemId());
             line.add(name == null ? system.systemId().toString() : name + " (" + system.systemId() + ")");
-            system.keyIds().forEach(id -> line.add("key id " + id + given(id, keys)));
+            system.keyIds().forEach(id -> line.add("key id " + id + given(id, keys, fits)));
             lines.add(line.toString());
         }
         return lines;
     }
 
     /** The member {@code protection} of an inspection's JSON. */
-    static void write(JsonGenerator json, ProtectionInfo info, KeyRing keys) throws IOException {
+    static void write(JsonGenerator json, ProtectionInfo info, KeyRing keys, Map<KeyId, KeyFit.Verdict> fits)
+            throws IOException {
         json.writeObjectFieldStart("protection");
         json.writeArrayFieldStart("tracks");
         for (ProtectedTrack track : info.tracks()) {
@@ -96,6 +102,13 @@ public final class ProtectionText {
                 }
             }
             json.writeEndArray();
+            json.writeArrayFieldStart("wrongKeys");
+            for (Map.Entry<KeyId, KeyFit.Verdict> fit : fits.entrySet()) {
+                if (fit.getValue() == KeyFit.Verdict.DOES_NOT_FIT) {
+                    json.writeString(fit.getKey().toString());
+                }
+            }
+            json.writeEndArray();
         }
         json.writeEndObject();
     }
@@ -110,10 +123,17 @@ public final class ProtectionText {
         return track.pattern().cryptBlocks() + ":" + track.pattern().skipBlocks();
     }
 
-    private static String given(KeyId id, KeyRing keys) {
+    private static String given(KeyId id, KeyRing keys, Map<KeyId, KeyFit.Verdict> fits) {
         if (keys.isEmpty()) {
             return "";
         }
-        return keys.find(id) == null ? " (no key given)" : " (key given)";
+        if (keys.find(id) == null) {
+            return " (no key given)";
+        }
+        return switch (fits.getOrDefault(id, KeyFit.Verdict.OPEN)) {
+            case FITS -> " (key fits)";
+            case DOES_NOT_FIT -> " (key does not fit)";
+            case OPEN -> " (key given, nothing to try it on)";
+        };
     }
 }

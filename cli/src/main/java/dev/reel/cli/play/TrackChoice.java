@@ -61,7 +61,7 @@ public record TrackChoice(Map<MajorType, String> wanted) {
     }
 
     /** Also across the two and three letter codes of a language: {@code en} is {@code eng}. */
-    private static boolean isLanguage(String word, String language) {
+    static boolean isLanguage(String word, String language) {
         return !language.isEmpty()
                 && (word.equalsIgnoreCase(language) || code(word).equals(code(language)));
     }

@@ -1,8 +1,8 @@
 /**
- * What {@code reel transcode} is made of: which codecs a container gets, and the run itself.
+ * What {@code reel transcode} has besides the {@link dev.reel.player.Transcoder}: codecs by the names that people use, and the line
+ * that shows how far it is.
  *
- * <p>Thread rule: a run is driven by one thread, which waits. Start reading at
- * {@link dev.reel.cli.transcode.TranscodeRun}.
+ * <p>Thread rule: any thread. Start reading at {@link dev.reel.cli.transcode.CodecNames}.
  */
 @NullMarked
 package dev.reel.cli.transcode;

@@ -74,6 +74,14 @@ class ProtectionCommandsTest {
         assertThat(run("digest", locked, "--key-file", keys).out())
                 .isEqualTo(run("digest", CLIP).out());
         fails(run("digest", locked, "--key", PAIR), OTHER_KID, "MF_E_LICENSE_REQUIRED, 0xC00D714A");
+        assertThat(run("play", "--unpaced", locked, "--key-file", keys).outLines())
+                .last()
+                .asString()
+                .contains("300 shown, 0 dropped");
+        Path out = folder.resolve("out.mp4");
+        fails(run("play", "--unpaced", locked, "--key", PAIR), OTHER_KID, "MF_E_LICENSE_REQUIRED, 0xC00D714A");
+        fails(run("transcode", locked, out, "--key", PAIR), OTHER_KID, "MF_E_LICENSE_REQUIRED, 0xC00D714A");
+        assertThat(Files.exists(out)).isFalse();
     }
 
     @Test
@@ -83,11 +91,11 @@ class ProtectionCommandsTest {
         assertThat(run("inspect", locked, "--key", PAIR).outLines())
                 .endsWith(
                         "  protected track 1: avc1, scheme cbcs, pattern 1:9, key id " + KID
-                                + " (key given), with clear parts",
+                                + " (key fits), with clear parts",
                         "  protected track 2: mp4a, scheme cbcs, key id " + OTHER_KID
                                 + " (no key given), with clear parts",
                         "  protection system: common (1077efec-c0b2-4d02-ace3-3c1e52e2fb4b), key id " + KID
-                                + " (key given), key id " + OTHER_KID + " (no key given)");
+                                + " (key fits), key id " + OTHER_KID + " (no key given)");
         JsonNode protection = inspection(locked, "--key", PAIR).get("protection");
         assertThat(protection.at("/tracks/0"))
                 .hasToString("{\"track\":1,\"format\":\"avc1\",\"scheme\":\"cbcs\",\"pattern\":\"1:9\",\"keyId\":\""
@@ -116,9 +124,26 @@ class ProtectionCommandsTest {
             fails(run(command, locked), "--key KID:KEY", KID, "MF_E_LICENSE_REQUIRED, 0xC00D714A");
             fails(run(command, locked, "--key", OTHER_PAIR), KID, "MF_E_LICENSE_REQUIRED, 0xC00D714A");
         }
-        // A wrong key under the right key id opens something else, which decoders conceal as well as they can.
-        assertThat(run("digest", locked, "--key", KID + ":" + "00".repeat(16)).out())
-                .isNotEqualTo(run("digest", CLIP).out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cenc", "cens", "cbc1", "cbcs"})
+    void aKeyThatDoesNotFitIsNoticedByEveryCommand(String scheme) throws Exception {
+        Path locked = protect("--scheme", scheme, "--key", PAIR);
+        String wrong = KID + ":" + "00".repeat(16);
+        Path out = folder.resolve("out.mp4");
+
+        fails(run("play", "--unpaced", locked, "--key", wrong), KID, "does not fit", "MF_E_INVALID_KEY");
+        fails(run("digest", locked, "--key", wrong), KID, "does not fit", "MF_E_INVALID_KEY");
+        fails(run("unprotect", locked, out, "--key", wrong), KID, "does not fit", "MF_E_INVALID_KEY");
+        fails(run("transcode", locked, out, "--key", wrong), KID, "does not fit", "MF_E_INVALID_KEY");
+        assertThat(files()).containsExactly("locked.mp4");
+        assertThat(run("inspect", locked, "--key", wrong).outLines())
+                .anyMatch(line -> line.contains("key id " + KID + " (key does not fit)"));
+        assertThat(inspection(locked, "--key", wrong).at("/protection/wrongKeys"))
+                .hasToString("[\"" + KID + "\"]");
+        assertThat(run("inspect", locked, "--key", PAIR).outLines())
+                .anyMatch(line -> line.contains("key id " + KID + " (key fits)"));
     }
 
     @ParameterizedTest
@@ -178,6 +203,14 @@ class ProtectionCommandsTest {
                 "unprotect CLIP out.mp4",
                 "inspect CLIP --key PAIRx",
                 "play CLIP PAIR",
+                "inspect CLIP --key KEY:0112233445566778899aabbccddeeff",
+                "inspect CLIP --key 0f1e2d3c4b5a69788796a5b4c3d2e1f:00112233445566778899aabbccddeeff",
+                "inspect CLIP --key-env KEY",
+                "inspect CLIP --key-file KEY",
+                "inspect CLIP KEY",
+                "inspect CLIP --keyKEY",
+                "inspect CLIP --scheme=KEY",
+                "protect CLIP out.mp4 --key PAIR --rotate KEY",
                 "digest CLIP --key 12",
                 "crypto demo --device enigma",
                 "crypto demo --slot 4"
@@ -185,7 +218,8 @@ class ProtectionCommandsTest {
     void wrongUsageIsOneLineWithoutTheKey(String line) {
         String[] words = line.replace("PAIR", PAIR).split(" ");
         for (int i = 0; i < words.length; i++) {
-            words[i] = words[i].equals("CLIP") ? CLIP : words[i].equals("KEY") ? KEY : words[i];
+            words[i] =
+                    words[i].equals("CLIP") ? CLIP : words[i].replace("KEY", words[i].startsWith("REEL") ? "KEY" : KEY);
         }
         CommandLineRun run = CommandLineRun.of(words);
 
@@ -195,7 +229,17 @@ class ProtectionCommandsTest {
                 .asString()
                 .startsWith("reel: ")
                 .contains("--help")
-                .doesNotContain(KEY.substring(0, 12));
+                .doesNotContain(KEY.substring(0, 6))
+                .doesNotContain(KEY.substring(20, 26));
+    }
+
+    @Test
+    void aKeyInThePlaceOfAFileIsNotRepeated() {
+        for (String command : List.of("play", "inspect", "digest")) {
+            CommandLineRun run = CommandLineRun.of("--debug", command, KEY);
+            assertThat(run.status()).isNotZero();
+            assertThat(run.out() + run.err()).doesNotContain(KEY.substring(0, 12));
+        }
     }
 
     @Test

@@ -112,8 +112,8 @@ class InspectionTextTest {
 
     @Test
     void jsonHasNumbersInTheirUnitsAndLeavesOutWhatIsUnknown() throws Exception {
-        JsonNode json =
-                new ObjectMapper().readTree(InspectionText.json("film.mp4", MEDIA, null, KeyRing.of(List.of())));
+        JsonNode json = new ObjectMapper()
+                .readTree(InspectionText.json("film.mp4", MEDIA, null, KeyRing.of(List.of()), Map.of()));
 
         assertThat(json.get("duration").asDouble()).isEqualTo(1.067);
         assertThat(json.get("bytes").asLong()).isEqualTo(101_674);

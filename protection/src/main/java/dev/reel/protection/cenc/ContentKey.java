@@ -58,7 +58,16 @@ public final class ContentKey implements AutoCloseable {
             bytes = HexFormat.of().parseHex(trimmed, colon + 1, trimmed.length());
         } catch (IllegalArgumentException e) {
             throw new MediaException(
-                    Status.E_INVALIDARG, "The key for key id " + id + " is not written as 32 hexadecimal digits.");
+                    Status.E_INVALIDARG,
+                    "The key of a KID:KEY is not written as 32 hexadecimal digits; is KEY:KID the other way round?");
+        }
+        if (bytes.length != SIZE) {
+            Arrays.fill(bytes, (byte) 0);
+            // Where both were exchanged, what stands for the id is the key.
+            throw new MediaException(
+                    Status.MF_E_INVALID_KEY,
+                    "The key of a KID:KEY has " + (trimmed.length() - colon - 1)
+                            + " hexadecimal digits; 32 are needed. Is KEY:KID the other way round?");
         }
         try {
             return of(id, bytes);

@@ -37,21 +37,22 @@ public record KeyId(long high, long low) implements Comparable<KeyId> {
     public static KeyId parse(String text) {
         String digits = text.strip().replace("-", "");
         if (digits.length() != 2 * SIZE) {
-            throw malformed(text);
+            throw malformed(text.strip().length());
         }
         try {
             return of(HexFormat.of().parseHex(digits), 0);
         } catch (IllegalArgumentException e) {
-            throw malformed(text);
+            throw malformed(text.strip().length());
         }
     }
 
-    private static MediaException malformed(String text) {
-        int shown = Math.min(text.length(), 8);
+    /** What stands in the place of a key id may be a key: it is not repeated. */
+    private static MediaException malformed(int length) {
         return new MediaException(
                 Status.E_INVALIDARG,
-                "Cannot read the key id '" + text.substring(0, shown) + (shown < text.length() ? "…" : "")
-                        + "': a key id is 32 hexadecimal digits, for example 00112233445566778899aabbccddeeff.");
+                "Cannot read a key id of " + length
+                        + " characters: a key id is 32 hexadecimal digits, for example"
+                        + " 00112233445566778899aabbccddeeff.");
     }
 
     /** A fresh array of the 16 bytes. */

@@ -80,9 +80,9 @@ public final class KeyRing implements AutoCloseable {
             }
             return parse(words);
         } catch (NoSuchFileException e) {
-            throw new MediaException(Status.ERROR_FILE_NOT_FOUND, "The key file " + file + " does not exist.", e);
+            throw new MediaException(Status.ERROR_FILE_NOT_FOUND, "The key file " + name(file) + " does not exist.");
         } catch (IOException e) {
-            throw new MediaException(Status.E_FAIL, "Cannot read the key file " + file + ": " + e.getMessage(), e);
+            throw new MediaException(Status.E_FAIL, "Cannot read the key file " + name(file) + "; check it.");
         }
     }
 
@@ -96,10 +96,15 @@ public final class KeyRing implements AutoCloseable {
         if (value == null) {
             throw new MediaException(
                     Status.MF_E_NOT_FOUND,
-                    "The environment variable " + variable
+                    "The environment variable " + name(variable)
                             + " is not set; set it to KID:KEY, several separated by commas.");
         }
         return parse(List.of(value));
+    }
+
+    /** A name for messages; what may be a key in the place of a name is not repeated. */
+    private static String name(Object given) {
+        return given.toString().matches(".*\\p{XDigit}{12}[^/]*") ? "of the given name" : given.toString();
     }
 
     /** The key with this id, or null. The ring stays its owner. */

@@ -30,6 +30,7 @@ public final class Decrypter extends AbstractTransform {
     private final KeySource keys;
     private final Map<KeyId, SampleCipher> ciphers = new HashMap<>();
     private @Nullable KeyId lastKeyId;
+    private @Nullable KeyFit fit;
     private boolean failed;
 
     public Decrypter(KeySource keys) {
@@ -53,12 +54,13 @@ public final class Decrypter extends AbstractTransform {
     @Override
     protected void process(Sample sample) {
         requireSound();
-        if (!EncryptionAttributes.marks(sample)) {
-            give(sample.retain());
-            return;
-        }
         try {
-            decrypt(sample);
+            if (EncryptionAttributes.marks(sample)) {
+                decrypt(sample);
+            } else {
+                check(sample, null);
+                give(sample.retain());
+            }
         } catch (RuntimeException e) {
             fail();
             throw e;
@@ -71,6 +73,53 @@ public final class Decrypter extends AbstractTransform {
         requireSound();
     }
 
+    /** What the decoder behind it is told of the samples says whether a key fits. */
+    @Override
+    protected void inputChanges(@Nullable MediaType type) {
+        letGoOfFit();
+        fit = type == null ? null : new KeyFit(type);
+    }
+
+    private void check(Sample sample, @Nullable SampleEncryption how) {
+        KeyFit present = fit;
+        if (present != null) {
+            if (sample.isDiscontinuity()) {
+                present.restart();
+            }
+            present.check(sample.buffer(0).data(), how, sample.isCleanPoint());
+        }
+    }
+
+    /** The samples of a short stream, too, tell whether a key fits. */
+    @Override
+    protected void finish() {
+        KeyFit present = fit;
+        if (present != null && !failed) {
+            try {
+                present.finish();
+            } catch (MediaException wrongKey) {
+                fail();
+                throw wrongKey;
+            }
+        }
+    }
+
+    @Override
+    protected void reset() {
+        KeyFit present = fit;
+        if (present != null) {
+            present.restart();
+        }
+    }
+
+    private void letGoOfFit() {
+        KeyFit present = fit;
+        fit = null;
+        if (present != null) {
+            present.close();
+        }
+    }
+
     private void decrypt(Sample sample) {
         SampleEncryption how = EncryptionAttributes.read(sample, lastKeyId);
         lastKeyId = how.keyId();
@@ -81,6 +130,7 @@ public final class Decrypter extends AbstractTransform {
         try {
             cipher.apply(clear.buffer(0).data(), how);
             EncryptionAttributes.clear(clear.attributes());
+            check(clear, how);
         } catch (RuntimeException e) {
             if (clear != sample) {
                 clear.close();
@@ -148,6 +198,7 @@ public final class Decrypter extends AbstractTransform {
 
     private void release() {
         drop();
+        letGoOfFit();
         ciphers.values().forEach(SampleCipher::close);
         ciphers.clear();
     }

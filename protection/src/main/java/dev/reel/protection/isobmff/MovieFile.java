@@ -5,6 +5,7 @@ import dev.reel.platform.Status;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,6 +130,18 @@ public final class MovieFile implements AutoCloseable {
                 return fragments.next();
             }
         };
+    }
+
+    /** A file with one track, clear and without a sample: what a decoder must know before the first one. */
+    public byte[] clearHeader(Track track) {
+        BoxWriter boxes = new BoxWriter();
+        List<OutputEntry> clear = track.entries().stream()
+                .filter(entry -> entry.protection() != null || !track.isProtected())
+                .map(OutputEntry::clear)
+                .distinct()
+                .toList();
+        new MovieHeader(boxes).write(this, List.of(track), Map.of(track.id(), clear), List.of());
+        return boxes.toBytes();
     }
 
     @Nullable

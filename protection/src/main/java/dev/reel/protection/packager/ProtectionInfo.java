@@ -72,6 +72,19 @@ public record ProtectionInfo(List<Pssh> systems, List<ProtectedTrack> tracks) {
         return !tracks.isEmpty();
     }
 
+    /** True when samples may follow other keys than their track's: it names none, or systems name more than the tracks do. */
+    public boolean mayRotateKeys() {
+        Set<KeyId> named = new TreeSet<>();
+        for (ProtectedTrack track : tracks) {
+            KeyId id = track.keyId();
+            if (id == null) {
+                return true;
+            }
+            named.add(id);
+        }
+        return !named.containsAll(keyIds());
+    }
+
     /** Every key id that tracks and systems name. */
     public Set<KeyId> keyIds() {
         Set<KeyId> ids = new TreeSet<>();

@@ -1,10 +1,12 @@
 package dev.reel.protection.packager;
 
 import dev.reel.protection.cenc.SampleEncryption;
+import dev.reel.protection.decrypter.KeyFit;
 import dev.reel.protection.isobmff.MediaSample;
 import dev.reel.protection.isobmff.OutputEntry;
 import dev.reel.protection.isobmff.SampleEntry;
 import dev.reel.protection.isobmff.Track;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** Decrypts the samples of one track. Descriptions that differ only in their protection become one. */
 final class UnprotectWork implements TrackWork {
     private final Decrypters decrypters;
+    private final @Nullable KeyFit fit;
     private final List<OutputEntry> entries = new ArrayList<>();
     private final List<Integer> numbers = new ArrayList<>();
 
-    UnprotectWork(Track track, Decrypters decrypters) {
+    /** @param fit notices a key that does not fit, or null; stays the caller's */
+    UnprotectWork(Track track, Decrypters decrypters, @Nullable KeyFit fit) {
         this.decrypters = decrypters;
+        this.fit = fit;
         for (SampleEntry entry : track.entries()) {
             OutputEntry clear = OutputEntry.clear(entry);
             if (!entries.contains(clear)) {
@@ -46,6 +51,9 @@ final class UnprotectWork implements TrackWork {
         SampleEncryption encryption = sample.encryption();
         if (encryption != null) {
             decrypters.of(encryption.keyId()).apply(data, offset, sample.size(), encryption);
+        }
+        if (fit != null) {
+            fit.check(ByteBuffer.wrap(data, offset, sample.size()), encryption, sample.isSync());
         }
         return null;
     }

@@ -428,9 +428,15 @@ final class FfmpegSource implements MediaSource, AttributeStore {
                     .findFirst()
                     .ifPresent(this::readBack);
         } else if (!atEnd
-                && (bytesAhead < readAhead() || streams.values().stream().anyMatch(FfmpegStream::isStarving))) {
+                && (bytesAhead < readAhead() || streams.values().stream().anyMatch(this::mustReadFor))) {
             readOn();
         }
+    }
+
+    /** A sparse stream takes what comes on the way of the others, while there are others that go on. */
+    private boolean mustReadFor(FfmpegStream stream) {
+        return stream.isStarving()
+                && (!stream.isSparse() || streams.values().stream().allMatch(FfmpegStream::isSparse));
     }
 
     private boolean isHurried() {

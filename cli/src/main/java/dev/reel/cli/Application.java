@@ -47,6 +47,7 @@ public final class Application {
                 .addSubcommand(new CryptoCommand(context))
                 .addSubcommand(new BenchCommand(context))
                 .addSubcommand(new DoctorCommand(context))
+                .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(new PrintWriter(context.console().out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(context.console().err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(
@@ -61,7 +62,7 @@ public final class Application {
 
     /** Runs one command line and returns its {@link ExitStatus}. */
     public int run(String... arguments) {
-        int status = commands.execute(arguments);
+        int status = commands.execute(Wording.complete(arguments, commands));
         context.interruption().clear();
         // A print stream keeps what went wrong to itself.
         boolean lost = context.console().out().checkError();
@@ -79,8 +80,8 @@ public final class Application {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
         context.console()
                 .err()
-                .println("reel: " + Complaint.oneLine(String.valueOf(wrong.getMessage())) + " (see '" + command
-                        + " --help')");
+                .println("reel: " + Complaint.oneLine(Wording.message(wrong) + Wording.suggestion(wrong)) + " (see '"
+                        + command + " --help')");
         return ExitStatus.WRONG_USAGE;
     }
 

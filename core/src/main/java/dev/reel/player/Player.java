@@ -215,6 +215,9 @@ public final class Player implements AutoCloseable {
 
     /** Where playback is, zero at least; at the end of a presentation its duration. */
     public Duration position() {
+        if (closing.get()) {
+            return Duration.ofNanos(lastPosition * 100);
+        }
         long next = startAt;
         if (next != NOWHERE) {
             return Duration.ofNanos(next * 100);
@@ -277,11 +280,13 @@ public final class Player implements AutoCloseable {
      * are shut down. Completes when that is done; never fails.
      */
     public CompletableFuture<Void> closeAsync() {
+        Duration reached = position();
         boolean first;
         synchronized (closing) {
             first = closing.compareAndSet(false, true);
         }
         if (first) {
+            lastPosition = reached.toNanos() / 100;
             // The event, not the session's future: all events before it have been read by then.
             CompletableFuture<Void> read = perform(MediaEventType.MESessionClosed, session::close);
             var unusedDone = Deadline.of(platform, closeTimeout, "MESessionClosed", read)

@@ -4,6 +4,7 @@ import dev.reel.pipeline.Activate;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
+import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.bytestream.ByteStream;
 import dev.reel.pipeline.open.Cancellation;
 import dev.reel.pipeline.open.SourceOptions;
@@ -23,9 +24,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * when opening fails.
  */
 public final class PlayerBuilder {
-    private final Map<UUID, Output> outputs = new LinkedHashMap<>();
+    private final Map<MajorType, Output> outputs = new LinkedHashMap<>();
     private final List<PlayerListener> listeners = new ArrayList<>();
     private final Attributes sourceOptions = new Attributes();
     private Platform platform = Platform.system();
@@ -42,6 +43,7 @@ public final class PlayerBuilder {
     private @Nullable SessionRegistry registry;
     private @Nullable MediaSession session;
     private @Nullable SourceResolver resolver;
+    private @Nullable Function<StreamDescriptor, ? extends @Nullable Activate<? extends MediaSink>> subtitles;
     private Cancellation cancellation = new Cancellation();
     private @Nullable Long stopAt;
     private long closeTimeout = 10 * Platform.SECOND;
@@ -76,6 +78,16 @@ public final class PlayerBuilder {
     /** Plays without audio. */
     public PlayerBuilder withoutAudio() {
         return without(MajorType.AUDIO);
+    }
+
+    /**
+     * Sends every selected subtitle stream to a sink of its own; a stream for which the function gives null is left out.
+     * Without this, subtitles are.
+     */
+    public PlayerBuilder subtitles(
+            Function<StreamDescriptor, ? extends @Nullable Activate<? extends MediaSink>> sinks) {
+        subtitles = sinks;
+        return this;
     }
 
     /** Takes time and threads from a platform. */
@@ -257,6 +269,9 @@ public final class PlayerBuilder {
         PlaybackTopology playback = PlaybackTopology.of(source, name, presentation)
                 .onlyDecodable(classes().transforms());
         outputs().forEach(output -> output.connect.accept(playback));
+        if (subtitles != null) {
+            playback.eachOutput(MajorType.SUBTITLE, subtitles);
+        }
         if (stopAt != null) {
             playback.mediaStop(stopAt);
         }
@@ -272,23 +287,23 @@ public final class PlayerBuilder {
         return present;
     }
 
-    private PlayerBuilder output(UUID majorType, MediaSink sink) {
+    private PlayerBuilder output(MajorType majorType, MediaSink sink) {
         outputs.put(majorType, new Output(playback -> playback.output(majorType, sink), sink::shutdown));
         return this;
     }
 
-    private PlayerBuilder output(UUID majorType, Activate<? extends MediaSink> sink) {
+    private PlayerBuilder output(MajorType majorType, Activate<? extends MediaSink> sink) {
         outputs.put(majorType, new Output(playback -> playback.output(majorType, sink), sink::shutdownObject));
         return this;
     }
 
-    private PlayerBuilder without(UUID majorType) {
+    private PlayerBuilder without(MajorType majorType) {
         outputs.put(majorType, new Output(playback -> {}, () -> {}));
         return this;
     }
 
     private Collection<Output> outputs() {
-        for (UUID majorType : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
+        for (MajorType majorType : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
             if (!outputs.containsKey(majorType)) {
                 output(majorType, NullSink.pacedActivate(platform, majorType));
             }

@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,10 @@ public final class PlaybackTopology {
     private final String name;
     private final PresentationDescriptor presentation;
     /** By major type: a media sink, or what makes one. */
-    private final Map<UUID, Object> outputs = new LinkedHashMap<>();
+    private final Map<MajorType, Object> outputs = new LinkedHashMap<>();
+
+    private final Map<MajorType, Function<StreamDescriptor, ? extends @Nullable Activate<? extends MediaSink>>> eachOutput =
+            new LinkedHashMap<>();
 
     private @Nullable Long mediaStart;
     private @Nullable Long mediaStop;
@@ -57,14 +60,24 @@ public final class PlaybackTopology {
     }
 
     /** Sends the stream of a major type to a sink: to its first stream sink, or to a new one. */
-    public PlaybackTopology output(UUID majorType, MediaSink sink) {
+    public PlaybackTopology output(MajorType majorType, MediaSink sink) {
         outputs.put(majorType, sink);
         return this;
     }
 
     /** Sends the stream of a major type to a sink that is made when the session takes the topology. */
-    public PlaybackTopology output(UUID majorType, Activate<? extends MediaSink> sink) {
+    public PlaybackTopology output(MajorType majorType, Activate<? extends MediaSink> sink) {
         outputs.put(majorType, sink);
+        return this;
+    }
+
+    /**
+     * Sends every selected stream of a major type to a sink of its own, made when the session takes the topology; a stream for
+     * which there is none is left out.
+     */
+    public PlaybackTopology eachOutput(
+            MajorType majorType, Function<StreamDescriptor, ? extends @Nullable Activate<? extends MediaSink>> sinks) {
+        eachOutput.put(majorType, sinks);
         return this;
     }
 
@@ -99,11 +112,22 @@ public final class PlaybackTopology {
     /** The topology; {@code MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED} when no stream meets an output. */
     public Topology build() {
         Topology topology = new Topology();
-        Map<UUID, Object> open = new LinkedHashMap<>(outputs);
+        Map<MajorType, Object> open = new LinkedHashMap<>(outputs);
         for (int index = 0; index < presentation.streamCount(); index++) {
             if (presentation.isSelected(index)) {
                 StreamDescriptor stream = presentation.streamDescriptor(index);
-                UUID majorType = stream.typeHandler().majorType();
+                MajorType majorType = stream.typeHandler().majorType();
+                Function<StreamDescriptor, ? extends @Nullable Activate<? extends MediaSink>> each =
+                        eachOutput.get(majorType);
+                if (each != null) {
+                    Activate<? extends MediaSink> own = each.apply(stream);
+                    if (own == null) {
+                        presentation.deselect(index);
+                    } else {
+                        addBranch(topology, stream, own);
+                    }
+                    continue;
+                }
                 if (open.containsKey(majorType) && !isDecodable(stream)) {
                     leftOut.add(stream);
                     presentation.deselect(index);
@@ -176,7 +200,7 @@ public final class PlaybackTopology {
         }
         StringJoiner kinds = new StringJoiner(", ", "none of its streams has an output (", ")");
         for (StreamDescriptor stream : presentation.streamDescriptors()) {
-            kinds.add(MajorType.nameOf(stream.typeHandler().majorType()));
+            kinds.add(stream.typeHandler().majorType().name());
         }
         return kinds.toString();
     }

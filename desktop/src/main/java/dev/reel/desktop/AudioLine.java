@@ -19,6 +19,9 @@ interface AudioLine extends AutoCloseable {
     /** Writes whole frames; returns the number of bytes that were taken. */
     int write(byte[] bytes, int offset, int length);
 
+    /** Waits until all that was written has been played, as well as can be told; for a moment at most. */
+    default void finish() {}
+
     /** Frames played since the line was opened. */
     long framePosition();
 

@@ -52,6 +52,9 @@ final class DeviceClock {
     /** How far the device may be from a clock that another drives before it is brought back: less is not heard as off. */
     private static final long OFF = 20 * Platform.MILLISECOND;
 
+    /** Sound that is later than this has lost its place. */
+    private static final long LATEST = Platform.SECOND;
+
     /** The place of sound that is not to be heard. */
     static final long UNHEARD = Long.MIN_VALUE;
     /** Sound that is further ahead is not waited for with silence: it belongs to another start. */
@@ -73,6 +76,10 @@ final class DeviceClock {
     private boolean hasMoved;
     /** True when the device has told what cannot be. */
     private boolean doubtful;
+    /** The end of the sound that was written last, in presentation time. */
+    private long writtenTo = Long.MIN_VALUE;
+    /** True when the last stop came after all that was written. */
+    private boolean playedOut;
     /** Frames written since the device was set. */
     private long total;
 
@@ -124,6 +131,11 @@ final class DeviceClock {
         return hasMoved;
     }
 
+    /** True when the time is, or was when the clock stopped, behind the end of all sound. */
+    synchronized boolean hasPlayedOut() {
+        return state == ClockState.RUNNING ? timeAt(platform.time()) >= writtenTo - SEAM : playedOut;
+    }
+
     /** True when the device has told what cannot be. */
     synchronized boolean isDoubtful() {
         return doubtful;
@@ -159,6 +171,7 @@ final class DeviceClock {
             from = state == ClockState.PAUSED ? timeAt(systemTime) : 0;
         }
         state = ClockState.RUNNING;
+        writtenTo = Long.MIN_VALUE;
         anchor = from;
         anchorSystem = systemTime;
         last = Long.MIN_VALUE;
@@ -193,6 +206,8 @@ final class DeviceClock {
     }
 
     synchronized void stop() {
+        playedOut = state == ClockState.RUNNING && timeAt(platform.time()) >= writtenTo - SEAM;
+        writtenTo = Long.MIN_VALUE;
         state = ClockState.STOPPED;
         drive = Drive.PLATFORM;
         anchor = 0;
@@ -228,6 +243,12 @@ final class DeviceClock {
         long now = platform.time();
         long current = timeAt(now);
         if (drive != Drive.DEVICE) {
+            long late = current - time;
+            if (doubtful && late > 0 && late < LATEST && Math.abs(time - writtenTo) < SEAM) {
+                // What goes on where the sound before it ended is all heard: the time waits, as it is ours alone.
+                current = time;
+                last = Long.MIN_VALUE;
+            }
             anchor = current;
             devicePosition = device.framePosition();
             written = 0;
@@ -247,6 +268,7 @@ final class DeviceClock {
         long place = toFrames(gap);
         written += frames + place;
         total += frames + place;
+        writtenTo = time + toTime(frames);
         return place;
     }
 

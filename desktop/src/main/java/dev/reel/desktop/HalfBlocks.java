@@ -2,6 +2,7 @@ package dev.reel.desktop;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Turns pictures into terminal text: the changed cells only, colours only where they change.
@@ -20,11 +21,15 @@ final class HalfBlocks {
     private PictureSize size = new PictureSize(0, 0);
     private int[] upper = new int[0];
     private int[] lower = new int[0];
+    private List<String> lines = List.of();
     private int foreground;
     private int background;
 
-    /** Draws a picture in a size, in the middle of the cells; returns how many of {@link #bytes} to write. */
-    int draw(RgbPicture picture, PictureSize newSize, PictureSize newCells) {
+    /**
+     * Draws a picture in a size, in the middle of the cells, and lines of text in their last rows; returns how many of
+     * {@link #bytes} to write.
+     */
+    int draw(RgbPicture picture, PictureSize newSize, PictureSize newCells, List<String> newText) {
         length = 0;
         foreground = UNKNOWN;
         background = UNKNOWN;
@@ -34,7 +39,13 @@ final class HalfBlocks {
         int left = (cells.width() - size.width()) / 2;
         int rows = (size.height() + 1) / 2;
         int top = (cells.height() - rows) / 2;
-        for (int row = 0; row < rows; row++) {
+        boolean sameText = newText.equals(lines);
+        if (!sameText) {
+            clearText(top, rows);
+        }
+        lines = newText;
+        int free = Math.min(rows, cells.height() - lines.size() - top);
+        for (int row = 0; row < free; row++) {
             int cursor = UNKNOWN;
             for (int column = 0; column < size.width(); column++) {
                 int above = element(picture, column, 2 * row);
@@ -53,7 +64,47 @@ final class HalfBlocks {
                 cursor = column + 1;
             }
         }
+        if (!sameText) {
+            putText();
+        }
         return length;
+    }
+
+    /** Forgets what is on the screen: the next picture is drawn whole. */
+    void forget() {
+        cells = new PictureSize(0, 0);
+    }
+
+    /** The rows of the text become empty, and the picture's part of them has to be drawn. */
+    private void clearText(int top, int rows) {
+        ascii("\u001b[0m");
+        for (int i = 0; i < lines.size(); i++) {
+            int row = cells.height() - lines.size() + i;
+            reserve();
+            moveTo(row + 1, 1);
+            ascii("\u001b[2K");
+            if (row >= top && row < top + rows) {
+                Arrays.fill(upper, (row - top) * size.width(), (row - top + 1) * size.width(), UNKNOWN);
+            }
+        }
+    }
+
+    private void putText() {
+        if (!lines.isEmpty()) {
+            ascii("\u001b[0m");
+            foreground = UNKNOWN;
+            background = UNKNOWN;
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            byte[] utf8 = line.getBytes(StandardCharsets.UTF_8);
+            text = Arrays.copyOf(text, Math.max(text.length, length + utf8.length + 2 * LONGEST_CELL));
+            moveTo(cells.height() - lines.size() + i + 1, 1);
+            ascii("\u001b[2K");
+            moveTo(cells.height() - lines.size() + i + 1, 1 + Math.max(0, (cells.width() - CellWidth.of(line)) / 2));
+            System.arraycopy(utf8, 0, text, length, utf8.length);
+            length += utf8.length;
+        }
     }
 
     byte[] bytes() {
@@ -67,6 +118,7 @@ final class HalfBlocks {
         upper = new int[count];
         lower = new int[count];
         Arrays.fill(upper, UNKNOWN);
+        lines = List.of();
         ascii("\u001b[0m\u001b[2J");
     }
 

@@ -5,6 +5,10 @@ import dev.reel.platform.Status;
 import dev.reel.platform.media.MediaType;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioSystem;
@@ -46,6 +50,9 @@ final class JavaSoundLines implements AudioLines {
 
     /** Twice what is ever written ahead, so that writing hardly ever waits. */
     private static final int BUFFER_MILLIS = 1000;
+
+    /** More than a sound server is behind on a machine that is not overloaded. */
+    private static final long FETCHED_MILLIS = 700;
 
     private final Mixer.@Nullable Info device;
 
@@ -118,6 +125,20 @@ final class JavaSoundLines implements AudioLines {
         @Override
         public int write(byte[] bytes, int offset, int length) {
             return line.write(bytes, offset, length);
+        }
+
+        @Override
+        public void finish() {
+            try {
+                // A server has fetched it and does not tell when it sounds.
+                new CompletableFuture<Void>().get(FETCHED_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException over) {
+                // That was the wait.
+            } catch (ExecutionException never) {
+                throw new IllegalStateException(never);
+            } catch (InterruptedException interrupt) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         @Override

@@ -52,23 +52,25 @@ public final class Outputs {
      *
      * @param stream the stream's type, for the shape of its pictures
      * @param title of a window
+     * @param subtitles laid over the pictures
      */
-    public OutputSelection video(VideoOutput wanted, MediaType stream, String title, WindowEvents events) {
+    public OutputSelection video(
+            VideoOutput wanted, MediaType stream, String title, SubtitleLayer subtitles, WindowEvents events) {
         return switch (wanted) {
             case WINDOW -> {
                 obstacles.window().ifPresent(reason -> {
                     throw missing(Status.MF_E_CANNOT_CREATE_SINK, "window", reason, "--video terminal or --video none");
                 });
-                yield window(stream, title, events);
+                yield window(stream, title, subtitles, events);
             }
             case TERMINAL -> {
                 terminalObstacle().ifPresent(reason -> {
                     throw missing(Status.MF_E_CANNOT_CREATE_SINK, "terminal", reason, "--video window or --video none");
                 });
-                yield terminal(stream, "");
+                yield terminal(stream, subtitles, "");
             }
             case NONE -> noVideo("");
-            case AUTO -> bestVideo(stream, title, events);
+            case AUTO -> bestVideo(stream, title, subtitles, events);
         };
     }
 
@@ -87,26 +89,28 @@ public final class Outputs {
         return noAudio("no sound: " + obstacle.get());
     }
 
-    private OutputSelection bestVideo(MediaType stream, String title, WindowEvents events) {
+    private OutputSelection bestVideo(MediaType stream, String title, SubtitleLayer subtitles, WindowEvents events) {
         Optional<String> noWindow = obstacles.window();
         if (noWindow.isEmpty()) {
-            return window(stream, title, events);
+            return window(stream, title, subtitles, events);
         }
         Optional<String> noTerminal = terminalObstacle();
         String reason = "no window: " + noWindow.get();
-        return noTerminal.isEmpty() ? terminal(stream, reason) : noVideo(reason + "; no terminal: " + noTerminal.get());
+        return noTerminal.isEmpty()
+                ? terminal(stream, subtitles, reason)
+                : noVideo(reason + "; no terminal: " + noTerminal.get());
     }
 
-    private OutputSelection window(MediaType stream, String title, WindowEvents events) {
-        return new OutputSelection("window", "", SwingWindow.activate(platform, title, stream, events));
+    private OutputSelection window(MediaType stream, String title, SubtitleLayer subtitles, WindowEvents events) {
+        return new OutputSelection("window", "", SwingWindow.activate(platform, title, stream, subtitles, events));
     }
 
-    private OutputSelection terminal(MediaType stream, String reason) {
+    private OutputSelection terminal(MediaType stream, SubtitleLayer subtitles, String reason) {
         TerminalScreen screen = terminal;
         if (screen == null) {
             throw new IllegalStateException("a terminal was chosen where there is none");
         }
-        return new OutputSelection("terminal", reason, TerminalVideo.activate(platform, screen, stream));
+        return new OutputSelection("terminal", reason, TerminalVideo.activate(platform, screen, stream, subtitles));
     }
 
     private OutputSelection noVideo(String reason) {

@@ -1,5 +1,6 @@
 package dev.reel.desktop;
 
+import dev.reel.ffmpeg.Subtitle;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.platform.media.MediaBuffer;
@@ -52,6 +53,21 @@ final class RgbPicture {
         }
     }
 
+    /** A copy that stays when the sample is gone; an earlier copy of the same size is filled again. */
+    RgbPicture copyTo(RgbPicture target) {
+        int needed = 4 * width * height;
+        if (target.bytes.capacity() != needed) {
+            target.bytes = ByteBuffer.allocate(needed).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        target.width = width;
+        target.height = height;
+        target.stride = 4 * width;
+        for (int y = 0; y < height; y++) {
+            target.bytes.put(4 * width * y, bytes, row(y), 4 * width);
+        }
+        return target;
+    }
+
     int width() {
         return width;
     }
@@ -70,6 +86,35 @@ final class RgbPicture {
         bytes.position(row(y)).limit(row(y) + 4 * width);
         bytes.slice().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(target, offset, width);
         bytes.clear();
+    }
+
+    /** Lays the pictures of a subtitle over this one, which is a copy. */
+    void lay(Subtitle subtitle) {
+        double across = subtitle.width() > 0 ? width / (double) subtitle.width() : 1;
+        double down = subtitle.height() > 0 ? height / (double) subtitle.height() : 1;
+        for (Subtitle.Picture part : subtitle.pictures()) {
+            int left = Math.max(0, (int) (part.x() * across));
+            int right = Math.min(width, (int) ((part.x() + part.width()) * across));
+            int bottom = Math.min(height, (int) ((part.y() + part.height()) * down));
+            for (int y = Math.max(0, (int) (part.y() * down)); y < bottom; y++) {
+                int from = Math.min(part.height() - 1, Math.max(0, (int) (y / down) - part.y())) * part.width();
+                for (int x = left; x < right; x++) {
+                    int over = part.elements()[
+                            from + Math.min(part.width() - 1, Math.max(0, (int) (x / across) - part.x()))];
+                    bytes.putInt(row(y) + 4 * x, blend(bytes.getInt(row(y) + 4 * x), over));
+                }
+            }
+        }
+    }
+
+    private static int blend(int below, int over) {
+        int alpha = over >>> 24;
+        int result = 0;
+        for (int shift = 0; shift <= 16; shift += 8) {
+            int mixed = ((over >> shift & 0xFF) * alpha + (below >> shift & 0xFF) * (255 - alpha)) / 255;
+            result |= mixed << shift;
+        }
+        return result;
     }
 
     /** Forgets the picture, whose memory may go. */

@@ -21,7 +21,6 @@ import dev.reel.platform.media.Subtype;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +81,7 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
     }
 
     @Override
-    public UUID majorType() {
+    public MajorType majorType() {
         return MajorType.AUDIO;
     }
 
@@ -112,7 +111,7 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
         return isOf(type, Subtype.FLOAT);
     }
 
-    private static boolean isOf(MediaType type, UUID subtype) {
+    private static boolean isOf(MediaType type, Subtype subtype) {
         return type.find(MediaTypeAttributes.SUBTYPE).filter(subtype::equals).isPresent();
     }
 
@@ -248,6 +247,7 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
     @Override
     public void flush() {
         forget();
+        finish();
         silence();
         clock.flushed();
     }
@@ -275,6 +275,7 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
     @Override
     public void onClockStop(long systemTime) {
         forget();
+        finish();
         silence();
     }
 
@@ -339,6 +340,14 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
         recent.forEach(Sample::close);
         recent.clear();
         mustReplay = false;
+    }
+
+    /** At the end nobody knows how far behind a doubtful device is. */
+    private void finish() {
+        AudioLine device = line;
+        if (device != null && playing && clock.isDoubtful() && clock.hasPlayedOut()) {
+            device.finish();
+        }
     }
 
     private void silence() {

@@ -13,11 +13,7 @@ import dev.reel.platform.Status;
 import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Sample;
-import java.awt.AWTError;
-import java.awt.GraphicsEnvironment;
-import java.awt.HeadlessException;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Shows pictures in a window, which opens with the first picture and keeps the picture's shape.
@@ -31,64 +27,42 @@ public final class SwingWindow implements SampleRenderer {
     private final RgbPicture picture = new RgbPicture();
     private MediaType type = new MediaType();
 
-    private SwingWindow(String title, PictureSize source, WindowEvents events) {
-        this.frame = new PictureFrame(title, events);
+    private SwingWindow(String title, PictureSize source, SubtitleLayer subtitles, WindowEvents events) {
+        this.frame = new PictureFrame(title, subtitles, events);
         this.source = source;
     }
 
     /** Why no window can open here, or empty when one can. */
     public static Optional<String> obstacle() {
-        if (GraphicsEnvironment.isHeadless()) {
-            return Optional.of(
-                    System.getenv("DISPLAY") == null && System.getenv("WAYLAND_DISPLAY") == null
-                            ? "there is no display (DISPLAY is not set)"
-                            : "Java runs headless (java.awt.headless)");
-        }
-        try {
-            return GraphicsEnvironment.getLocalGraphicsEnvironment().getScreenDevices().length == 0
-                    ? Optional.of("the display has no screen")
-                    : Optional.empty();
-        } catch (HeadlessException | AWTError | InternalError | LinkageError failure) {
-            // What AWT throws when the display is not there or refuses it, or its native library misses a part of the
-            // system.
-            return Optional.of("the display " + display() + "cannot be used: " + firstLine(failure));
-        }
-    }
-
-    private static String display() {
-        String name = System.getenv("DISPLAY");
-        return name == null ? "" : name + " ";
-    }
-
-    private static String firstLine(Throwable failure) {
-        String message = failure.getMessage();
-        return message == null
-                ? failure.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("").strip();
+        return WindowSystem.obstacle();
     }
 
     /**
      * A sink for a new window; {@code MF_E_CANNOT_CREATE_SINK} where none can open.
      *
      * @param stream the type of the stream to show, for the shape of its pictures
+     * @param subtitles laid over the pictures
      */
-    public static RenderingSink create(Platform platform, String title, MediaType stream, WindowEvents events) {
+    public static RenderingSink create(
+            Platform platform, String title, MediaType stream, SubtitleLayer subtitles, WindowEvents events) {
         obstacle().ifPresent(reason -> {
             throw new MediaException(
                     Status.MF_E_CANNOT_CREATE_SINK,
                     "a window cannot be opened: " + reason + "; choose the terminal or none for video");
         });
-        return sink(platform, title, stream, events);
+        return sink(platform, title, stream, subtitles, events);
     }
 
     /** The same without a look whether a window can open; it does with the first picture. */
-    static RenderingSink sink(Platform platform, String title, MediaType stream, WindowEvents events) {
-        return new VideoSink(platform, "window", new SwingWindow(title, PictureSize.shown(stream), events));
+    static RenderingSink sink(
+            Platform platform, String title, MediaType stream, SubtitleLayer subtitles, WindowEvents events) {
+        return new VideoSink(platform, "window", new SwingWindow(title, PictureSize.shown(stream), subtitles, events));
     }
 
     /** Makes the sink when it is needed. */
-    public static Activate<MediaSink> activate(Platform platform, String title, MediaType stream, WindowEvents events) {
-        SinkActivate activate = new SinkActivate(() -> create(platform, title, stream, events));
+    public static Activate<MediaSink> activate(
+            Platform platform, String title, MediaType stream, SubtitleLayer subtitles, WindowEvents events) {
+        SinkActivate activate = new SinkActivate(() -> create(platform, title, stream, subtitles, events));
         activate.attributes()
                 .set(ActivateAttributes.CLASS_ID, WindowSinkClass.ID)
                 .set(ActivateAttributes.SINK_TITLE, title)
@@ -97,7 +71,7 @@ public final class SwingWindow implements SampleRenderer {
     }
 
     @Override
-    public UUID majorType() {
+    public MajorType majorType() {
         return MajorType.VIDEO;
     }
 
@@ -116,7 +90,7 @@ public final class SwingWindow implements SampleRenderer {
         picture.set(sample, type);
         try {
             PictureSize shape = source.width() > 0 ? source : new PictureSize(picture.width(), picture.height());
-            frame.show(picture, shape);
+            frame.show(picture, shape, sample.hasTime() ? sample.time() : 0);
         } finally {
             picture.clear();
         }

@@ -20,6 +20,8 @@ public final class TerminalScreen implements AutoCloseable {
     private final OutputStream out;
     private final Supplier<PictureSize> size;
     private @Nullable Thread restorer;
+    private boolean suspended;
+    private Runnable onChange = () -> {};
 
     /**
      * @param out the terminal
@@ -42,15 +44,56 @@ public final class TerminalScreen implements AutoCloseable {
         return new PictureSize(cells.width(), 2 * cells.height());
     }
 
+    /** Says what draws the picture anew, without the screen's lock. */
+    synchronized void whenChanged(Runnable draws) {
+        onChange = draws;
+    }
+
+    /** The terminal has another size: what is shown is drawn anew. Any thread. */
+    public void resized() {
+        Runnable draws;
+        synchronized (this) {
+            if (restorer == null || suspended) {
+                return;
+            }
+            draws = onChange;
+        }
+        draws.run();
+    }
+
+    /** Brings back the screen that was there, until {@link #resume}. */
+    public synchronized void suspend() {
+        if (restorer != null && !suspended) {
+            byte[] leave = LEAVE.getBytes(StandardCharsets.US_ASCII);
+            write(leave, leave.length);
+        }
+        suspended = true;
+    }
+
+    /** Shows again what was shown before {@link #suspend}. */
+    public void resume() {
+        synchronized (this) {
+            suspended = false;
+            if (restorer != null) {
+                byte[] bytes = ENTER.getBytes(StandardCharsets.US_ASCII);
+                write(bytes, bytes.length);
+            }
+        }
+        resized();
+    }
+
     /** Writes to the picture part, entering the alternate screen first. */
     synchronized void draw(byte[] bytes, int length) {
+        if (suspended) {
+            return;
+        }
         enter();
         write(bytes, length);
     }
 
     /** Shows a line of text in the last row, cut to the terminal's width; without a picture on screen nothing is shown. */
     public synchronized void status(String line) {
-        if (restorer == null) {
+        if (restorer == null || suspended) {
             return;
         }
         PictureSize whole = size.get();

@@ -1,5 +1,6 @@
 package dev.reel.desktop;
 
+import dev.reel.ffmpeg.Subtitle;
 import dev.reel.pipeline.Activate;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.sink.RenderingSink;
@@ -14,7 +15,6 @@ import dev.reel.platform.media.Sample;
 import dev.reel.platform.media.Subtype;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Shows pictures in a terminal: each cell is an upper half block in two true colours.
@@ -27,29 +27,38 @@ public final class TerminalVideo implements SampleRenderer {
     private final PictureSize source;
     private final HalfBlocks blocks = new HalfBlocks();
     private final RgbPicture picture = new RgbPicture();
+    private final SubtitleLayer subtitles;
+    private final Object drawing = new Object();
+    private final RgbPicture last = new RgbPicture();
+    private long lastTime;
     private MediaType type = new MediaType();
 
-    private TerminalVideo(TerminalScreen screen, PictureSize source) {
+    private TerminalVideo(TerminalScreen screen, PictureSize source, SubtitleLayer subtitles) {
         this.screen = screen;
         this.source = source;
+        this.subtitles = subtitles;
+        screen.whenChanged(this::drawAnew);
     }
 
     /**
      * A sink for a terminal, which it closes at shutdown.
      *
      * @param stream the type of the stream to show, for the shape of its pictures
+     * @param subtitles written below the pictures, or into them where they are pictures
      */
-    public static RenderingSink create(Platform platform, TerminalScreen screen, MediaType stream) {
-        return new VideoSink(platform, "terminal", new TerminalVideo(screen, PictureSize.shown(stream)));
+    public static RenderingSink create(
+            Platform platform, TerminalScreen screen, MediaType stream, SubtitleLayer subtitles) {
+        return new VideoSink(platform, "terminal", new TerminalVideo(screen, PictureSize.shown(stream), subtitles));
     }
 
     /** Makes the sink when it is needed. */
-    public static Activate<MediaSink> activate(Platform platform, TerminalScreen screen, MediaType stream) {
-        return new SinkActivate(() -> create(platform, screen, stream));
+    public static Activate<MediaSink> activate(
+            Platform platform, TerminalScreen screen, MediaType stream, SubtitleLayer subtitles) {
+        return new SinkActivate(() -> create(platform, screen, stream, subtitles));
     }
 
     @Override
-    public UUID majorType() {
+    public MajorType majorType() {
         return MajorType.VIDEO;
     }
 
@@ -73,13 +82,37 @@ public final class TerminalVideo implements SampleRenderer {
     public void render(Sample sample, long lateness) {
         picture.set(sample, type);
         try {
-            PictureSize shape = source.width() > 0 ? source : new PictureSize(picture.width(), picture.height());
-            int length = blocks.draw(picture, shape.within(screen.elements()), screen.cells());
-            screen.draw(blocks.bytes(), length);
+            synchronized (drawing) {
+                lastTime = sample.hasTime() ? sample.time() : 0;
+                draw(picture.copyTo(last));
+            }
         } catch (UncheckedIOException failure) {
             throw new MediaException(Status.MF_E_UNEXPECTED, String.valueOf(failure.getMessage()), failure);
         } finally {
             picture.clear();
+        }
+    }
+
+    /** Under the lock of the drawing. */
+    private void draw(RgbPicture shown) {
+        PictureSize shape = source.width() > 0 ? source : new PictureSize(shown.width(), shown.height());
+        PictureSize cells = screen.cells();
+        List<Subtitle> now = subtitles.at(lastTime);
+        now.forEach(subtitle -> shown.lay(subtitle));
+        List<String> lines = CellWidth.wrap(
+                now.stream().flatMap(subtitle -> subtitle.lines().stream()).toList(), cells.width());
+        List<String> fitting = lines.subList(0, Math.min(lines.size(), cells.height() / 2));
+        int length = blocks.draw(shown, shape.within(screen.elements()), cells, List.copyOf(fitting));
+        screen.draw(blocks.bytes(), length);
+    }
+
+    /** The terminal has another size, or has shown something else meanwhile. */
+    private void drawAnew() {
+        synchronized (drawing) {
+            if (last.width() > 0) {
+                blocks.forget();
+                draw(last);
+            }
         }
     }
 

@@ -25,6 +25,7 @@ public final class WindowSinkClass implements SinkClass {
                 platform,
                 attributes.get(ActivateAttributes.SINK_TITLE, ""),
                 streamType(attributes),
+                new SubtitleLayer(),
                 WindowEvents.IGNORED);
     }
 

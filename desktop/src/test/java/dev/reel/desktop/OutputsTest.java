@@ -29,8 +29,8 @@ class OutputsTest {
                 "false | false | none (no window: there is no display; no terminal: standard output is not a terminal)",
             })
     void autoPicksTheBestPictureThatExists(boolean display, boolean terminal, String expected) {
-        OutputSelection selection =
-                outputs(display, terminal, false).video(VideoOutput.AUTO, VIDEO, "clip", WindowEvents.IGNORED);
+        OutputSelection selection = outputs(display, terminal, false)
+                .video(VideoOutput.AUTO, VIDEO, "clip", new SubtitleLayer(), WindowEvents.IGNORED);
         assertThat(selection).hasToString(expected);
     }
 
@@ -46,11 +46,11 @@ class OutputsTest {
     void whatIsAskedForAndMissingSaysWhatToTry() {
         Outputs none = outputs(false, false, false);
         assertRefused(
-                () -> none.video(VideoOutput.WINDOW, VIDEO, "clip", WindowEvents.IGNORED),
+                () -> none.video(VideoOutput.WINDOW, VIDEO, "clip", new SubtitleLayer(), WindowEvents.IGNORED),
                 Status.MF_E_CANNOT_CREATE_SINK,
                 "the window cannot be used: there is no display; try --video terminal or --video none");
         assertRefused(
-                () -> none.video(VideoOutput.TERMINAL, VIDEO, "clip", WindowEvents.IGNORED),
+                () -> none.video(VideoOutput.TERMINAL, VIDEO, "clip", new SubtitleLayer(), WindowEvents.IGNORED),
                 Status.MF_E_CANNOT_CREATE_SINK,
                 "the terminal cannot be used: standard output is not a terminal; try --video window or --video none");
         assertRefused(
@@ -62,7 +62,7 @@ class OutputsTest {
     @Test
     void noneIsAlwaysThere() {
         Outputs all = outputs(true, true, true);
-        OutputSelection video = all.video(VideoOutput.NONE, VIDEO, "clip", WindowEvents.IGNORED);
+        OutputSelection video = all.video(VideoOutput.NONE, VIDEO, "clip", new SubtitleLayer(), WindowEvents.IGNORED);
         assertThat(video).hasToString("none");
         MediaSink sink = video.activate().activateObject();
         assertThat(sink.streamSinks().get(0).typeHandler().isMediaTypeSupported(VIDEO))
@@ -73,8 +73,8 @@ class OutputsTest {
 
     @Test
     void terminalMakesATerminalSink() {
-        OutputSelection selection =
-                outputs(false, true, false).video(VideoOutput.TERMINAL, VIDEO, "clip", WindowEvents.IGNORED);
+        OutputSelection selection = outputs(false, true, false)
+                .video(VideoOutput.TERMINAL, VIDEO, "clip", new SubtitleLayer(), WindowEvents.IGNORED);
         assertThat(selection.activate().activateObject()).hasToString("terminal");
         selection.activate().shutdownObject();
     }
@@ -106,11 +106,11 @@ class OutputsTest {
     @Test
     void headlessWindowSaysWhy() {
         assertThat(SwingWindow.obstacle())
-                .hasValueSatisfying(
-                        reason -> assertThat(reason)
-                                .matches(
-                                        "there is no display \\(DISPLAY is not set\\)|Java runs headless \\(java.awt.headless\\)"));
-        assertThatThrownBy(() -> SwingWindow.create(Platform.system(), "clip", VIDEO, WindowEvents.IGNORED))
+                .hasValueSatisfying(reason -> assertThat(reason)
+                        .matches("there is no display \\(DISPLAY is not set\\)|Java runs headless"
+                                + " \\(java.awt.headless\\)"));
+        assertThatThrownBy(() ->
+                        SwingWindow.create(Platform.system(), "clip", VIDEO, new SubtitleLayer(), WindowEvents.IGNORED))
                 .hasMessageContaining("a window cannot be opened: ")
                 .hasMessageContaining("choose the terminal or none for video");
     }

@@ -28,6 +28,7 @@ class SwingWindowTest {
         List<String> command = new ArrayList<>(display.orElseThrow());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Djava.awt.headless=false");
+        command.add("--add-opens=java.desktop/sun.awt.X11=ALL-UNNAMED");
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(SwingWindowProbe.class.getName());
@@ -39,7 +40,44 @@ class SwingWindowTest {
         probe.destroyForcibly();
         assertThat(ended).as("the probe ends").isTrue();
         assertThat(Files.readAllLines(output, StandardCharsets.UTF_8))
-                .containsExactly("obstacle none", "left e01020 right 2040d0", "closed 1", "windows 0");
+                .containsExactly(
+                        "obstacle none",
+                        "left e01020 right 2040d0",
+                        "large enough true",
+                        "own icon true",
+                        "full screen true",
+                        "back true",
+                        "key 9",
+                        "class dev-reel-desktop-WindowSystem",
+                        "closed 1",
+                        "windows 0");
+    }
+
+    @Test
+    void displayThatIsNotThereIsAReasonInOneLine() throws Exception {
+        ProcessBuilder command = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.awt.headless=false",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ObstacleProbe.class.getName());
+        command.environment().put("DISPLAY", ":9987");
+        Process probe = command.redirectErrorStream(true).start();
+        String said = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(probe.waitFor()).isZero();
+        assertThat(said.lines().filter(line -> !line.startsWith("Picked up")))
+                .singleElement()
+                .asString()
+                .startsWith("the display :9987 cannot be used");
+    }
+
+    /** Says what is in the way of a window. */
+    static final class ObstacleProbe {
+        private ObstacleProbe() {}
+
+        public static void main(String[] arguments) {
+            System.out.println(SwingWindow.obstacle().orElse("none"));
+        }
     }
 
     private static Optional<List<String>> display() {

@@ -43,7 +43,7 @@ class TerminalPlaybackTest {
                 .orElseThrow();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         TerminalScreen screen = new TerminalScreen(out, () -> new PictureSize(40, 13));
-        RenderingSink sink = TerminalVideo.create(time.platform(), screen, stream);
+        RenderingSink sink = TerminalVideo.create(time.platform(), screen, stream, new SubtitleLayer());
         MediaSession session = MediaSession.create(null, time.platform());
         session.setTopology(
                 Set.of(),

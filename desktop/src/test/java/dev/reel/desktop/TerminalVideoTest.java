@@ -2,6 +2,7 @@ package dev.reel.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reel.ffmpeg.Subtitle;
 import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.pipeline.clock.SystemTimeSource;
 import dev.reel.pipeline.sink.RenderingSink;
@@ -104,6 +105,48 @@ class TerminalVideoTest {
     }
 
     @Test
+    void subtitleHasTheLastRowsOfThePictureWhileItIsTime() {
+        size = new PictureSize(4, 4);
+        subtitles.select(subtitles.add(
+                "en", List.of(new Subtitle(0, 40 * Platform.MILLISECOND, List.of("ab cd"), false, List.of(), 0, 0))));
+        RenderingSink sink = start(out, 4, 6);
+        show(sink, TestPicture.sample(0, 4, 6, new int[24]));
+        assertThat(written()).endsWith("E[3;1HE[2KE[3;2Hab");
+        out.reset();
+        show(sink, TestPicture.sample(40, 4, 6, new int[24]));
+        assertThat(written())
+                .as("the picture comes back")
+                .isEqualTo("E[0mE[3;1HE[2KE[3;1HE[38;2;0;0;0mE[48;2;0;0;0m▀▀▀▀");
+    }
+
+    @Test
+    void otherSizeIsDrawnAtOnceThoughNoPictureComes() {
+        TerminalScreen screen = new TerminalScreen(out, () -> size);
+        RenderingSink sink = start(screen, 2, 4);
+        show(sink, TestPicture.sample(0, 2, 4, new int[] {RED, RED, RED, RED, RED, RED, RED, RED}));
+        out.reset();
+        size = new PictureSize(1, 2);
+        screen.resized();
+        assertThat(written()).isEqualTo("E[0mE[2JE[1;1HE[38;2;255;0;0mE[48;2;255;0;0m▀");
+    }
+
+    @Test
+    void suspendedTerminalIsAsItWasUntilItGoesOn() {
+        TerminalScreen screen = new TerminalScreen(out, () -> size);
+        RenderingSink sink = start(screen, 2, 4);
+        show(sink, TestPicture.sample(0, 2, 4, new int[8]));
+        out.reset();
+        screen.suspend();
+        assertThat(written()).isEqualTo(LEAVE);
+        out.reset();
+        show(sink, TestPicture.sample(40, 2, 4, new int[8]));
+        screen.status("nothing");
+        assertThat(written()).isEmpty();
+        screen.resume();
+        assertThat(written()).contains("E[?1049h").contains("▀");
+    }
+
+    @Test
     void shutdownBringsTheScreenBack() {
         RenderingSink sink = start(out, 2, 4);
         show(sink, TestPicture.sample(0, 2, 4, new int[8]));
@@ -138,13 +181,16 @@ class TerminalVideoTest {
                         .contains("the terminal cannot be written: Broken pipe"));
     }
 
+    private final SubtitleLayer subtitles = new SubtitleLayer();
+
     private RenderingSink start(OutputStream terminal, int width, int height) {
         return start(new TerminalScreen(terminal, () -> size), width, height);
     }
 
     private RenderingSink start(TerminalScreen screen, int width, int height) {
         Platform platform = virtual.platform();
-        RenderingSink sink = TerminalVideo.create(platform, screen, MediaType.video(Subtype.I420, width, height));
+        RenderingSink sink =
+                TerminalVideo.create(platform, screen, MediaType.video(Subtype.I420, width, height), subtitles);
         sink.stream().subscribe(events::add);
         sink.stream().setCurrentMediaType(MediaType.video(Subtype.RGB32, width, height));
         PresentationClock clock = new PresentationClock(platform);

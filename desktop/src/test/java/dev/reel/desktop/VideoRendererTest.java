@@ -37,7 +37,8 @@ class VideoRendererTest {
     private static final MediaType RGB = MediaType.video(Subtype.RGB32, 64, 32);
 
     private final VirtualPlatform virtual = new VirtualPlatform();
-    private final RenderingSink window = SwingWindow.sink(virtual.platform(), "test", RGB, WindowEvents.IGNORED);
+    private final RenderingSink window =
+            SwingWindow.sink(virtual.platform(), "test", RGB, new SubtitleLayer(), WindowEvents.IGNORED);
 
     @Test
     @Conformance(

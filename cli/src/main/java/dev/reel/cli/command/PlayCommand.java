@@ -10,6 +10,7 @@ import dev.reel.cli.play.PlayOutputs;
 import dev.reel.cli.play.Playback;
 import dev.reel.cli.play.Playlist;
 import dev.reel.cli.play.StatusDisplay;
+import dev.reel.cli.play.SubtitleChoice;
 import dev.reel.cli.play.TrackChoice;
 import dev.reel.cli.terminal.Keyboard;
 import dev.reel.desktop.AudioOutput;
@@ -17,6 +18,7 @@ import dev.reel.desktop.Outputs;
 import dev.reel.desktop.PictureSize;
 import dev.reel.desktop.TerminalScreen;
 import dev.reel.desktop.VideoOutput;
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
@@ -30,14 +32,13 @@ import dev.reel.player.Player;
 import dev.reel.player.PlayerBuilder;
 import dev.reel.player.PlayerListener;
 import dev.reel.protection.session.ProtectedSession;
-import dev.reel.session.SessionAttributes;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -62,8 +63,9 @@ import picocli.CommandLine.Spec;
                 + " Several play one after the other without a gap, on the outputs that the first one needs. Without a"
                 + " URI it plays the clip that comes with Reel.",
             "",
-            "Keys in a terminal: space pauses and goes on, left and right move by 5 s, down and up by 60 s within"
-                    + " what plays, q quits.",
+            "Keys: space pauses and goes on, left and right move by 5 s, down and up by 60 s within what plays, . and"
+                + " , go on and back by a picture, 9 and 0 turn the volume, m mutes, v changes the subtitles, q quits."
+                + " In a window also: f for full screen, h for help. In a terminal Ctrl-Z suspends.",
             "",
             "  reel play film.mkv --start 12:30",
             "  reel play one.flac two.flac --loop             without a gap, over and over",
@@ -150,8 +152,18 @@ public final class PlayCommand implements Callable<Integer> {
     @Option(
             names = "--subtitle-track",
             paramLabel = "N|LANG",
-            description = "Which subtitles, in the same way; no output shows them yet, which is said.")
+            description = "Which subtitles, in the same way, files beside the film first.")
     private @Nullable String subtitleTrack;
+
+    @Option(
+            names = "--subtitles",
+            paramLabel = "on|off|FILE",
+            defaultValue = "on",
+            description = {
+                "Show subtitles, of streams and of files beside the film (film.srt, film.de.vtt), or none at first,",
+                "or those of a file (default: ${DEFAULT-VALUE})."
+            })
+    private String subtitles = "on";
 
     @Option(names = "--unpaced", description = "Play as fast as it decodes; auto then means none.")
     private boolean unpaced;
@@ -248,14 +260,22 @@ public final class PlayCommand implements Callable<Integer> {
         PlayOutputs outputs;
         PresentationDescriptor presentation;
         TrackChoice tracks = tracks();
+        SubtitleChoice chosen = new SubtitleChoice(context.platform(), !subtitles.equals("off"));
         try {
-            presentation = tracks.applyTo(source.createPresentationDescriptor(), target);
+            if (uris.size() == 1 && loop == null) {
+                chosen.setFilm(target, reading.openOptions());
+            }
+            addFiles(chosen, target, display);
+            presentation = withSubtitles(
+                    chosen, session != null, tracks.applyTo(source.createPresentationDescriptor(), target));
+            chosen.choose(subtitleTrack, target);
             outputs = PlayOutputs.choose(
                     new PlayOutputs.Wish(video, audio, unpaced),
                     presentation,
                     context.platform(),
                     new Outputs(context.platform(), screen),
-                    target,
+                    title(target),
+                    chosen,
                     keys);
         } catch (MediaException notThere) {
             source.shutdown();
@@ -265,9 +285,9 @@ public final class PlayCommand implements Callable<Integer> {
             throw notThere;
         }
         say(display, outputs.describe());
-        if (subtitleTrack != null) {
-            say(display, "subtitles: not shown, there is no output for them yet");
-        }
+        chosen.describe()
+                .ifPresent(
+                        text -> say(display, outputs.showsPictures() ? text : text + ", not shown: no pictures are"));
         PlayerBuilder settings = settings(outputs, display).registry(contentKeys.registry());
         if (session != null) {
             settings.session(session);
@@ -296,11 +316,35 @@ public final class PlayCommand implements Callable<Integer> {
                     locations,
                     location ->
                             ProtectedOptions.source(session, contentKeys, location, reading.sourceOptions(), context),
-                    tracks);
+                    (streams, location) -> withSubtitles(chosen, session != null, tracks.applyTo(streams, location)));
             playback.run(start, rest, keyboard);
         } finally {
             display.finish(playback.lastStatus());
         }
+    }
+
+    /** Outputs in another process show no subtitles. */
+    private static PresentationDescriptor withSubtitles(
+            SubtitleChoice chosen, boolean elsewhere, PresentationDescriptor presentation) {
+        return elsewhere ? presentation : chosen.addStreams(presentation);
+    }
+
+    /** What lies beside a film counts where it plays alone: times of those behind others are not its own. */
+    private void addFiles(SubtitleChoice chosen, String target, StatusDisplay display) {
+        if (subtitles.equals("on") || subtitles.equals("off")) {
+            if (uris.size() == 1 && loop == null) {
+                chosen.addFilesBeside(target, reading.openOptions()).forEach(line -> say(display, line));
+            }
+        } else {
+            chosen.addFile(Path.of(subtitles), reading.openOptions());
+        }
+    }
+
+    /** The name of a file without its folders, or a URL without what may be secret. */
+    private static String title(String target) {
+        String path = target.replaceAll("[?#].*", "").replaceAll("[/\\\\]+$", "");
+        String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+        return (name.isEmpty() ? target : name) + " - Reel";
     }
 
     /** Thinned where it cannot be played in full. */
@@ -317,15 +361,12 @@ public final class PlayCommand implements Callable<Integer> {
     }
 
     private TrackChoice tracks() {
-        Map<UUID, String> wanted = new LinkedHashMap<>();
+        Map<MajorType, String> wanted = new LinkedHashMap<>();
         if (videoTrack != null) {
             wanted.put(MajorType.VIDEO, videoTrack);
         }
         if (audioTrack != null) {
             wanted.put(MajorType.AUDIO, audioTrack);
-        }
-        if (subtitleTrack != null) {
-            wanted.put(MajorType.SUBTITLE, subtitleTrack);
         }
         return new TrackChoice(wanted);
     }
@@ -334,7 +375,7 @@ public final class PlayCommand implements Callable<Integer> {
         PlayerBuilder settings = Player.builder().platform(context.platform());
         outputs.connect(settings);
         if (lowLatency) {
-            settings.configuration(new Attributes().set(SessionAttributes.LOW_LATENCY, 1));
+            settings.configuration(new Attributes().set(AttributeStore.LOW_LATENCY, 1));
         }
         if (stop != null) {
             settings.stopAt(stop);

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
             "Plays, transcodes and examines media through a media session.",
             "",
             "  reel play                  plays the clip that comes with Reel",
-            "  reel play FILE_OR_URL      plays what FFmpeg reads",
-            "  reel COMMAND --help        tells more about a command"
+            "  reel FILE_OR_URL           plays what FFmpeg reads, as reel play does",
+            "  reel help COMMAND          tells more about a command"
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,

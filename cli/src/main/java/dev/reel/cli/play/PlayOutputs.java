@@ -15,11 +15,12 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.player.PlayerBuilder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * until it is bound.
  */
 public final class PlayOutputs {
+    private static final Duration USUAL_PICTURE = Duration.ofMillis(40);
+
     private final @Nullable OutputSelection video;
     private final @Nullable OutputSelection audio;
     private @Nullable MediaSink videoSink;
@@ -37,9 +40,14 @@ public final class PlayOutputs {
     private @Nullable Supplier<List<SinkStatistics>> elsewhere;
 
     private final boolean videoFirst;
+    private final @Nullable MediaType videoType;
+    private final SubtitleChoice subtitles;
 
     private PlayOutputs(
-            @Nullable OutputSelection video, @Nullable OutputSelection audio, PresentationDescriptor presentation) {
+            @Nullable OutputSelection video,
+            @Nullable OutputSelection audio,
+            PresentationDescriptor presentation,
+            SubtitleChoice subtitles) {
         this.video = video;
         this.audio = audio;
         this.videoFirst = presentation.selectedStreams().stream()
@@ -48,6 +56,8 @@ public final class PlayOutputs {
                 .findFirst()
                 .filter(MajorType.VIDEO::equals)
                 .isPresent();
+        this.videoType = typeOf(presentation, MajorType.VIDEO).orElse(null);
+        this.subtitles = subtitles;
     }
 
     /** The sinks are made in another process, which tells their counters in the order of the topology's outputs. */
@@ -62,6 +72,7 @@ public final class PlayOutputs {
      * Chooses outputs for the selected streams of a presentation.
      *
      * @param title of a window
+     * @param subtitles shown where there are pictures to see
      */
     public static PlayOutputs choose(
             Wish wish,
@@ -69,30 +80,31 @@ public final class PlayOutputs {
             Platform platform,
             Outputs outputs,
             String title,
+            SubtitleChoice subtitles,
             WindowEvents events) {
         boolean nowhere = wish.unpaced();
         OutputSelection video = typeOf(presentation, MajorType.VIDEO)
                 .map(type -> nowhere && !isDevice(wish.video())
                         ? unpaced(platform, MajorType.VIDEO)
-                        : outputs.video(wish.video(), type, title, events))
+                        : outputs.video(wish.video(), type, title, subtitles.layer(), events))
                 .orElse(null);
         OutputSelection audio = typeOf(presentation, MajorType.AUDIO)
                 .map(type -> nowhere && wish.audio() != AudioOutput.DEVICE
                         ? unpaced(platform, MajorType.AUDIO)
                         : outputs.audio(wish.audio(), type))
                 .orElse(null);
-        return new PlayOutputs(video, audio, presentation);
+        return new PlayOutputs(video, audio, presentation, subtitles);
     }
 
     private static boolean isDevice(VideoOutput output) {
         return output == VideoOutput.WINDOW || output == VideoOutput.TERMINAL;
     }
 
-    private static OutputSelection unpaced(Platform platform, UUID majorType) {
+    private static OutputSelection unpaced(Platform platform, MajorType majorType) {
         return new OutputSelection("none", "", NullSink.ratelessActivate(platform, majorType));
     }
 
-    private static Optional<MediaType> typeOf(PresentationDescriptor presentation, UUID majorType) {
+    private static Optional<MediaType> typeOf(PresentationDescriptor presentation, MajorType majorType) {
         return presentation.selectedStreams().stream()
                 .map(StreamDescriptor::typeHandler)
                 .filter(handler -> handler.majorType().equals(majorType))
@@ -115,6 +127,27 @@ public final class PlayOutputs {
         } else {
             player.audio(audio.activate());
         }
+        if (showsPictures()) {
+            player.subtitles(subtitles::sinkOf);
+        }
+    }
+
+    /** True when somebody sees the pictures. */
+    public boolean showsPictures() {
+        return video != null && !video.name().equals("none");
+    }
+
+    /** The subtitles. */
+    SubtitleChoice subtitles() {
+        return subtitles;
+    }
+
+    /** How long a picture is shown, as far as the stream says. */
+    Duration pictureDuration() {
+        MediaType type = videoType;
+        int frames = type == null ? 0 : type.high(MediaTypeAttributes.FRAME_RATE, 0);
+        int seconds = type == null ? 0 : type.low(MediaTypeAttributes.FRAME_RATE, 0);
+        return frames > 0 && seconds > 0 ? Duration.ofNanos(Math.round(1e9 * seconds / frames)) : USUAL_PICTURE;
     }
 
     /** {@code video: terminal (no window: …), audio: none (no sound: …)}. */

@@ -4,6 +4,8 @@ import dev.reel.cli.CommandContext;
 import dev.reel.cli.format.StatusLine;
 import dev.reel.cli.terminal.Key;
 import dev.reel.cli.terminal.Keyboard;
+import dev.reel.desktop.WindowEvents;
+import dev.reel.pipeline.SimpleAudioVolume;
 import dev.reel.pipeline.sink.SinkStatistics;
 import dev.reel.pipeline.sink.SyncMeter;
 import dev.reel.platform.MediaException;
@@ -16,6 +18,9 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class Playback {
     private static final Duration SHORT_STEP = Duration.ofSeconds(5);
     private static final Duration LONG_STEP = Duration.ofSeconds(60);
+    private static final float VOLUME_STEP = 0.05f;
+    private static final long NOTE = 2 * Platform.SECOND;
+    private static final long FREEZE_SECONDS = 2;
     private static final long REDRAW = Platform.SECOND / 10;
 
     private final CommandContext context;
@@ -36,6 +44,9 @@ public final class Playback {
     private final SeekControl seeking;
     private final TimeService.Timer redrawTimer;
     private volatile StatusLine last;
+    private volatile String note = "";
+    private volatile long noteUntil = Long.MIN_VALUE;
+    private volatile boolean frozen;
 
     /**
      * @param name what plays, for messages
@@ -59,18 +70,21 @@ public final class Playback {
                 .newTimer(() -> context.platform().workers().execute(this::redraw));
         outputs.bind();
         this.last = status();
-        this.seeking = new SeekControl(context.platform(), player::position, player::duration, player::seek);
+        this.seeking = new SeekControl(context.platform(), player::position, player::duration, this::jump);
     }
 
     /** Plays from a position, then what a playlist has behind it, until the end, a quit or an interrupt; a failure on the way is thrown. */
     public void run(Duration from, Playlist playlist, @Nullable Keyboard keyboard) {
         if (!from.isZero()) {
-            complain(player.seek(from));
+            complain(jump(from));
         }
         Outcome.of(playlist.prepare());
         var unusedStarted = player.play();
         keys.connect(this::onKey);
+        keys.connect(seeking::point, () -> Optional.of(progress()));
         if (keyboard != null) {
+            keyboard.whenResized(display::resized);
+            keyboard.whenSuspended(this::freeze, this::thaw);
             keyboard.start(keys::press);
         }
         redraw();
@@ -115,7 +129,8 @@ public final class Playback {
     /** Draws now and again and again until the end. */
     private void redraw() {
         if (display.isLive() && !player.ended().isDone()) {
-            display.update(status());
+            String told = note();
+            display.update(status(), told);
             redrawTimer.schedule(context.platform().time() + REDRAW);
         }
     }
@@ -127,9 +142,83 @@ public final class Playback {
             case RIGHT -> seeking.step(SHORT_STEP);
             case DOWN -> seeking.step(LONG_STEP.negated());
             case UP -> seeking.step(LONG_STEP);
+            case STEP -> stepPicture(1);
+            case STEP_BACK -> stepPicture(-1);
+            case LOUDER -> turn(VOLUME_STEP);
+            case QUIETER -> turn(-VOLUME_STEP);
+            case MUTE ->
+                player.volume().ifPresent(volume -> {
+                    volume.setMuted(!volume.isMuted());
+                    tell(volume.isMuted() ? "muted" : volumeText(volume));
+                });
+            case SUBTITLES -> tell(outputs.subtitles().cycle());
             case QUIT -> {
                 var unusedClosed = player.closeAsync();
             }
+        }
+    }
+
+    private CompletableFuture<Void> jump(Duration target) {
+        outputs.subtitles().jump(target);
+        return player.seek(target);
+    }
+
+    /** The first step only pauses. */
+    private void stepPicture(int direction) {
+        if (player.state() == PlayerState.PLAYING) {
+            complain(player.pause());
+        } else {
+            seeking.step(outputs.pictureDuration().multipliedBy(direction));
+        }
+    }
+
+    private void turn(float step) {
+        player.volume().ifPresent(volume -> {
+            float level = Math.max(0, Math.min(1, volume.masterVolume() + step));
+            volume.setMasterVolume(Math.round(level / VOLUME_STEP) * VOLUME_STEP > 1 ? 1 : level);
+            volume.setMuted(false);
+            tell(volumeText(volume));
+        });
+    }
+
+    private static String volumeText(SimpleAudioVolume volume) {
+        return "volume " + Math.round(volume.masterVolume() * 100) + " %";
+    }
+
+    /** Shows what a key did, in the window or in the status line. */
+    private void tell(String text) {
+        note = text;
+        noteUntil = context.platform().time() + NOTE;
+    }
+
+    private WindowEvents.Progress progress() {
+        return new WindowEvents.Progress(
+                player.position(), player.duration(), player.state() == PlayerState.PLAYING, note());
+    }
+
+    private String note() {
+        return context.platform().time() < noteUntil ? note : "";
+    }
+
+    /** Ctrl-Z: the terminal is left, and nothing plays on behind it. */
+    private void freeze() {
+        frozen = player.state() == PlayerState.PLAYING;
+        if (frozen) {
+            try {
+                player.pause().get(FREEZE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException interrupt) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException late) {
+                // It pauses when it can.
+            }
+        }
+        display.suspend();
+    }
+
+    private void thaw() {
+        display.resume();
+        if (frozen) {
+            complain(player.play());
         }
     }
 

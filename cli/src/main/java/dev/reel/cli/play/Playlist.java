@@ -1,6 +1,7 @@
 package dev.reel.cli.play;
 
 import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
@@ -14,6 +15,7 @@ import dev.reel.player.PlayerState;
 import dev.reel.topology.TopologyStatus;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ public final class Playlist implements PlayerListener {
     private final Player player;
     private final Iterator<String> rest;
     private final Function<String, MediaSource> opener;
-    private final TrackChoice tracks;
+    private final BiFunction<PresentationDescriptor, String, PresentationDescriptor> choice;
     private final WorkQueue queue;
     private int waiting;
     private @Nullable MediaException failure;
@@ -37,17 +39,18 @@ public final class Playlist implements PlayerListener {
      * @param player plays the first item already, or is about to
      * @param rest locations of the items behind it, perhaps without end
      * @param opener opens a location, and may take its time
+     * @param choice selects the streams of a presentation, which has a name
      */
     public Playlist(
             Platform platform,
             Player player,
             Iterator<String> rest,
             Function<String, MediaSource> opener,
-            TrackChoice tracks) {
+            BiFunction<PresentationDescriptor, String, PresentationDescriptor> choice) {
         this.player = player;
         this.rest = rest;
         this.opener = opener;
-        this.tracks = tracks;
+        this.choice = choice;
         this.queue = platform.blockingQueue("playlist");
         // The first counts as waiting until it plays.
         this.waiting = 1;
@@ -103,8 +106,7 @@ public final class Playlist implements PlayerListener {
     private void append(String location) {
         MediaSource source = opener.apply(location);
         try {
-            Outcome.of(
-                    player.append(source, tracks.applyTo(source.createPresentationDescriptor(), location), location));
+            Outcome.of(player.append(source, choice.apply(source.createPresentationDescriptor(), location), location));
         } catch (MediaException refused) {
             shutDown(source);
             throw refused;

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Seeks by steps: keys that come while a seek is under way move its target, and one more seek goes there. Owned by a queue.
  */
 final class SeekControl {
+    /** A step stops so long before the end: one key too many should not end a film. */
+    private static final Duration BEFORE_END = Duration.ofSeconds(2);
+
     private final WorkQueue queue;
     private final Supplier<Duration> position;
     private final Supplier<Optional<Duration>> duration;
@@ -36,15 +39,34 @@ final class SeekControl {
         this.seek = seek;
     }
 
-    /** Moves by a step, forward or back, not beyond either end. */
+    /** Moves by a step, forward or back, not before the beginning and not quite to the end. */
     void step(Duration step) {
         queue.execute(() -> {
             Duration from = wanted != null ? wanted : position.get();
             Duration target = from.plus(step);
-            Duration last = duration.get().orElse(target);
-            wanted = target.isNegative() ? Duration.ZERO : target.compareTo(last) > 0 ? last : target;
+            Duration last = duration.get().map(SeekControl::lastTarget).orElse(target);
+            if (step.isNegative() || target.compareTo(last) <= 0) {
+                wanted = target.isNegative() ? Duration.ZERO : target;
+            } else if (from.compareTo(last) < 0) {
+                wanted = last;
+            }
             go();
         });
+    }
+
+    /** Goes to a place: from 0, the beginning, to 1. */
+    void point(double share) {
+        queue.execute(() -> duration.get().ifPresent(whole -> {
+            Duration target = Duration.ofMillis(Math.round(whole.toMillis() * Math.max(0, Math.min(1, share))));
+            Duration last = lastTarget(whole);
+            wanted = target.compareTo(last) > 0 ? last : target;
+            go();
+        }));
+    }
+
+    private static Duration lastTarget(Duration whole) {
+        Duration tenth = whole.dividedBy(10);
+        return whole.minus(tenth.compareTo(BEFORE_END) < 0 ? tenth : BEFORE_END);
     }
 
     private void go() {

@@ -27,6 +27,7 @@ public final class StatusDisplay {
     private final @Nullable TerminalScreen screen;
     private final @Nullable Keyboard terminal;
     private boolean shown;
+    private boolean suspended;
 
     /**
      * @param screen shows the status below its pictures, as long as it shows pictures
@@ -43,12 +44,44 @@ public final class StatusDisplay {
         return style == Style.LIVE;
     }
 
-    /** Draws the status over the last one. */
-    synchronized void update(StatusLine status) {
-        if (style != Style.LIVE) {
+    /** The terminal has another size. */
+    void resized() {
+        if (screen != null) {
+            screen.resized();
+        }
+    }
+
+    /** Leaves the terminal to others until {@link #resume}. */
+    synchronized void suspend() {
+        suspended = true;
+        if (screen != null) {
+            screen.suspend();
+        }
+        if (shown) {
+            out.print(TO_LINE_START + CLEAR_REST);
+            out.flush();
+            shown = false;
+        }
+    }
+
+    /** Shows again what was shown before. */
+    void resume() {
+        synchronized (this) {
+            suspended = false;
+        }
+        if (screen != null) {
+            screen.resume();
+        }
+    }
+
+    /** Draws the status over the last one, and for a while what a key did. */
+    synchronized void update(StatusLine status, String note) {
+        if (style != Style.LIVE || suspended) {
             return;
         }
-        String line = status.text(columns());
+        int room = columns();
+        String told = note.isEmpty() || note.length() + 2 >= room ? "" : "[" + note + "] ";
+        String line = told + status.text(room - told.length());
         if (screen != null && screen.isShowing()) {
             screen.status(line);
             return;

@@ -25,7 +25,7 @@ final class KeyDecoder {
                     state = State.ESCAPE;
                     return Optional.empty();
                 }
-                return plain(character);
+                return Key.typed(character);
             }
             case ESCAPE -> {
                 if (character == '[' || character == 'O') {
@@ -44,14 +44,6 @@ final class KeyDecoder {
                 return parameter ? Optional.empty() : arrow(character);
             }
         }
-    }
-
-    private static Optional<Key> plain(int character) {
-        return switch (character) {
-            case ' ' -> Optional.of(Key.SPACE);
-            case 'q', 'Q' -> Optional.of(Key.QUIT);
-            default -> Optional.empty();
-        };
     }
 
     private static Optional<Key> arrow(int character) {

@@ -20,13 +20,58 @@ final class TerminalKeyboard implements Keyboard {
     private volatile int columns;
     private volatile int rows;
     private volatile boolean closed;
+    private volatile Runnable onResize = () -> {};
+    private volatile Runnable beforeStop = () -> {};
+    private volatile Runnable afterStop = () -> {};
 
     TerminalKeyboard(Terminal terminal, Runnable onInterrupt) {
         this.terminal = terminal;
         this.before = terminal.enterRawMode();
         measure();
         terminal.handle(Terminal.Signal.INT, signal -> onInterrupt.run());
-        terminal.handle(Terminal.Signal.WINCH, signal -> measure());
+        terminal.handle(Terminal.Signal.WINCH, signal -> {
+            measure();
+            onResize.run();
+        });
+        terminal.handle(Terminal.Signal.TSTP, signal -> suspend());
+    }
+
+    @Override
+    public void whenResized(Runnable task) {
+        onResize = task;
+    }
+
+    @Override
+    public void whenSuspended(Runnable before, Runnable after) {
+        beforeStop = before;
+        afterStop = after;
+    }
+
+    /** Gives the terminal back and stops the process; goes on when the shell lets it. */
+    private void suspend() {
+        if (closed) {
+            return;
+        }
+        beforeStop.run();
+        terminal.setAttributes(before);
+        stopProcess();
+        terminal.enterRawMode();
+        measure();
+        afterStop.run();
+    }
+
+    private static void stopProcess() {
+        try {
+            // Java cannot raise a signal, and a shell is where there is a terminal.
+            Process shell = new ProcessBuilder(
+                            "sh", "-c", "kill -STOP " + ProcessHandle.current().pid())
+                    .start();
+            shell.waitFor();
+        } catch (IOException failure) {
+            LOG.log(Level.DEBUG, "the process cannot be stopped", failure);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void measure() {

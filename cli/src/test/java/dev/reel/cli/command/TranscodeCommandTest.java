@@ -30,6 +30,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code reel transcode} on the bundled clip. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class TranscodeCommandTest {
+    @Test
+    void copyMayStandBeforeTheFiles() {
+        Path target = folder.resolve("copy-first.mkv");
+        CommandLineRun run =
+                CommandLineRun.of("transcode", "--copy", Media.clip().toString(), target.toString());
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(target).exists();
+    }
+
     private static final String CLIP = Media.clip().toString();
 
     @RegisterExtension

@@ -44,7 +44,19 @@ class SeekControlTest {
         step(-60);
         finish(0);
         step(60);
-        assertThat(targets).containsExactly(Duration.ZERO, Duration.ofSeconds(60));
+        assertThat(targets)
+                .as("not quite to the end, which would be the end of playback")
+                .containsExactly(Duration.ZERO, Duration.ofSeconds(58));
+    }
+
+    @Test
+    void pointingIsAPlaceInTheWhole() {
+        control.point(0.25);
+        virtual.runUntilIdle();
+        finish(0);
+        control.point(1);
+        virtual.runUntilIdle();
+        assertThat(targets).containsExactly(Duration.ofSeconds(15), Duration.ofSeconds(58));
     }
 
     @Test

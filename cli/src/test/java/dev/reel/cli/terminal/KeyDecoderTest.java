@@ -21,6 +21,8 @@ class KeyDecoderTest {
                 .as("the end of a sequence is no letter")
                 .containsExactly(Key.SPACE);
         assertThat(keys("xyz\t\n")).isEmpty();
+        assertThat(keys("90m.,v"))
+                .containsExactly(Key.QUIETER, Key.LOUDER, Key.MUTE, Key.STEP, Key.STEP_BACK, Key.SUBTITLES);
     }
 
     @Test

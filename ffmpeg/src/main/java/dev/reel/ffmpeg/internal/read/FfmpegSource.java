@@ -12,7 +12,6 @@ import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.pipeline.StreamDescriptor;
-import dev.reel.pipeline.sink.RenderingSink;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
@@ -429,13 +428,19 @@ final class FfmpegSource implements MediaSource, AttributeStore {
                     .findFirst()
                     .ifPresent(this::readBack);
         } else if (!atEnd
-                && (bytesAhead < readAhead() || streams.values().stream().anyMatch(FfmpegStream::isStarving))) {
+                && (bytesAhead < readAhead() || streams.values().stream().anyMatch(this::mustReadFor))) {
             readOn();
         }
     }
 
+    /** A sparse stream takes what comes on the way of the others, while there are others that go on. */
+    private boolean mustReadFor(FfmpegStream stream) {
+        return stream.isStarving()
+                && (!stream.isSparse() || streams.values().stream().allMatch(FfmpegStream::isSparse));
+    }
+
     private boolean isHurried() {
-        return attributes.isTrue(RenderingSink.LOW_LATENCY);
+        return attributes.isTrue(AttributeStore.LOW_LATENCY);
     }
 
     private int readAhead() {

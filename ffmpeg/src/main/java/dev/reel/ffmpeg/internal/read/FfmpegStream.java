@@ -41,6 +41,11 @@ public final class FfmpegStream implements MediaStream {
         return descriptor.typeHandler().majorType().equals(MajorType.VIDEO);
     }
 
+    /** Whether long times pass between its samples, so that nothing is read ahead to find the next. */
+    boolean isSparse() {
+        return descriptor.typeHandler().majorType().equals(MajorType.SUBTITLE);
+    }
+
     void setRate(SourceRate.Rate rate) {
         if (thinning != null) {
             thinning.want(rate);

@@ -33,7 +33,7 @@ final class OutputOptions {
         if (overwrite || !Files.isRegularFile(output)) {
             return;
         }
-        if (!context.console().isTerminal() || System.console() == null) {
+        if (!context.console().isTerminal()) {
             throw new MediaException(
                     ERROR_FILE_EXISTS, output + " exists already; --overwrite (-y) replaces it, or give another name");
         }

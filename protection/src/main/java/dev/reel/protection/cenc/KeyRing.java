@@ -3,6 +3,7 @@ package dev.reel.protection.cenc;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -70,11 +71,16 @@ public final class KeyRing implements AutoCloseable {
      */
     public static KeyRing fromFile(Path file) {
         try {
-            if (Files.size(file) > MAX_FILE_BYTES) {
+            // A device has no size, and may have no end.
+            byte[] text;
+            try (InputStream in = Files.newInputStream(file)) {
+                text = in.readNBytes((int) MAX_FILE_BYTES + 1);
+            }
+            if (text.length > MAX_FILE_BYTES) {
                 throw new MediaException(Status.E_INVALIDARG, "The key file " + file + " is larger than 1 MiB.");
             }
             List<String> words = new ArrayList<>();
-            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+            for (String line : new String(text, StandardCharsets.UTF_8).lines().toList()) {
                 int comment = line.indexOf('#');
                 words.add(comment < 0 ? line : line.substring(0, comment));
             }
@@ -99,7 +105,16 @@ public final class KeyRing implements AutoCloseable {
                     "The environment variable " + name(variable)
                             + " is not set; set it to KID:KEY, several separated by commas.");
         }
-        return parse(List.of(value));
+        try {
+            return parse(List.of(value));
+        } catch (MediaException notKeys) {
+            // What the variable holds may be anybody's secret.
+            throw new MediaException(
+                    notKeys.status(),
+                    "The environment variable " + variable
+                            + " does not hold keys; set it to KID:KEY, 32 hexadecimal digits each, several separated"
+                            + " by commas.");
+        }
     }
 
     /** A name for messages; what may be a key in the place of a name is not repeated. */

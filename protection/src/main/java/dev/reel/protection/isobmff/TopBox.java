@@ -11,7 +11,7 @@ package dev.reel.protection.isobmff;
 record TopBox(int type, long offset, int headerSize, long size) {
     private static final int MDAT = FourCc.of("mdat");
     /** Metadata larger than this is refused rather than loaded. */
-    private static final long MAX_LOADED = 512L << 20;
+    private static final long MAX_LOADED = 64 << 20;
 
     /** Reads the header at {@code offset}; a data box that the file's end cuts short counts as reaching to that end. */
     static TopBox read(MediaInput in, long offset) {
@@ -51,7 +51,8 @@ record TopBox(int type, long offset, int headerSize, long size) {
     /** Loads the whole box. */
     Box load(MediaInput in) {
         if (size > MAX_LOADED) {
-            throw Malformed.file("box " + FourCc.text(type) + " has " + size + " bytes; at most 512 MiB are read");
+            throw Malformed.file("box " + FourCc.text(type) + " has " + size
+                    + " bytes; at most 64 MiB are read, which is enough for a film of ten hours");
         }
         byte[] data = new byte[(int) size];
         in.read(offset, data, 0, data.length);

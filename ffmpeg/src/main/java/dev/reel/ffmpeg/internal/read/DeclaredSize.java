@@ -50,7 +50,7 @@ final class DeclaredSize {
         }
         return switch (bytes.getInt(0)) {
             case RIFF -> riff(Integer.toUnsignedLong(little(bytes).getInt(4)));
-            case RF64, BW64 -> riff64(little(bytes));
+            case RF64, BW64 -> riff64(head, little(bytes));
             case FORM -> riff(Integer.toUnsignedLong(bytes.getInt(4)));
             case EBML -> segment(bytes);
             case ASF -> asf(head);
@@ -67,8 +67,8 @@ final class DeclaredSize {
         return size == 0 || size >= 0x7FFF_0000L ? OptionalLong.empty() : OptionalLong.of(size + 8 - SLACK);
     }
 
-    private static OptionalLong riff64(ByteBuffer bytes) {
-        boolean known = new String(bytes.array(), 12, 4, StandardCharsets.ISO_8859_1).equals("ds64");
+    private static OptionalLong riff64(byte[] head, ByteBuffer bytes) {
+        boolean known = new String(head, 12, 4, StandardCharsets.ISO_8859_1).equals("ds64");
         long size = bytes.getLong(20);
         return known && size > 0 && size < Long.MAX_VALUE / 2
                 ? OptionalLong.of(size + 8 - SLACK)

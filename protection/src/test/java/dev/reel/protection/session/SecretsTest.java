@@ -115,6 +115,8 @@ class SecretsTest {
                         .isZero();
             }
             assertThat(app.ask("GO")).isPositive();
+        } finally {
+            run(List.of("rm", "-rf", open.toString()));
         }
     }
 

@@ -305,6 +305,16 @@ public final class CodecParameters {
         return numbers.bitsPerCodedSample();
     }
 
+    /** Samples of sound in a frame where all frames have as many; 0 when unknown. */
+    public int frameSize() {
+        return numbers.frameSize();
+    }
+
+    /** Samples at the beginning that only prime a decoder. */
+    public int initialPadding() {
+        return numbers.initialPadding();
+    }
+
     public int blockAlign() {
         return numbers.blockAlign();
     }

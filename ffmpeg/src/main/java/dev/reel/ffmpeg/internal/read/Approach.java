@@ -44,6 +44,11 @@ final class Approach {
      * @throws MediaException when the container cannot seek or is broken
      */
     List<PacketReader.Item> to(long time, Set<Integer> wanted) {
+        if (demuxer.isCounted()) {
+            demuxer.rewind(timeline.containerMicros(0));
+            timeline.reset();
+            return List.of();
+        }
         Map<Integer, Stretch> stretches = new HashMap<>();
         long back = 0;
         for (DemuxedStream stream : demuxer.streams()) {
@@ -119,9 +124,10 @@ final class Approach {
 
     private static List<PacketReader.Item> needed(List<PacketReader.Item> items, Map<Integer, Stretch> stretches) {
         List<PacketReader.Item> kept = new ArrayList<>(items.size());
+        long begin = stretches.values().stream().mapToLong(Stretch::begin).min().orElse(Long.MIN_VALUE);
         for (PacketReader.Item item : items) {
             Stretch stretch = stretches.get(item.stream());
-            if (stretch == null || stretch.isNeeded(item)) {
+            if (stretch == null || stretch.isNeeded(item, begin)) {
                 kept.add(item);
             } else {
                 item.sample().close();
@@ -227,7 +233,24 @@ final class Approach {
             return sample.hasTime() && sample.time() <= time;
         }
 
-        boolean isNeeded(PacketReader.Item item) {
+        /** From when on it is needed, presentation time in 100 ns units. */
+        long begin() {
+            if (stream.parameters().isAudio()) {
+                return time - runUp;
+            }
+            return begin == UNKNOWN ? Long.MIN_VALUE : samples.get(begin).time();
+        }
+
+        /**
+         * Whether an item is of use.
+         *
+         * @param from when the first stream begins: sound lasts from there on, so that a copy begins with all of them
+         */
+        boolean isNeeded(PacketReader.Item item, long from) {
+            Sample sound = item.sample();
+            if (stream.parameters().isAudio()) {
+                return !sound.hasTime() || !sound.hasDuration() || sound.time() + sound.duration() > from;
+            }
             if (begin == UNKNOWN) {
                 return true;
             }

@@ -111,6 +111,33 @@ public final class PlayerBuilder {
         return this;
     }
 
+    /** Gives a network up that opening, or one read, has waited for this long altogether; default five times the read time-out. */
+    public PlayerBuilder openTimeout(Duration timeout) {
+        sourceOptions.set(SourceOptions.OPEN_TIMEOUT, timeout.toNanos() / 100);
+        return this;
+    }
+
+    /**
+     * Lets the source, and what it refers to, use exactly these protocols (FFmpeg's names, for example {@code file} and
+     * {@code https}); by default those that go with where it is from, see docs/security.md.
+     */
+    public PlayerBuilder protocols(String... names) {
+        sourceOptions.set(SourceOptions.PROTOCOLS, String.join(",", names));
+        return this;
+    }
+
+    /** Asks no server on this machine or in a private network, also behind redirects. */
+    public PlayerBuilder withoutPrivateAddresses() {
+        sourceOptions.set(SourceOptions.PRIVATE_ADDRESSES, 0);
+        return this;
+    }
+
+    /** Takes what is there for the whole where the input ends early or is damaged; by default playing then ends in a failure. */
+    public PlayerBuilder keepGoing() {
+        sourceOptions.set(SourceOptions.KEEP_GOING, 1);
+        return this;
+    }
+
     /** Gives up a read that brings no data for this long; default 10 s. */
     public PlayerBuilder readTimeout(Duration timeout) {
         sourceOptions.set(SourceOptions.TIMEOUT, timeout.toNanos() / 100);

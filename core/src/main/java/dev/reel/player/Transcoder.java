@@ -202,6 +202,12 @@ public final class Transcoder {
         return this;
     }
 
+    /** Makes a file of what is there where the input ends early or is damaged; by default that is a failure, and there is no file. */
+    public Transcoder keepGoing() {
+        sourceOptions.set(SourceOptions.KEEP_GOING, 1);
+        return this;
+    }
+
     /** Takes time and threads from a platform. */
     public Transcoder platform(Platform wanted) {
         platform = wanted;

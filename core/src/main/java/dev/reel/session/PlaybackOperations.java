@@ -232,7 +232,7 @@ final class PlaybackOperations {
     private void finalizeSinks() {
         for (Presentation presentation : presentations.inPlay()) {
             for (OutputStage output : presentation.outputs()) {
-                if (!output.driver().isAbandoned()) {
+                if (!output.driver().isAbandoned() && !presentation.isIncomplete()) {
                     finalizer.begin(output.driver().sink(), output.driver().lane());
                 }
             }

@@ -38,6 +38,7 @@ final class Presentation {
     private long run = -1;
     private Timeline timeline;
     private End end = End.OPEN;
+    private boolean incomplete;
     private boolean built;
     private boolean begun;
     private final List<TopologyNode> locked = new ArrayList<>();
@@ -360,6 +361,7 @@ final class Presentation {
     /** True when a sink has rendered everything of the last run to its end, stopped since or not. */
     boolean isRendered(MediaSink sink) {
         return begun
+                && !incomplete
                 && openMarkers.stream().noneMatch(driver -> driver.sink() == sink)
                 && outputs().stream()
                         .map(OutputStage::driver)
@@ -383,6 +385,15 @@ final class Presentation {
                 || topology.sourceNodes().stream().anyMatch(node -> node.contains(NodeAttributes.MEDIASTOP));
     }
 
+    /** What its sources delivered is not all that there is: no sink may make something whole of it. */
+    void setIncomplete() {
+        incomplete = true;
+    }
+
+    boolean isIncomplete() {
+        return incomplete;
+    }
+
     /** True once MEEndOfPresentation or MEEndOfPresentationSegment has been seen. */
     boolean isEndTold() {
         return end != End.OPEN;
@@ -395,6 +406,7 @@ final class Presentation {
 
     /** Its sources begin anew: what they have said about the end is past. */
     void forgetEnd() {
+        incomplete = false;
         end = End.OPEN;
     }
 

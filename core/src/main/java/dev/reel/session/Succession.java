@@ -1,6 +1,7 @@
 package dev.reel.session;
 
 import dev.reel.pipeline.SegmentOffset;
+import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
@@ -26,6 +27,8 @@ final class Succession {
     private final EarlyStart early;
     /** Where a start has gone to, in a segment of a sequence that is not current yet. */
     private @Nullable SegmentOffset aim;
+    /** Why something since the last end of the session was not all there is. */
+    private @Nullable MediaException loss;
 
     Succession(
             SessionCore core,
@@ -68,9 +71,21 @@ final class Succession {
                 return;
             }
             presentation.setEndTold(event.type() == MediaEventType.MEEndOfPresentation);
+            if (!event.status().isSuccess()) {
+                presentation.setIncomplete();
+                loss = loss == null ? failureOf(event) : loss;
+            }
         }
         core.raise(event);
         considerEnd();
+    }
+
+    private static MediaException failureOf(MediaEvent event) {
+        return new MediaException(
+                event.status(),
+                event.attributes()
+                        .find(EventAttributes.MESSAGE)
+                        .orElse("the source did not deliver all that there is"));
     }
 
     /** True when data may end before the source does: at a mark, which backward is that of the begin. */
@@ -159,10 +174,12 @@ final class Succession {
         transport.stop(presentation, failure -> {
             presentation.rewind();
             core.enter(SessionState.STOPPED);
+            MediaException reason = failure != null ? failure : loss;
+            loss = null;
             core.raise(
-                    failure == null
+                    reason == null
                             ? MediaEvent.of(MediaEventType.MESessionEnded)
-                            : MediaEvent.failure(MediaEventType.MESessionEnded, failure));
+                            : MediaEvent.failure(MediaEventType.MESessionEnded, reason));
             core.finish(operation);
         });
     }

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param lists FFmpeg's names of formats that refer to other locations, such as {@code hls} and {@code dash}, that are taken
  *     whatever name and MIME type say; without, those two are taken where name or type says so, and no others
  * @param privateAddresses whether servers on this machine or in private networks may be asked
+ * @param keepGoing whether what is there is taken for the whole where the end is missing or the data is damaged
  * @param limits how much of this machine may be used
  */
 public record OpenOptions(
@@ -22,13 +23,20 @@ public record OpenOptions(
         Set<String> protocols,
         Set<String> lists,
         boolean privateAddresses,
+        boolean keepGoing,
         OpenLimits limits) {
     /** How many times the patience {@link #withPatience} allows altogether. */
     private static final int TOTAL = 5;
 
     /** Ten seconds of patience, fifty altogether; what fits where a location is from. */
     public static final OpenOptions DEFAULT = new OpenOptions(
-            Duration.ofSeconds(10), Duration.ofSeconds(10L * TOTAL), Set.of(), Set.of(), true, OpenLimits.DEFAULT);
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10L * TOTAL),
+            Set.of(),
+            Set.of(),
+            true,
+            false,
+            OpenLimits.DEFAULT);
 
     public OpenOptions {
         if (patience.isNegative() || patience.isZero() || total.isNegative() || total.isZero()) {
@@ -40,31 +48,36 @@ public record OpenOptions(
 
     /** These options with another patience, and five times as much altogether. */
     public OpenOptions withPatience(Duration other) {
-        return new OpenOptions(other, other.multipliedBy(TOTAL), protocols, lists, privateAddresses, limits);
+        return new OpenOptions(other, other.multipliedBy(TOTAL), protocols, lists, privateAddresses, keepGoing, limits);
     }
 
     /** These options with another bound for waiting altogether. */
     public OpenOptions withTotal(Duration other) {
-        return new OpenOptions(patience, other, protocols, lists, privateAddresses, limits);
+        return new OpenOptions(patience, other, protocols, lists, privateAddresses, keepGoing, limits);
     }
 
     /** These options with exactly these protocols, wherever a location is from. */
     public OpenOptions withProtocols(Set<String> wanted) {
-        return new OpenOptions(patience, total, wanted, lists, privateAddresses, limits);
+        return new OpenOptions(patience, total, wanted, lists, privateAddresses, keepGoing, limits);
     }
 
     /** These options with formats that refer to other locations, whatever name and MIME type say. */
     public OpenOptions withLists(Set<String> wanted) {
-        return new OpenOptions(patience, total, protocols, wanted, privateAddresses, limits);
+        return new OpenOptions(patience, total, protocols, wanted, privateAddresses, keepGoing, limits);
     }
 
     /** These options without servers on this machine or in private networks, also behind redirects and names. */
     public OpenOptions withoutPrivateAddresses() {
-        return new OpenOptions(patience, total, protocols, lists, false, limits);
+        return new OpenOptions(patience, total, protocols, lists, false, keepGoing, limits);
     }
 
     /** These options with other limits. */
     public OpenOptions withLimits(OpenLimits other) {
-        return new OpenOptions(patience, total, protocols, lists, privateAddresses, other);
+        return new OpenOptions(patience, total, protocols, lists, privateAddresses, keepGoing, other);
+    }
+
+    /** These options, taking what is there for the whole. */
+    public OpenOptions keepingGoing() {
+        return new OpenOptions(patience, total, protocols, lists, privateAddresses, true, limits);
     }
 }

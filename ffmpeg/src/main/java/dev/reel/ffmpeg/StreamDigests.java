@@ -28,7 +28,7 @@ public final class StreamDigests {
      * The digests of all streams that can be decoded, in stream order.
      *
      * @param location a path or URL
-     * @throws MediaException when the location cannot be opened or read, or none of its streams can be decoded
+     * @throws MediaException when the location cannot be opened or read to its end, unless the options say to keep going, or none of its streams can be decoded
      */
     public static List<StreamDigest> of(String location, OpenOptions options) {
         Location where = Location.of(location);
@@ -51,7 +51,7 @@ public final class StreamDigests {
                 Demuxer demuxer = opening.apply(interrupt);
                 Lanes lanes = new Lanes(demuxer);
                 Packet packet = new Packet()) {
-            while (readOrEnd(demuxer, packet)) {
+            while (readOrEnd(demuxer, packet, options)) {
                 lanes.decode(packet);
                 packet.clear();
             }
@@ -59,11 +59,11 @@ public final class StreamDigests {
         }
     }
 
-    private static boolean readOrEnd(Demuxer demuxer, Packet packet) {
+    private static boolean readOrEnd(Demuxer demuxer, Packet packet, OpenOptions options) {
         try {
             return demuxer.read(packet);
         } catch (MediaException e) {
-            if (ReadFailure.isDamage(e)) {
+            if (options.keepGoing() && ReadFailure.isEnd(e)) {
                 return false;
             }
             throw e;

@@ -48,6 +48,11 @@ final class ReadOptions {
             description = "Ask no server on this machine or in a private network, also behind redirects.")
     private boolean publicOnly;
 
+    @Option(
+            names = "--keep-going",
+            description = "Take what is there for the whole where the input ends early or is damaged.")
+    private boolean keepGoing;
+
     Duration timeout() {
         return timeout;
     }
@@ -60,6 +65,7 @@ final class ReadOptions {
                 .set(SourceOptions.OPEN_TIMEOUT, options.total().toNanos() / 100)
                 .set(SourceOptions.PROTOCOLS, String.join(",", protocols))
                 .set(SourceOptions.LISTS, String.join(",", lists))
+                .set(SourceOptions.KEEP_GOING, keepGoing ? 1 : 0)
                 .set(SourceOptions.PRIVATE_ADDRESSES, publicOnly ? 0 : 1);
     }
 
@@ -70,6 +76,7 @@ final class ReadOptions {
                 .withProtocols(protocols)
                 .withLists(lists);
         options = total == null ? options : options.withTotal(total);
+        options = keepGoing ? options.keepingGoing() : options;
         return publicOnly ? options.withoutPrivateAddresses() : options;
     }
 }

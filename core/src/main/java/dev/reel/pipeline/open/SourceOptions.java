@@ -26,6 +26,13 @@ public final class SourceOptions {
     public static final AttributeKey<Integer> PRIVATE_ADDRESSES =
             AttributeKey.uint32("REEL_SOURCE_PRIVATE_ADDRESSES", "5d2a9c31-77e4-4c5b-b1a6-2f8e6d4c0b24");
 
+    /**
+     * 1 takes what is there for the whole where the end of the input is missing or its data is damaged; by default 0: the source then
+     * delivers what is there and says by a failed MEEndOfPresentation that it is not all.
+     */
+    public static final AttributeKey<Integer> KEEP_GOING =
+            AttributeKey.uint32("REEL_SOURCE_KEEP_GOING", "2b6a4c9f-1e53-4d70-8c2b-f0a7d9e85629");
+
     /** How many locations one source may have opened until it is open. */
     public static final AttributeKey<Integer> MAX_REQUESTS =
             AttributeKey.uint32("REEL_SOURCE_MAX_REQUESTS", "c4e1b7f0-3a95-4e0d-8b7a-90d1f2a36c25");

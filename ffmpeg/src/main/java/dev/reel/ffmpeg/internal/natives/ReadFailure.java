@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 public final class ReadFailure {
     private ReadFailure() {}
 
+    /** Whether what came before the failure is good and nothing more is to be had: the data is damaged, or its end is missing. */
+    public static boolean isEnd(MediaException failure) {
+        return isDamage(failure) || failure.status().equals(NetworkStatus.MF_E_NET_READ);
+    }
+
     /** Whether reading failed because the data is damaged: the media then ends there, and what came before is good. */
     public static boolean isDamage(MediaException failure) {
         return failure.status().equals(Status.MF_E_INVALID_FILE_FORMAT)

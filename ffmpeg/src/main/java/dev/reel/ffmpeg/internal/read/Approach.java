@@ -29,6 +29,8 @@ final class Approach {
     private final Timeline timeline;
     private final Function<Packet, PacketReader.Item> itemOf;
 
+    private @Nullable MediaException broken;
+
     Approach(Demuxer demuxer, Timeline timeline, Function<Packet, PacketReader.Item> itemOf) {
         this.demuxer = demuxer;
         this.timeline = timeline;
@@ -78,9 +80,18 @@ final class Approach {
         }
     }
 
+    /** What broke behind that was read on the way, once; null when nothing did. */
+    @Nullable
+    MediaException takeFailure() {
+        MediaException failure = broken;
+        broken = null;
+        return failure;
+    }
+
     /** Reads until each stream has come to the time, or can be judged. */
     private List<PacketReader.Item> read(Map<Integer, Stretch> stretches) {
         List<PacketReader.Item> items = new ArrayList<>();
+        broken = null;
         try {
             while (stretches.values().stream().anyMatch(stretch -> !stretch.isThrough())) {
                 Packet packet = readOne();
@@ -101,7 +112,7 @@ final class Approach {
                 items.forEach(item -> item.sample().close());
                 throw failure;
             }
-            // What is broken behind is told when it is read.
+            broken = failure;
         } catch (RuntimeException | Error failure) {
             items.forEach(item -> item.sample().close());
             throw failure;

@@ -13,6 +13,7 @@ import dev.reel.ffmpeg.internal.natives.ReadFailure;
 import dev.reel.ffmpeg.internal.natives.TimeBase;
 import dev.reel.pipeline.bytestream.ByteStreamCapability;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.NetworkStatus;
 import dev.reel.platform.Status;
 import dev.reel.player.MediaInfo;
 import java.util.ArrayList;
@@ -54,6 +55,11 @@ public final class Demuxer implements AutoCloseable {
     private final @Nullable StreamInput input;
     private @Nullable AVFormatContext context;
     private List<DemuxedStream> streams = List.of();
+    /** Where the last packet ended, in microseconds. */
+    private long furthest = TimeBase.NONE;
+
+    private boolean endChecked;
+    private boolean checking;
     private FirstPackets first = FirstPackets.none();
     /** Of a stream without times; else null. */
     private @Nullable SteadyTimes steady;
@@ -119,6 +125,7 @@ public final class Demuxer implements AutoCloseable {
                     result.streams.size() == 1 ? SteadyTimes.of(result.formatName(), result.streams.get(0)) : null;
             result.first = FirstPackets.read(result);
             gate.opened();
+            result.checking = true;
             return result;
         } catch (RuntimeException | Error e) {
             result.free();
@@ -318,11 +325,14 @@ public final class Demuxer implements AutoCloseable {
             int result = log.hear(() -> avformat.av_read_frame(current, packet));
             boolean alive = !interrupt.ask();
             if (result == AvError.EOF && alive && streamFailure() == null) {
-                if (times == null) {
-                    return false;
+                if (times != null) {
+                    times.drain();
+                    if (times.take(target)) {
+                        return true;
+                    }
                 }
-                times.drain();
-                return times.take(target);
+                checkEnd(current);
+                return false;
             }
             if (result == AvError.AGAIN && alive) {
                 // Rare: live sources between two packets. The patience bounds it.
@@ -337,12 +347,58 @@ public final class Demuxer implements AutoCloseable {
                 continue;
             }
             if (packet.stream_index() < streams.size()) {
+                noteEnd(target);
                 earliest.note(target, streams.get(packet.stream_index()).timeBase());
                 return true;
             }
             // A stream that turned up late: nobody can have selected it.
             avcodec.av_packet_unref(packet);
         }
+    }
+
+    private void noteEnd(Packet packet) {
+        TimeBase base = streams.get(packet.streamIndex()).timeBase();
+        long ticks = packet.pts() != TimeBase.NONE ? packet.pts() : packet.dts();
+        if (ticks != TimeBase.NONE) {
+            furthest = Math.max(furthest, base.toHns(ticks + Math.max(0, packet.duration())) / 10);
+        }
+    }
+
+    /** From now on reading is looking for a place, or goes backward, so that an end met on the way says nothing; or it does again. */
+    void setLooking(boolean looking) {
+        checking = !looking;
+    }
+
+    boolean keepsGoing() {
+        return options.keepGoing();
+    }
+
+    /** Throws, once, when the end is not where the container says that it is. */
+    private void checkEnd(AVFormatContext current) {
+        if (!checking || endChecked || options.keepGoing()) {
+            return;
+        }
+        endChecked = true;
+        if (gate.error() != 0) {
+            throw endedEarly("the connection broke: " + AvError.text(gate.error()));
+        }
+        String gone = gate.missing();
+        if (gone != null && formatName().equals("hls")) {
+            throw endedEarly("a part could not be opened: " + gone);
+        }
+        String missing = new Completeness(current, isLocal())
+                .missing(input == null ? null : input.head(), input == null ? 0 : input.progress(), furthest);
+        if (missing != null) {
+            throw endedEarly(missing);
+        }
+    }
+
+    private MediaException endedEarly(String missing) {
+        return new MediaException(
+                isLocal() ? Status.MF_E_INVALID_FILE_FORMAT : NetworkStatus.MF_E_NET_READ,
+                "cannot read " + location.name() + " to its end: it ended early, " + missing,
+                null,
+                log.lines());
     }
 
     /**
@@ -389,6 +445,7 @@ public final class Demuxer implements AutoCloseable {
     }
 
     private void readyToSeek(AVFormatContext current) {
+        endChecked = false;
         first.clear();
         earliest.stop();
         if (input != null) {

@@ -59,6 +59,7 @@ final class FfmpegSource implements MediaSource, AttributeStore {
     private final WorkQueue queue;
     private final EventPort<EventListener> port = new EventPort<>();
     private final SourceRate rate;
+    private final boolean keepsGoing;
     /** Of a live source; null for any other. */
     private final @Nullable LiveGap live;
 
@@ -77,6 +78,9 @@ final class FfmpegSource implements MediaSource, AttributeStore {
     private boolean reading;
     private boolean atEnd;
     private boolean endTold;
+    /** Why what has come is not all. */
+    private @Nullable MediaException loss;
+
     private boolean closed;
     private int generation;
     private int bytesAhead;
@@ -88,6 +92,7 @@ final class FfmpegSource implements MediaSource, AttributeStore {
 
     FfmpegSource(Demuxer demuxer, Interrupt interrupt, Platform platform) {
         facts = SourceFacts.of(demuxer);
+        keepsGoing = demuxer.keepsGoing();
         rate = new SourceRate(this, facts);
         live = facts.characteristics().contains(SourceCharacteristic.IS_LIVE) ? new LiveGap() : null;
         reader = new PacketReader(demuxer, interrupt, platform.blockingQueue("read " + facts.name()));
@@ -394,6 +399,7 @@ final class FfmpegSource implements MediaSource, AttributeStore {
         }
         bytesAhead = 0;
         atEnd = false;
+        loss = null;
         reading = false;
         return ++generation;
     }
@@ -485,7 +491,11 @@ final class FfmpegSource implements MediaSource, AttributeStore {
         }
         if (!endTold && !streams.isEmpty() && streams.values().stream().allMatch(FfmpegStream::hasEnded)) {
             endTold = true;
-            port.emit(MediaEvent.of(MediaEventType.MEEndOfPresentation));
+            MediaException lost = loss;
+            port.emit(
+                    lost == null || backward
+                            ? MediaEvent.of(MediaEventType.MEEndOfPresentation)
+                            : MediaEvent.failure(MediaEventType.MEEndOfPresentation, lost));
         }
     }
 
@@ -516,13 +526,14 @@ final class FfmpegSource implements MediaSource, AttributeStore {
         }
         reading = false;
         MediaException failure = batch.failure();
-        if (failure != null && !ReadFailure.isDamage(failure)) {
+        if (failure != null && !ReadFailure.isEnd(failure)) {
             atEnd = false;
             delivering = false;
             port.emit(MediaEvent.failure(MediaEventType.MEError, failure));
             return;
         }
         if (failure != null) {
+            loss = keepsGoing ? null : failure;
             port.emit(MediaEvent.failure(MediaEventType.MENonFatalError, failure));
         }
         pump();

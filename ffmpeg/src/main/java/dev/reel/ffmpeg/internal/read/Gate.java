@@ -51,6 +51,7 @@ final class Gate implements AutoCloseable {
     private int requests;
     private boolean opening = true;
     private boolean usesNetwork;
+    private @Nullable String missing;
     private @Nullable MediaException refusal;
 
     /** @param opensItself whether the container's own bytes come through here too */
@@ -84,6 +85,21 @@ final class Gate implements AutoCloseable {
         if (options.privateAddresses()) {
             avutil.av_opt_set(context, "http_persistent", "1", avutil.AV_OPT_SEARCH_CHILDREN);
         }
+    }
+
+    /** Why something that is open could not be read to its end; 0 when all could. */
+    int error() {
+        return open.values().stream()
+                .mapToInt(AVIOContext::error)
+                .filter(error -> error < 0 && error != AvError.EOF && error != AvError.EXIT)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** What the container refers to and could not be opened; null when all could. */
+    @Nullable
+    String missing() {
+        return missing;
     }
 
     /** Whether anything came, or was to come, from a network. */
@@ -131,6 +147,9 @@ final class Gate implements AutoCloseable {
                         new BytePointer(new Upcall.At(url)),
                         flags,
                         settings == 0 ? null : new PointerPointer<>(new Upcall.At(settings)));
+        if (result < 0 && !own && !interrupt.cancelled() && missing == null) {
+            missing = text;
+        }
         if (result >= 0) {
             AVIOContext made = place.get(AVIOContext.class, 0);
             open.put(made.address(), made);

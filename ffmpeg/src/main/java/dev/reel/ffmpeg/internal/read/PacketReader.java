@@ -98,6 +98,7 @@ final class PacketReader {
                 done.accept(null);
                 return;
             }
+            demuxer.setLooking(true);
             try {
                 if (moved || time > 0) {
                     dropAhead();
@@ -113,6 +114,8 @@ final class PacketReader {
                 done.accept(null);
             } catch (MediaException failure) {
                 done.accept(failure);
+            } finally {
+                demuxer.setLooking(false);
             }
         });
     }
@@ -128,7 +131,10 @@ final class PacketReader {
 
     /** Goes to the last key frames at or before a time; {@link #readBack} reads from there. Presentation time, 100 ns units. */
     void turnBack(long time) {
-        queue.execute(() -> backward.begin(time));
+        queue.execute(() -> {
+            demuxer.setLooking(true);
+            backward.begin(time);
+        });
     }
 
     /**
@@ -167,6 +173,10 @@ final class PacketReader {
             left -= item.bytes();
             samples.add(item);
         }
+        MediaException broken = ahead.isEmpty() ? approach.takeFailure() : null;
+        if (broken != null) {
+            return new Batch(samples, true, broken);
+        }
         while (left > 0 && samples.size() < BATCH_PACKETS) {
             Packet packet = new Packet();
             try {
@@ -187,6 +197,7 @@ final class PacketReader {
     private void dropAhead() {
         ahead.forEach(item -> item.sample().close());
         ahead.clear();
+        approach.takeFailure();
     }
 
     private Batch readBackNow(int stream, long gap) {

@@ -59,6 +59,9 @@ final class SourceOpening {
                 given.get(SourceOptions.MAX_TRACKS, limits.tracks()),
                 given.get(SourceOptions.MAX_INDEX_MEGABYTES, limits.indexMegabytes()),
                 given.get(SourceOptions.MAX_MEGAPIXELS, limits.megapixels())));
+        if (given.get(SourceOptions.KEEP_GOING, 0) != 0) {
+            result = result.keepingGoing();
+        }
         return given.get(SourceOptions.PRIVATE_ADDRESSES, 1) == 0 ? result.withoutPrivateAddresses() : result;
     }
 

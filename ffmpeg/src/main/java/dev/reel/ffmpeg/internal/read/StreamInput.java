@@ -12,6 +12,7 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +54,8 @@ final class StreamInput implements AutoCloseable {
     private final boolean prompt;
     private final long base;
     private final byte[] piece = new byte[BUFFER];
+    private final byte[] head = new byte[DeclaredSize.HEAD];
+    private int headLength;
     private @Nullable AVIOContext context;
     private @Nullable MediaException failure;
     /** A read that was given up, and may still end: its bytes come next. */
@@ -112,6 +115,11 @@ final class StreamInput implements AutoCloseable {
     /** What the stream's origin says that it is; empty when it does not. */
     String mimeType() {
         return stream.attributes().get(ByteStreamAttributes.CONTENT_TYPE, "");
+    }
+
+    /** The first bytes that came. */
+    byte[] head() {
+        return Arrays.copyOf(head, headLength);
     }
 
     /** Something that grows while bytes come. */
@@ -244,7 +252,14 @@ final class StreamInput implements AutoCloseable {
 
     private int read(long target, int size) {
         try {
-            return read(new BytePointer(new Upcall.At(target)), size);
+            BytePointer place = new BytePointer(new Upcall.At(target));
+            int count = read(place, size);
+            if (count > 0 && headLength < head.length) {
+                int kept = Math.min(count, head.length - headLength);
+                place.position(0).get(head, headLength, kept);
+                headLength += kept;
+            }
+            return count;
         } catch (Throwable e) {
             failed(e);
             return AvError.IO;

@@ -31,8 +31,7 @@ class SeekProofTest {
         "plain.ts, -c:v libopenh264 -g 25 -c:a aac -aac_pns 0",
         "wrapped.ts, -c:v libopenh264 -g 25 -c:a aac -aac_pns 0 -output_ts_offset 95442",
         "b.mpg, -c:v mpeg2video -g 12 -bf 2 -an",
-        "uneven.mkv, -vf select='not(mod(n*7\\,5)*lt(mod(n\\,11)\\,4))' -fps_mode vfr -c:v libopenh264 -g 25 -c:a aac"
-                + " -aac_pns 0",
+        "uneven.mkv, -vf setpts=PTS+floor(N/3)/25/TB -fps_mode vfr -c:v libopenh264 -g 25 -c:a aac" + " -aac_pns 0",
         "coarse.flv, -c:v flv1 -g 25 -ar 44100 -c:a libmp3lame",
         "b.mp4, -c:v mpeg4 -g 25 -bf 2 -c:a alac",
         "bare.h264, -an -c:v libopenh264 -g 25",

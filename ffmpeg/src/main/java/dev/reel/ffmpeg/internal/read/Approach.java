@@ -101,10 +101,11 @@ final class Approach {
                 Stretch stretch = stretches.get(packet.streamIndex());
                 int refresh = stretch == null ? 0 : stretch.refresh(packet);
                 long decoded = packet.dts();
+                boolean told = packet.pts() != TimeBase.NONE;
                 PacketReader.Item item = itemOf.apply(packet);
                 items.add(item);
                 if (stretch != null) {
-                    stretch.add(item, decoded, refresh);
+                    stretch.add(item, decoded, told, refresh);
                 }
             }
         } catch (MediaException failure) {
@@ -158,12 +159,14 @@ final class Approach {
     /** What was read of one stream, up to the time. */
     private static final class Stretch {
         private static final int UNKNOWN = -1;
+        private static final long REORDER = Platform.SECOND / 2;
 
         private final DemuxedStream stream;
         private final long time;
         private final long runUp;
         private final List<Sample> samples = new ArrayList<>();
         private final List<Integer> refreshes = new ArrayList<>();
+        private final List<Long> latest = new ArrayList<>();
         private int begin = UNKNOWN;
         private boolean through;
 
@@ -180,6 +183,7 @@ final class Approach {
         void clear() {
             samples.clear();
             refreshes.clear();
+            latest.clear();
             begin = UNKNOWN;
             through = false;
         }
@@ -188,10 +192,15 @@ final class Approach {
             return packet.isKeyFrame() ? GradualRefresh.pictures(packet, stream.parameters()) : 0;
         }
 
-        void add(PacketReader.Item item, long decoded, int refresh) {
+        void add(PacketReader.Item item, long decoded, boolean told, int refresh) {
             Sample sample = item.sample();
             samples.add(sample);
             refreshes.add(refresh);
+            // Shown some time behind its decoding, nobody said how long.
+            latest.add(
+                    sample.hasTime()
+                            ? sample.time() + (told || !stream.parameters().isReordered() ? 0 : REORDER)
+                            : Long.MAX_VALUE);
             if (!sample.hasTime()) {
                 return;
             }
@@ -232,16 +241,12 @@ final class Approach {
                 int exact = i + refreshes.get(i);
                 if (samples.get(i).isCleanPoint()
                         && exact < samples.size()
-                        && isAtOrBefore(samples.get(i))
-                        && isAtOrBefore(samples.get(exact))) {
+                        && latest.get(i) <= time
+                        && latest.get(exact) <= time) {
                     return i;
                 }
             }
             return UNKNOWN;
-        }
-
-        private boolean isAtOrBefore(Sample sample) {
-            return sample.hasTime() && sample.time() <= time;
         }
 
         /** From when on it is needed, presentation time in 100 ns units. */

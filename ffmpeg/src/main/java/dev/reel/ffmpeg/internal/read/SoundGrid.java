@@ -59,6 +59,6 @@ final class SoundGrid {
             return said;
         }
         long exact = first + samples.toHns(number * frame - skipped);
-        return Math.abs(exact - said) <= tick ? exact : said;
+        return Math.abs(exact - said) <= tick * 3 / 2 ? exact : said;
     }
 }

@@ -1,5 +1,6 @@
 /** The media session engine: platform, pipeline contracts, topology, session and player. */
 module dev.reel.core {
+    requires static java.desktop;
     requires java.net.http;
     requires static transitive org.jspecify;
 

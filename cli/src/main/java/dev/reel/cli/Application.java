@@ -1,18 +1,22 @@
 package dev.reel.cli;
 
 import dev.reel.cli.command.BenchCommand;
+import dev.reel.cli.command.ContactSheetCommand;
 import dev.reel.cli.command.CryptoCommand;
 import dev.reel.cli.command.DigestCommand;
 import dev.reel.cli.command.DoctorCommand;
+import dev.reel.cli.command.FramesCommand;
 import dev.reel.cli.command.InspectCommand;
 import dev.reel.cli.command.PlayCommand;
 import dev.reel.cli.command.ProtectCommand;
 import dev.reel.cli.command.ReelCommand;
 import dev.reel.cli.command.SeekProofCommand;
 import dev.reel.cli.command.SessionCommand;
+import dev.reel.cli.command.ThumbnailCommand;
 import dev.reel.cli.command.TopologyCommand;
 import dev.reel.cli.command.TranscodeCommand;
 import dev.reel.cli.command.UnprotectCommand;
+import dev.reel.cli.command.WaveformCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -31,6 +35,10 @@ public final class Application {
                 .addSubcommand(new SessionCommand(context))
                 .addSubcommand(new TranscodeCommand(context))
                 .addSubcommand(new InspectCommand(context))
+                .addSubcommand(new ThumbnailCommand(context))
+                .addSubcommand(new ContactSheetCommand(context))
+                .addSubcommand(new FramesCommand(context))
+                .addSubcommand(new WaveformCommand(context))
                 .addSubcommand(new TopologyCommand(context))
                 .addSubcommand(new DigestCommand(context))
                 .addSubcommand(new SeekProofCommand(context))
@@ -55,8 +63,16 @@ public final class Application {
     public int run(String... arguments) {
         int status = commands.execute(arguments);
         context.interruption().clear();
-        context.console().out().flush();
-        return context.interruption().isInterrupted() ? ExitStatus.INTERRUPTED : status;
+        // A print stream keeps what went wrong to itself.
+        boolean lost = context.console().out().checkError();
+        if (context.interruption().isInterrupted()) {
+            return ExitStatus.INTERRUPTED;
+        }
+        if (lost && status == ExitStatus.DONE) {
+            context.console().err().println("reel: cannot write all of it to standard output, which is full or closed");
+            return ExitStatus.MEDIA_ERROR;
+        }
+        return status;
     }
 
     private int wrongUsage(CommandLine.ParameterException wrong, String[] arguments) {

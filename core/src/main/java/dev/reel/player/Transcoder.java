@@ -143,7 +143,7 @@ public final class Transcoder {
 
     /** Gives the pictures this size, in pixels. */
     public Transcoder size(int width, int height) {
-        videoSettings.set(MediaTypeAttributes.FRAME_SIZE, (long) width << 32 | height & 0xFFFF_FFFFL);
+        videoSettings.set(MediaTypeAttributes.FRAME_SIZE, ((long) width << 32) | (height & 0xFFFF_FFFFL));
         return this;
     }
 

@@ -43,6 +43,9 @@ final class SourceStage implements Stage, StreamListener {
     private final Supplier<@Nullable MediaType> type;
     private final boolean compressed;
     private boolean detached;
+    /** True when somebody has asked for an item in vain. Guarded by the inbox. */
+    private boolean missed = true;
+
     /** What comes behind a picture that was held back by the trim. */
     private @Nullable Object following;
 
@@ -198,6 +201,7 @@ final class SourceStage implements Stage, StreamListener {
         }
         synchronized (inbox) {
             item = inbox.poll();
+            missed = item == null;
         }
         if (item instanceof Sample sample) {
             open--;
@@ -299,6 +303,7 @@ final class SourceStage implements Stage, StreamListener {
         synchronized (inbox) {
             dropped = new ArrayList<>(inbox);
             inbox.clear();
+            missed = true;
         }
         for (Object item : dropped) {
             if (item instanceof Sample sample) {
@@ -317,14 +322,20 @@ final class SourceStage implements Stage, StreamListener {
 
     private void offer(Object item) {
         boolean late;
+        boolean wanted;
         synchronized (inbox) {
             late = detached;
+            wanted = missed;
             if (!late) {
                 inbox.add(item);
+                missed = false;
             }
         }
         if (!late) {
-            pipeline.wake();
+            // One that was not missed is found when the next one is asked for.
+            if (wanted) {
+                pipeline.wake();
+            }
         } else if (item instanceof Sample sample) {
             sample.close();
         }

@@ -28,7 +28,18 @@ final class GreedySink implements MediaSink, StreamSink, MediaTypeHandler, Clock
     private final EventPort<EventListener> events = new EventPort<>();
     private @Nullable MediaType type;
     private @Nullable PresentationClock clock;
+    private final boolean uncompressed;
     private long taken;
+
+    /** A sink that takes anything. */
+    GreedySink() {
+        this(false);
+    }
+
+    /** @param uncompressed true for one that takes nothing else, so that a decoder comes before it */
+    GreedySink(boolean uncompressed) {
+        this.uncompressed = uncompressed;
+    }
 
     /** Asks for one sample. */
     void ask() {
@@ -144,7 +155,7 @@ final class GreedySink implements MediaSink, StreamSink, MediaTypeHandler, Clock
 
     @Override
     public boolean isMediaTypeSupported(MediaType wanted) {
-        return true;
+        return !(uncompressed && wanted.isCompressedFormat());
     }
 
     @Override

@@ -13,6 +13,8 @@ import dev.reel.protection.cenc.KeyId;
 import dev.reel.protection.cenc.KeyRing;
 import dev.reel.protection.decrypter.DecrypterFactory;
 import dev.reel.protection.decrypter.KeySource;
+import dev.reel.protection.enabling.ContentProtectionManager;
+import dev.reel.protection.enabling.LocalKeysManager;
 import dev.reel.protection.packager.ProtectionInfo;
 import dev.reel.protection.packager.Unprotector;
 import dev.reel.session.SessionRegistry;
@@ -59,6 +61,11 @@ final class ContentKeys implements AutoCloseable {
         return new SessionRegistry(transforms);
     }
 
+    /** Makes licences of these keys for a protected process. */
+    ContentProtectionManager manager() {
+        return new LocalKeysManager(ring);
+    }
+
     /** Opens a location; {@code MF_E_LICENSE_REQUIRED} for a protected MP4 file without keys. The caller shuts it down. */
     MediaSource open(String location, Attributes options) {
         LocalProtection locked = LocalProtection.of(location).orElse(null);
@@ -84,6 +91,11 @@ final class ContentKeys implements AutoCloseable {
         return StandardInput.isMeant(location)
                 ? resolver.open(StandardInput.stream(context), options, cancellation)
                 : resolver.open(location, options, cancellation);
+    }
+
+    /** Opens a location whose samples come in clear, from a decrypted copy if need be. The caller shuts it down. */
+    MediaSource openClear(String location, Attributes options) {
+        return openAsIs(clear(location), options);
     }
 
     private static boolean marksSamples(MediaSource source) {

@@ -29,6 +29,7 @@ import dev.reel.platform.media.MajorType;
 import dev.reel.player.Player;
 import dev.reel.player.PlayerBuilder;
 import dev.reel.player.PlayerListener;
+import dev.reel.protection.session.ProtectedSession;
 import dev.reel.session.SessionAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ import picocli.CommandLine.Spec;
             "  reel play talk.mp4 --rate 1.5 --audio-track de",
             "  reel play https://example.org/live.m3u8 --video terminal",
             "  reel play locked.mp4 --key-file film.keys      a protected file",
+            "  reel play --protected locked.mp4 --license-server https://example.org/license",
             "  reel play song.flac --unpaced --events json    as fast as it decodes, for tests",
             ""
         })
@@ -165,6 +167,9 @@ public final class PlayCommand implements Callable<Integer> {
     private KeyOptions keyOptions = new KeyOptions();
 
     @Mixin
+    private ProtectedOptions protection = new ProtectedOptions();
+
+    @Mixin
     private ReadOptions reading = new ReadOptions();
 
     @Spec
@@ -223,12 +228,22 @@ public final class PlayCommand implements Callable<Integer> {
                 .flatMap(round -> targets.stream())
                 .iterator();
         String target = locations.next();
-        TerminalScreen screen = keyboard == null
+        ProtectedSession session = protection.open(contentKeys, context, lowLatency);
+        // A protected process has no terminal.
+        TerminalScreen screen = keyboard == null || session != null
                 ? null
                 : new TerminalScreen(
                         context.console().out(), () -> new PictureSize(keyboard.columns(), keyboard.rows()));
         StatusDisplay display = new StatusDisplay(context.console().out(), style(keyboard), screen, keyboard);
-        MediaSource source = contentKeys.open(target, reading.sourceOptions());
+        MediaSource source;
+        try {
+            source = ProtectedOptions.source(session, contentKeys, target, reading.sourceOptions(), context);
+        } catch (MediaException notOpened) {
+            if (session != null) {
+                session.shutdown();
+            }
+            throw notOpened;
+        }
         KeyRelay keys = new KeyRelay();
         PlayOutputs outputs;
         PresentationDescriptor presentation;
@@ -244,14 +259,21 @@ public final class PlayCommand implements Callable<Integer> {
                     keys);
         } catch (MediaException notThere) {
             source.shutdown();
+            if (session != null) {
+                session.shutdown();
+            }
             throw notThere;
         }
         say(display, outputs.describe());
         if (subtitleTrack != null) {
             say(display, "subtitles: not shown, there is no output for them yet");
         }
-        Player opened = Outcome.of(
-                settings(outputs, display).registry(contentKeys.registry()).openAsync(source, presentation, target));
+        PlayerBuilder settings = settings(outputs, display).registry(contentKeys.registry());
+        if (session != null) {
+            settings.session(session);
+            outputs.areElsewhere(session::statistics);
+        }
+        Player opened = Outcome.of(settings.openAsync(source, presentation, target));
         Playback playback = new Playback(context, opened, target, outputs, display, keys);
         try (Player player = opened) {
             context.interruption().closeWith(() -> {
@@ -272,7 +294,8 @@ public final class PlayCommand implements Callable<Integer> {
                     context.platform(),
                     player,
                     locations,
-                    location -> contentKeys.open(location, reading.sourceOptions()),
+                    location ->
+                            ProtectedOptions.source(session, contentKeys, location, reading.sourceOptions(), context),
                     tracks);
             playback.run(start, rest, keyboard);
         } finally {

@@ -41,6 +41,9 @@ import picocli.CommandLine.Spec;
 public final class ProtectCommand implements Callable<Integer> {
     private final CommandContext context;
 
+    @Mixin
+    private OutputOptions outputs = new OutputOptions();
+
     @Parameters(index = "0", paramLabel = "IN", description = "A clear MP4 file, plain or fragmented.")
     private @Nullable Path input;
 
@@ -87,6 +90,7 @@ public final class ProtectCommand implements Callable<Integer> {
     public Integer call() {
         Path from = Objects.requireNonNull(input);
         Path to = Objects.requireNonNull(output);
+        outputs.check(context, from.toString(), to);
         try (KeyRing ring = keys.requiredRing()) {
             if (!rotation.isZero() && ring.keys().size() < 2) {
                 throw new ParameterException(spec.commandLine(), "--rotate needs two keys or more");

@@ -4,12 +4,9 @@ import dev.reel.cli.CommandContext;
 import dev.reel.cli.ExitStatus;
 import dev.reel.cli.format.TimeText;
 import dev.reel.cli.transcode.TranscodeLine;
-import dev.reel.pipeline.bytestream.FileSchemeHandler;
 import dev.reel.player.Transcoded;
 import dev.reel.player.Transcoder;
 import dev.reel.player.Transcoding;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -67,6 +64,9 @@ public final class TranscodeCommand implements Callable<Integer> {
     private @Nullable Duration stop;
 
     @Mixin
+    private OutputOptions outputs = new OutputOptions();
+
+    @Mixin
     private KeyOptions keyOptions = new KeyOptions();
 
     @Mixin
@@ -113,19 +113,7 @@ public final class TranscodeCommand implements Callable<Integer> {
         if (stop != null && stop.compareTo(start == null ? Duration.ZERO : start) <= 0) {
             throw wrong("--stop must be later than " + (start == null ? "the beginning" : "--start"));
         }
-        if (isInput(output)) {
-            throw wrong("IN and OUT are the same file; give OUT another name");
-        }
-    }
-
-    /** Names that are none, and what cannot be compared, are told of where they are opened. */
-    private boolean isInput(String name) {
-        try {
-            Path file = Path.of(input.startsWith("file:") ? FileSchemeHandler.pathOf(input) : input);
-            return Files.exists(file) && Files.isRegularFile(file) && Files.isSameFile(file, Path.of(name));
-        } catch (IOException | IllegalArgumentException notComparable) {
-            return false;
-        }
+        outputs.check(context, input, Path.of(output));
     }
 
     private String summary(Transcoded made) {

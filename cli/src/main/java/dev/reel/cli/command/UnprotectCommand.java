@@ -28,6 +28,9 @@ import picocli.CommandLine.Parameters;
 public final class UnprotectCommand implements Callable<Integer> {
     private final CommandContext context;
 
+    @Mixin
+    private OutputOptions outputs = new OutputOptions();
+
     @Parameters(index = "0", paramLabel = "IN", description = "A protected MP4 file.")
     private @Nullable Path input;
 
@@ -45,6 +48,7 @@ public final class UnprotectCommand implements Callable<Integer> {
     public Integer call() {
         Path from = Objects.requireNonNull(input);
         Path to = Objects.requireNonNull(output);
+        outputs.check(context, from.toString(), to);
         try (KeyRing ring = keys.requiredRing()) {
             PackagingReport report = PackagingRun.of(context, progress -> Unprotector.run(from, to, ring, progress));
             context.console().out().println(ProtectionText.done(to, report, "decrypted"));

@@ -1,9 +1,12 @@
 package dev.reel.cli.doctor;
 
+import dev.reel.platform.MediaException;
 import dev.reel.protection.aes.AesEngine;
 import dev.reel.protection.demo.SoftHsm;
 import dev.reel.protection.memory.MemoryKind;
+import dev.reel.protection.memory.ProtectionLevel;
 import dev.reel.protection.memory.ProtectionReport;
+import dev.reel.protection.session.ProtectedSession;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -22,7 +25,7 @@ final class Protections {
     }
 
     List<Finding> findings() {
-        return List.of(level(), token(), browser());
+        return List.of(level(), process(), token(), browser());
     }
 
     private static Finding level() {
@@ -34,8 +37,37 @@ final class Protections {
                 : Finding.missing(
                         "protection",
                         text,
-                        "for secret memory: Linux 5.14 or newer, secretmem.enable=1 on the kernel's command line (default"
-                                + " since 6.5), and room in ulimit -l");
+                        "for secret memory: Linux 5.14 or newer, secretmem.enable=1 on the kernel's command line"
+                                + " (default since 6.5), and room in ulimit -l");
+    }
+
+    /** What a protected process of this very machine says about itself. */
+    private static Finding process() {
+        ProtectedSession session;
+        try {
+            session = ProtectedSession.create(null);
+        } catch (MediaException refused) {
+            return Finding.missing(
+                    "protected",
+                    String.valueOf(refused.getMessage()),
+                    "a protected process needs Linux with /proc, and room for one more JVM");
+        }
+        try {
+            ProtectionLevel level = session.server().level();
+            String text = "a protected process starts here and reaches " + level + " (" + level.meaning() + ")";
+            return level == ProtectionLevel.SECRET_NATIVE
+                    ? Finding.ok("protected", text)
+                    : Finding.missing(
+                            "protected",
+                            text,
+                            "for " + ProtectionLevel.SECRET_NATIVE
+                                    + ": secret memory (see protection above) and FFmpeg's" + " natives");
+        } catch (MediaException silent) {
+            return Finding.missing(
+                    "protected", String.valueOf(silent.getMessage()), "try again, or see protection above");
+        } finally {
+            session.shutdown();
+        }
     }
 
     private Finding token() {

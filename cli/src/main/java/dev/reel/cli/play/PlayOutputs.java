@@ -11,13 +11,16 @@ import dev.reel.pipeline.Services;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.sink.NullSink;
 import dev.reel.pipeline.sink.SinkStatistics;
+import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.player.PlayerBuilder;
+import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +33,26 @@ public final class PlayOutputs {
     private final @Nullable OutputSelection audio;
     private @Nullable MediaSink videoSink;
     private @Nullable MediaSink audioSink;
+    /** Counters of outputs that are elsewhere, in the order of the presentation's streams. */
+    private @Nullable Supplier<List<SinkStatistics>> elsewhere;
 
-    private PlayOutputs(@Nullable OutputSelection video, @Nullable OutputSelection audio) {
+    private final boolean videoFirst;
+
+    private PlayOutputs(
+            @Nullable OutputSelection video, @Nullable OutputSelection audio, PresentationDescriptor presentation) {
         this.video = video;
         this.audio = audio;
+        this.videoFirst = presentation.selectedStreams().stream()
+                .map(stream -> stream.typeHandler().majorType())
+                .filter(type -> type.equals(MajorType.VIDEO) || type.equals(MajorType.AUDIO))
+                .findFirst()
+                .filter(MajorType.VIDEO::equals)
+                .isPresent();
+    }
+
+    /** The sinks are made in another process, which tells their counters in the order of the topology's outputs. */
+    public void areElsewhere(Supplier<List<SinkStatistics>> counters) {
+        elsewhere = counters;
     }
 
     /** What a user asked for. */
@@ -62,7 +81,7 @@ public final class PlayOutputs {
                         ? unpaced(platform, MajorType.AUDIO)
                         : outputs.audio(wish.audio(), type))
                 .orElse(null);
-        return new PlayOutputs(video, audio);
+        return new PlayOutputs(video, audio, presentation);
     }
 
     private static boolean isDevice(VideoOutput output) {
@@ -112,18 +131,21 @@ public final class PlayOutputs {
 
     /** Takes note of the sinks that the session has made. */
     void bind() {
+        if (elsewhere != null) {
+            return;
+        }
         videoSink = video == null ? null : video.activate().activateObject();
         audioSink = audio == null ? null : audio.activate().activateObject();
     }
 
     /** The counters of the video sink, if there is one. */
     Optional<SinkStatistics> videoStatistics() {
-        return statistics(videoSink);
+        return elsewhere != null ? elsewhere(videoFirst ? 0 : 1, video) : statistics(videoSink);
     }
 
     /** The counters of the audio sink, if there is one. */
     Optional<SinkStatistics> audioStatistics() {
-        return statistics(audioSink);
+        return elsewhere != null ? elsewhere(videoFirst && video != null ? 1 : 0, audio) : statistics(audioSink);
     }
 
     /** How many samples the sinks got. */
@@ -132,6 +154,20 @@ public final class PlayOutputs {
                 .flatMap(Optional::stream)
                 .mapToLong(SinkStatistics::received)
                 .sum();
+    }
+
+    private Optional<SinkStatistics> elsewhere(int index, @Nullable OutputSelection output) {
+        if (elsewhere == null || output == null) {
+            return Optional.empty();
+        }
+        try {
+            List<SinkStatistics> all = elsewhere.get();
+            return index < all.size()
+                    ? Optional.of(all.get(index))
+                    : all.stream().findFirst();
+        } catch (MediaException gone) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<SinkStatistics> statistics(@Nullable MediaSink sink) {

@@ -1,5 +1,6 @@
 package dev.reel.protection.packager;
 
+import dev.reel.pipeline.bytestream.PartFile;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.protection.isobmff.FileFailure;
@@ -7,34 +8,23 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
-/**
- * A file in the making: it grows under a name of its own and takes its final name only when it is complete, so that a run
- * that fails leaves nothing behind that looks like a result.
- */
+/** The file that a run makes: it takes its final name only when it is complete, and is never the input. */
 final class OutputFile implements AutoCloseable {
     private final Path target;
-    private final Path partial;
+    private final PartFile file;
     private final FileChannel channel;
-    private boolean complete;
 
     OutputFile(Path source, Path target) {
         this.target = target;
-        Path name = target.getFileName();
-        if (name == null) {
-            throw new MediaException(Status.E_INVALIDARG, "Cannot write to " + target + ": it is not a file name.");
-        }
-        partial = target.resolveSibling(name + ".part");
         try {
             if (Files.exists(target) && Files.isSameFile(source, target)) {
                 throw new MediaException(
                         Status.E_INVALIDARG,
                         "Input and output are the same file " + target + "; give another output name.");
             }
-            channel = FileChannel.open(
-                    partial, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+            file = PartFile.open(target);
+            channel = file.channel();
         } catch (IOException e) {
             throw failed(e);
         }
@@ -47,9 +37,7 @@ final class OutputFile implements AutoCloseable {
     /** Gives the file its final name. */
     void complete() {
         try {
-            channel.close();
-            Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
-            complete = true;
+            file.commit();
         } catch (IOException e) {
             throw failed(e);
         }
@@ -61,14 +49,6 @@ final class OutputFile implements AutoCloseable {
 
     @Override
     public void close() {
-        if (complete) {
-            return;
-        }
-        try {
-            channel.close();
-            Files.deleteIfExists(partial);
-        } catch (IOException e) {
-            throw failed(e);
-        }
+        file.discard();
     }
 }

@@ -76,6 +76,9 @@ final class ProcessHost implements ControlChannel.Receiver {
     private final Map<Long, HostedSource> sources = new HashMap<>();
     private final Map<Long, HostedSession> sessions = new HashMap<>();
     private final AtomicBoolean ended = new AtomicBoolean();
+    /** Completes with the first check: the key pair, which takes a while and which only licences need, is made behind it. */
+    private final CompletableFuture<Boolean> checked = new CompletableFuture<>();
+
     private volatile boolean trusted;
     private volatile @Nullable ControlChannel channel;
     private long lastSource;
@@ -87,10 +90,8 @@ final class ProcessHost implements ControlChannel.Receiver {
         this.isProtecting = isProtecting;
         this.ending = ending;
         SecureRandom random = new SecureRandom();
-        // The key pair takes a while and is needed with the first licence only.
         this.keys = new KeyVault(
-                CompletableFuture.supplyAsync(
-                        () -> new EphemeralIdentity(Clock.systemUTC(), random), platform.blocking()),
+                checked.thenApplyAsync(first -> new EphemeralIdentity(Clock.systemUTC(), random), platform.blocking()),
                 Clock.systemUTC(),
                 platform.blocking());
         this.trust = new TrustAuthority(random, newest -> state(newest, hardening));
@@ -118,6 +119,7 @@ final class ProcessHost implements ControlChannel.Receiver {
             flags |= TrustFlag.USER_MODE_UNSECURE.bit();
         }
         trusted = flags == 0;
+        checked.complete(trusted);
         flags |= flags == 0 ? TrustFlag.TRUSTED.bit() : TrustFlag.UNTRUSTED.bit();
         if (!hardening.gaps().isEmpty()) {
             flags |= TrustFlag.KERNEL_UNSECURE.bit();
@@ -287,21 +289,22 @@ final class ProcessHost implements ControlChannel.Receiver {
     private void createSession(MessageReader message) {
         long number = message.int64();
         Attributes configuration = Values.read(message, new Attributes());
-        answer(message, () -> {
-            synchronized (sessions) {
-                if (sessions.size() >= MOST_SESSIONS || sessions.containsKey(number)) {
-                    throw new MediaException(
-                            ProtectionCode.MF_E_PE_SESSIONS_MAXED,
-                            "the protected process has " + sessions.size()
-                                    + " sessions, which is all it takes; shut one" + " down");
-                }
-                sessions.put(
-                        number,
-                        new HostedSession(
-                                number, configuration, platform, queue, keys, format, isProtecting, this::send));
+        synchronized (sessions) {
+            if (sessions.size() >= MOST_SESSIONS || sessions.containsKey(number)) {
+                send(Values.failure(
+                        message.id(),
+                        new MediaException(
+                                ProtectionCode.MF_E_PE_SESSIONS_MAXED,
+                                "the protected process has " + sessions.size()
+                                        + " sessions, which is all it takes; shut one down")));
+                return;
             }
-            return new MessageWriter(MessageKind.ANSWER, message.id());
-        });
+            // What is made takes its time, because codecs are loaded; whatever follows waits for it in this thread.
+            send(new MessageWriter(MessageKind.ANSWER, message.id()));
+            sessions.put(
+                    number,
+                    new HostedSession(number, configuration, platform, queue, keys, format, isProtecting, this::send));
+        }
     }
 
     private void setTopology(MessageReader message, HostedSession session) {

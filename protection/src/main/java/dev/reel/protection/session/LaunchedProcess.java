@@ -168,10 +168,6 @@ final class LaunchedProcess {
         if (Boolean.getBoolean("java.awt.headless")) {
             command.add("-Djava.awt.headless=true");
         }
-        Path archive = ClassDataArchive.of(image);
-        if (archive != null) {
-            command.add("-XX:SharedArchiveFile=" + archive);
-        }
         command.addAll(List.of(
                 "-cp",
                 image.asOption(),

@@ -2,13 +2,13 @@ package dev.reel.protection.trust;
 
 import dev.reel.protection.policy.ProtectionCode;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import org.bouncycastle.crypto.engines.AESEngine;
-import org.bouncycastle.crypto.macs.CMac;
-import org.bouncycastle.crypto.params.KeyParameter;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
-/** Seals and opens messages of a check: the body, then AES-CMAC over what it is, its number and the body. One thread. */
+/** Seals and opens messages of a check: the body, then an HMAC over what it is, its number and the body. One thread. */
 final class TrustSeal {
     static final int KEY = 16;
     static final int NONCE = 16;
@@ -47,15 +47,15 @@ final class TrustSeal {
     }
 
     private byte[] mac(Sort sort, long number, byte[] body) {
-        CMac mac = new CMac(AESEngine.newInstance());
-        mac.init(new KeyParameter(key));
-        mac.update((byte) sort.ordinal());
-        byte[] count = ByteBuffer.allocate(8).putLong(number).array();
-        mac.update(count, 0, count.length);
-        mac.update(body, 0, body.length);
-        byte[] made = new byte[MAC];
-        mac.doFinal(made, 0);
-        return made;
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            mac.update((byte) sort.ordinal());
+            mac.update(ByteBuffer.allocate(8).putLong(number).array());
+            return Arrays.copyOf(mac.doFinal(body), MAC);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every JDK has HMAC with SHA-256", impossible);
+        }
     }
 
     void wipe() {

@@ -37,6 +37,7 @@ public final class Natives {
         setDefault("org.bytedeco.javacpp.maxBytes", "0");
         setDefault("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         try {
+            ModuleNatives.find();
             Loader.load(avutil.class);
             Loader.load(swresample.class);
             Loader.load(avcodec.class);
@@ -58,7 +59,8 @@ public final class Natives {
         return new MediaException(
                 Status.MF_E_PLATFORM_NOT_INITIALIZED,
                 "cannot load FFmpeg's natives for " + Loader.getPlatform() + ": " + reason
-                        + "; add the artifact org.bytedeco:ffmpeg with this platform's classifier to the class path",
+                        + "; add the artifacts org.bytedeco:ffmpeg and org.bytedeco:javacpp with this platform's classifier to the"
+                        + " class path or module path",
                 cause);
     }
 

@@ -48,7 +48,7 @@ public final class FfmpegFileSinks implements FileSinkProvider {
                         Status.MF_E_CANNOT_CREATE_SINK,
                         "cannot write " + target + ": this build of FFmpeg has no muxer for "
                                 + ContainerType.nameOf(request.container())));
-        return new FileSink(request, format, platform, () -> PartFile.open(target));
+        return new FileSink(request, format, platform, () -> FileChannelOutput.open(target));
     }
 
     /** FFmpeg's number of the codec behind a type; none when it has none. */

@@ -189,6 +189,10 @@ final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
             if (next == Gate.RUNNING) {
                 cutShort = false;
             }
+            if (next == Gate.STOPPED
+                    && streams.all().stream().anyMatch(stream -> !stream.queue().hasEnded())) {
+                writer.giveUp();
+            }
         }
         queue.execute(() -> {
             first.run();

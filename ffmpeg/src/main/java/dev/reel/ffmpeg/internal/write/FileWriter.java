@@ -36,7 +36,8 @@ final class FileWriter {
     private final FileFormat format;
     private final Target target;
     private final IdentityHashMap<FileStreamSink, Track> tracks = new IdentityHashMap<>();
-    private @Nullable OutputChannel channel;
+    private volatile @Nullable OutputChannel channel;
+    private volatile boolean givenUp;
     private @Nullable Muxer muxer;
     private long origin;
     private long end;
@@ -72,6 +73,9 @@ final class FileWriter {
             throw Muxer.failure(name, e);
         }
         channel = opened;
+        if (givenUp) {
+            opened.giveUp();
+        }
         Muxer made = new Muxer(format, name, opened);
         muxer = made;
         for (First first : streams) {
@@ -149,6 +153,15 @@ final class FileWriter {
             throw Muxer.failure(request.target().toString(), e);
         } finally {
             discard();
+        }
+    }
+
+    /** Ends a write that waits for a pipe's reader; from any thread. */
+    void giveUp() {
+        givenUp = true;
+        OutputChannel place = channel;
+        if (place != null) {
+            place.giveUp();
         }
     }
 

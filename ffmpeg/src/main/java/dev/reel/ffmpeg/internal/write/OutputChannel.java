@@ -17,6 +17,9 @@ interface OutputChannel {
     /** Goes to a position, in what is written or at its end. */
     void seek(long position) throws IOException;
 
+    /** Ends a write that waits for whoever reads a pipe, and every later one; a file goes on. From any thread. */
+    default void giveUp() {}
+
     /** Everything is written: the result appears under its name. */
     void commit() throws IOException;
 

@@ -1,0 +1,78 @@
+package dev.reel.cli.command;
+
+import dev.reel.cli.CommandContext;
+import dev.reel.pipeline.MediaSource;
+import dev.reel.platform.Attributes;
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
+import dev.reel.protection.enabling.ContentProtectionManager;
+import dev.reel.protection.enabling.LicenseServerManager;
+import dev.reel.protection.session.ProtectedSession;
+import dev.reel.session.SessionAttributes;
+import java.net.URI;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Playing in a protected process, and where its licences come from. */
+final class ProtectedOptions {
+    private static final long LICENSE_WITHIN = 20 * Platform.SECOND;
+
+    @Option(
+            names = "--protected",
+            description = {
+                "Play in a protected process: keys and decrypted samples are never in this one.",
+                "Licences come from --license-server, or are made of --key-file and its like."
+            })
+    private boolean wanted;
+
+    @Option(
+            names = "--license-server",
+            paramLabel = "URL",
+            description = "Where to ask for licences (ClearKey); goes with --protected.")
+    private @Nullable URI server;
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    /** A session as the options want it; null for a plain one. The caller shuts it down. */
+    @Nullable
+    ProtectedSession open(ContentKeys keys, CommandContext context, boolean lowLatency) {
+        if (!wanted) {
+            if (server != null) {
+                throw new ParameterException(spec.commandLine(), "--license-server goes with --protected");
+            }
+            return null;
+        }
+        ContentProtectionManager manager;
+        try {
+            manager = server == null
+                    ? keys.manager()
+                    : new LicenseServerManager(server, context.platform(), LICENSE_WITHIN);
+        } catch (MediaException noAddress) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(noAddress.getMessage()), noAddress);
+        }
+        Attributes configuration = new Attributes().set(SessionAttributes.CONTENT_PROTECTION_MANAGER, (Object) manager);
+        if (lowLatency) {
+            configuration.set(SessionAttributes.LOW_LATENCY, 1);
+        }
+        return ProtectedSession.create(Set.of(), configuration, context.platform());
+    }
+
+    /** Opens a location: in the protected process when there is one. */
+    static MediaSource source(
+            @Nullable ProtectedSession session,
+            ContentKeys keys,
+            String location,
+            Attributes options,
+            CommandContext context) {
+        if (session == null) {
+            return keys.open(location, options);
+        }
+        return session.resolver().open(location, options, context.interruption().cancellation());
+    }
+}

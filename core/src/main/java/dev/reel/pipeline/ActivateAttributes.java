@@ -1,6 +1,7 @@
 package dev.reel.pipeline;
 
 import dev.reel.platform.AttributeKey;
+import dev.reel.platform.media.MajorType;
 import java.util.UUID;
 
 /** Attribute keys of activation objects (topology.md §5). */
@@ -13,8 +14,12 @@ public final class ActivateAttributes {
     public static final AttributeKey<UUID> CLASS_ID =
             AttributeKey.guid("REEL_ACTIVATE_CLASS_ID", "52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c703");
     /** The major type that the sink takes. */
-    public static final AttributeKey<UUID> SINK_MAJOR_TYPE =
-            AttributeKey.guid("REEL_ACTIVATE_SINK_MAJOR_TYPE", "52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c704");
+    public static final AttributeKey<MajorType> SINK_MAJOR_TYPE = AttributeKey.guid(
+            "REEL_ACTIVATE_SINK_MAJOR_TYPE",
+            "52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c704",
+            MajorType.class,
+            MajorType::new,
+            MajorType::guid);
     /** The type of the stream that the sink is for, as {@link dev.reel.platform.AttributeBlob} writes it. */
     public static final AttributeKey<byte[]> SINK_STREAM_TYPE =
             AttributeKey.blob("REEL_ACTIVATE_SINK_STREAM_TYPE", "52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c705");

@@ -1,6 +1,5 @@
 package dev.reel.pipeline;
 
-import dev.reel.pipeline.sink.FileSinkProvider;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -10,35 +9,37 @@ import java.util.UUID;
 /**
  * The containers that a file sink may write (MFTranscodeContainerType_…, topology.md §11), and those that Reel adds.
  *
- * <p>Which of them can be written depends on the installed {@link FileSinkProvider}s.
+ * <p>Which of them can be written depends on the installed file sink providers.
+ *
+ * @param guid equal ones are the same container
  */
-public final class ContainerType {
-    public static final UUID ASF = UUID.fromString("430f6f6e-b6bf-4fc1-a0bd-9ee46eee2afb");
-    public static final UUID MPEG4 = UUID.fromString("dc6cd05d-b9d0-40ef-bd35-fa622c1ab28a");
-    public static final UUID MP3 = UUID.fromString("e438b912-83f1-4de6-9e3a-9ffbc6dd24d1");
+public record ContainerType(UUID guid) {
+    public static final ContainerType ASF = of("430f6f6e-b6bf-4fc1-a0bd-9ee46eee2afb");
+    public static final ContainerType MPEG4 = of("dc6cd05d-b9d0-40ef-bd35-fa622c1ab28a");
+    public static final ContainerType MP3 = of("e438b912-83f1-4de6-9e3a-9ffbc6dd24d1");
     /** 3GPP. */
-    public static final UUID THREE_GP = UUID.fromString("34c50167-4472-4f34-9ea0-c49fbacf037d");
+    public static final ContainerType THREE_GP = of("34c50167-4472-4f34-9ea0-c49fbacf037d");
 
-    public static final UUID AC3 = UUID.fromString("6d8d91c3-8c91-4ed1-8742-8c347d5b44d0");
-    public static final UUID ADTS = UUID.fromString("132fd27d-0f02-43de-a301-38fbbbb3834e");
+    public static final ContainerType AC3 = of("6d8d91c3-8c91-4ed1-8742-8c347d5b44d0");
+    public static final ContainerType ADTS = of("132fd27d-0f02-43de-a301-38fbbbb3834e");
     /** A transport stream, or a program stream when the file's name says so. */
-    public static final UUID MPEG2 = UUID.fromString("bfc2dbf9-7bb4-4f8f-afde-e112c44ba882");
+    public static final ContainerType MPEG2 = of("bfc2dbf9-7bb4-4f8f-afde-e112c44ba882");
     /** Fragmented MP4. */
-    public static final UUID FMPEG4 = UUID.fromString("9ba876f1-419f-4b77-a1e0-35959d9d4004");
+    public static final ContainerType FMPEG4 = of("9ba876f1-419f-4b77-a1e0-35959d9d4004");
 
-    public static final UUID WAVE = UUID.fromString("64c3453c-0f26-4741-be63-87bdf8bb935b");
-    public static final UUID AVI = UUID.fromString("7edfe8af-402f-4d76-a33c-619fd157d0f1");
-    public static final UUID AMR = UUID.fromString("025d5ad3-621a-475b-964d-66b1c824f079");
-    public static final UUID FLAC = UUID.fromString("31344aa3-05a9-42b5-901b-8e9d4257f75e");
+    public static final ContainerType WAVE = of("64c3453c-0f26-4741-be63-87bdf8bb935b");
+    public static final ContainerType AVI = of("7edfe8af-402f-4d76-a33c-619fd157d0f1");
+    public static final ContainerType AMR = of("025d5ad3-621a-475b-964d-66b1c824f079");
+    public static final ContainerType FLAC = of("31344aa3-05a9-42b5-901b-8e9d4257f75e");
     /** Matroska. Reel's own id. */
-    public static final UUID MATROSKA = UUID.fromString("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c701");
+    public static final ContainerType MATROSKA = of("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c701");
     /** WebM. Reel's own id. */
-    public static final UUID WEBM = UUID.fromString("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c702");
+    public static final ContainerType WEBM = of("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c702");
     /** Ogg. Reel's own id. */
-    public static final UUID OGG = UUID.fromString("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c703");
+    public static final ContainerType OGG = of("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c703");
 
-    private static final Map<UUID, String> NAMES = names();
-    private static final Map<String, UUID> EXTENSIONS = Map.ofEntries(
+    private static final Map<ContainerType, String> NAMES = names();
+    private static final Map<String, ContainerType> EXTENSIONS = Map.ofEntries(
             Map.entry("asf", ASF),
             Map.entry("wma", ASF),
             Map.entry("wmv", ASF),
@@ -65,21 +66,29 @@ public final class ContainerType {
             Map.entry("oga", OGG),
             Map.entry("opus", OGG));
 
-    private ContainerType() {}
+    private static ContainerType of(String guid) {
+        return new ContainerType(UUID.fromString(guid));
+    }
 
     /** The container that a file name's extension stands for; fragmented MP4 has none of its own. */
-    public static Optional<UUID> ofFileName(String name) {
+    public static Optional<ContainerType> ofFileName(String name) {
         String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return Optional.ofNullable(EXTENSIONS.get(extension));
     }
 
     /** {@code MP4}, {@code AVI} …, or the id itself. */
-    public static String nameOf(UUID container) {
-        return NAMES.getOrDefault(container, container.toString());
+    public String name() {
+        return NAMES.getOrDefault(this, guid.toString());
     }
 
-    private static Map<UUID, String> names() {
-        Map<UUID, String> names = new LinkedHashMap<>();
+    /** The name. */
+    @Override
+    public String toString() {
+        return name();
+    }
+
+    private static Map<ContainerType, String> names() {
+        Map<ContainerType, String> names = new LinkedHashMap<>();
         names.put(ASF, "ASF");
         names.put(MPEG4, "MP4");
         names.put(MP3, "MP3");

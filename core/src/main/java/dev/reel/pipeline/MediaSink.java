@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * streams answers every clock change with an event. A sink that offers a {@link PresentationTimeSource} or
  * {@link PrerollSink} implements that interface too. After {@link #shutdown} its methods give {@code MF_E_SHUTDOWN}.
  */
-public interface MediaSink extends ServiceProvider {
+public interface MediaSink extends ServiceProvider, Shutdown {
     Set<SinkCharacteristic> characteristics();
 
     /**
@@ -50,5 +50,6 @@ public interface MediaSink extends ServiceProvider {
     PresentationClock presentationClock();
 
     /** Releases everything; a second call gives {@code MF_E_SHUTDOWN}. */
+    @Override
     void shutdown();
 }

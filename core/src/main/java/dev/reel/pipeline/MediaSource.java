@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * then MESourceStarted (MESourceSeeked when it ran and a position was given), then MEStreamStarted or MEStreamSeeked from
  * each stream. A source accepts a start while running (a seek) and a stop followed by a start.
  */
-public interface MediaSource extends ServiceProvider {
+public interface MediaSource extends ServiceProvider, Shutdown {
     Set<SourceCharacteristic> characteristics();
 
     /** A copy of the presentation, with the source's default selection; {@code MF_E_SHUTDOWN} after {@link #shutdown}. */
@@ -42,5 +42,6 @@ public interface MediaSource extends ServiceProvider {
     void stop();
 
     /** Releases everything at once; later calls give {@code MF_E_SHUTDOWN}. Pending reads are cancelled. */
+    @Override
     void shutdown();
 }

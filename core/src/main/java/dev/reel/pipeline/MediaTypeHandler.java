@@ -2,9 +2,9 @@ package dev.reel.pipeline;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Which media types a stream or stream sink has and takes (topology.md §6). */
@@ -33,5 +33,5 @@ public interface MediaTypeHandler {
     boolean isMediaTypeSupported(MediaType type);
 
     /** From the current type, else from the first listed; {@code MF_E_ATTRIBUTENOTFOUND} when it is not there. */
-    UUID majorType();
+    MajorType majorType();
 }

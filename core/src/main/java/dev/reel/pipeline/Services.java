@@ -1,8 +1,8 @@
 package dev.reel.pipeline;
 
-import dev.reel.pipeline.sink.SinkStatistics;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ public final class Services {
     public static final UUID TOPONODE_ATTRIBUTE_EDITOR = UUID.fromString("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c302");
     public static final UUID LOCAL_MFT_REGISTRATION = UUID.fromString("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c303");
     public static final UUID WORKQUEUE_SERVICES = UUID.fromString("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c304");
-    /** Counters of a sink: {@link SinkStatistics}. */
+    /** Counters of a sink: {@code SinkStatistics}. */
     public static final UUID SINK_STATISTICS = UUID.fromString("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c305");
 
     /** Metadata of a source: {@link MetadataProvider}. */
@@ -32,12 +32,26 @@ public final class Services {
     /** How a mixer shows a sink: {@link AudioPolicy} (MR_AUDIO_POLICY_SERVICE). */
     public static final UUID AUDIO_POLICY = UUID.fromString("911fd737-6775-4ab0-a614-297862fdac88");
 
+    /** Every service of this list, in which {@link ServiceProvider#service(Class)} looks. */
+    static final List<UUID> ALL = List.of(
+            RATE_CONTROL,
+            QUALITY,
+            METADATA,
+            SINK_STATISTICS,
+            POLICY_VOLUME,
+            STREAM_VOLUME,
+            AUDIO_POLICY,
+            TOPONODE_ATTRIBUTE_EDITOR,
+            LOCAL_MFT_REGISTRATION,
+            WORKQUEUE_SERVICES,
+            PMP_SERVER_CONTEXT);
+
     private Services() {}
 
     /**
      * Asks an object for a service ({@code MFGetService}): {@code E_POINTER} for no object, {@code E_NOINTERFACE} for one that
      * offers no services, {@code MF_E_UNSUPPORTED_SERVICE} when it has not this one. What its own
-     * {@link ServiceProvider#service} throws is passed on as it is.
+     * {@link ServiceProvider#service(UUID, Class)} throws is passed on as it is.
      */
     public static <T> T get(@Nullable Object object, UUID service, Class<T> type) {
         if (object == null) {

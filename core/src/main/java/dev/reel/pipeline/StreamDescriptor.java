@@ -3,6 +3,7 @@ package dev.reel.pipeline;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.MediaTypeAttributes;
 import java.util.List;
@@ -86,7 +87,7 @@ public final class StreamDescriptor extends Attributes {
         }
 
         @Override
-        public UUID majorType() {
+        public MajorType majorType() {
             MediaType chosen = current;
             return (chosen != null ? chosen : types.get(0)).majorType();
         }

@@ -1,13 +1,16 @@
 package dev.reel.pipeline;
 
 import dev.reel.platform.AttributeKey;
-import java.util.UUID;
 
 /** Attribute keys of transcode profiles: the MF_TRANSCODE_… keys under their names without the prefix (topology.md §11). */
 public final class TranscodeAttributes {
     /** Container, required: one of {@link ContainerType}. */
-    public static final AttributeKey<UUID> CONTAINERTYPE =
-            AttributeKey.guid("MF_TRANSCODE_CONTAINERTYPE", "150ff23f-4abc-478b-ac4f-e1916fba1cca");
+    public static final AttributeKey<ContainerType> CONTAINERTYPE = AttributeKey.guid(
+            "MF_TRANSCODE_CONTAINERTYPE",
+            "150ff23f-4abc-478b-ac4f-e1916fba1cca",
+            ContainerType.class,
+            ContainerType::new,
+            ContainerType::guid);
     /** Container: non-zero leaves the source's metadata behind. */
     public static final AttributeKey<Integer> SKIP_METADATA_TRANSFER =
             AttributeKey.uint32("MF_TRANSCODE_SKIP_METADATA_TRANSFER", "4e4469ef-b571-4959-8f83-3dcfba33a393");

@@ -1,6 +1,7 @@
 package dev.reel.platform;
 
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,23 @@ public final class AttributeKey<T> {
     private final String name;
     private final VarType type;
     private final Class<T> valueClass;
+    private final @Nullable Identifier<T> identifier;
 
     private AttributeKey(UUID guid, String name, VarType type, Class<T> valueClass) {
+        this(guid, name, type, valueClass, null);
+    }
+
+    private AttributeKey(
+            UUID guid, String name, VarType type, Class<T> valueClass, @Nullable Identifier<T> identifier) {
         this.guid = guid;
         this.name = name;
         this.type = type;
         this.valueClass = valueClass;
+        this.identifier = identifier;
     }
+
+    /** How a typed identifier lies in a store: as its GUID. */
+    private record Identifier<T>(Function<UUID, T> reader, Function<T, UUID> writer) {}
 
     public static AttributeKey<Integer> uint32(String name, String guid) {
         return new AttributeKey<>(UUID.fromString(guid), name, VarType.UI4, Integer.class);
@@ -38,6 +49,18 @@ public final class AttributeKey<T> {
 
     public static AttributeKey<UUID> guid(String name, String guid) {
         return new AttributeKey<>(UUID.fromString(guid), name, VarType.GUID, UUID.class);
+    }
+
+    /**
+     * A GUID that stands in the program as a type of its own.
+     *
+     * @param reader makes the identifier of a GUID, whatever its value
+     * @param writer gives the GUID back
+     */
+    public static <T> AttributeKey<T> guid(
+            String name, String guid, Class<T> valueClass, Function<UUID, T> reader, Function<T, UUID> writer) {
+        return new AttributeKey<>(
+                UUID.fromString(guid), name, VarType.GUID, valueClass, new Identifier<>(reader, writer));
     }
 
     public static AttributeKey<String> string(String name, String guid) {
@@ -69,7 +92,19 @@ public final class AttributeKey<T> {
         return valueClass;
     }
 
+    /** A stored value as the key's type; null when it is of another class. */
+    @Nullable
+    T unwrap(Object value) {
+        if (identifier != null && value instanceof UUID id) {
+            return identifier.reader().apply(id);
+        }
+        return valueClass.isInstance(value) ? valueClass.cast(value) : null;
+    }
+
     PropVariant wrap(T value) {
+        if (identifier != null) {
+            return PropVariant.guid(identifier.writer().apply(value));
+        }
         return switch (type) {
             case UI4 -> PropVariant.uint32((Integer) value);
             case UI8 -> PropVariant.uint64((Long) value);

@@ -34,14 +34,15 @@ public class Attributes {
                     Status.MF_E_INVALIDTYPE,
                     "the attribute " + key.name() + " has type " + item.type() + ", not " + key.type());
         }
-        if (!key.valueClass().isInstance(value)) {
+        T typed = key.unwrap(value);
+        if (typed == null) {
             throw new MediaException(
                     Status.E_NOINTERFACE,
                     "the attribute " + key.name() + " holds a "
                             + value.getClass().getName() + ", not a "
                             + key.valueClass().getSimpleName());
         }
-        return key.valueClass().cast(value);
+        return typed;
     }
 
     /** The number of characters of a string; fails as {@link #get(AttributeKey)} does. */
@@ -96,7 +97,7 @@ public class Attributes {
             return Optional.empty();
         }
         Object value = item.value();
-        return key.valueClass().isInstance(value) ? Optional.of(key.valueClass().cast(value)) : Optional.empty();
+        return value == null ? Optional.empty() : Optional.ofNullable(key.unwrap(value));
     }
 
     /** The value of a key, or {@code otherwise} on any failure. */

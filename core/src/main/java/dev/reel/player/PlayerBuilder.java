@@ -23,7 +23,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * when opening fails.
  */
 public final class PlayerBuilder {
-    private final Map<UUID, Output> outputs = new LinkedHashMap<>();
+    private final Map<MajorType, Output> outputs = new LinkedHashMap<>();
     private final List<PlayerListener> listeners = new ArrayList<>();
     private final Attributes sourceOptions = new Attributes();
     private Platform platform = Platform.system();
@@ -272,23 +271,23 @@ public final class PlayerBuilder {
         return present;
     }
 
-    private PlayerBuilder output(UUID majorType, MediaSink sink) {
+    private PlayerBuilder output(MajorType majorType, MediaSink sink) {
         outputs.put(majorType, new Output(playback -> playback.output(majorType, sink), sink::shutdown));
         return this;
     }
 
-    private PlayerBuilder output(UUID majorType, Activate<? extends MediaSink> sink) {
+    private PlayerBuilder output(MajorType majorType, Activate<? extends MediaSink> sink) {
         outputs.put(majorType, new Output(playback -> playback.output(majorType, sink), sink::shutdownObject));
         return this;
     }
 
-    private PlayerBuilder without(UUID majorType) {
+    private PlayerBuilder without(MajorType majorType) {
         outputs.put(majorType, new Output(playback -> {}, () -> {}));
         return this;
     }
 
     private Collection<Output> outputs() {
-        for (UUID majorType : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
+        for (MajorType majorType : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
             if (!outputs.containsKey(majorType)) {
                 output(majorType, NullSink.pacedActivate(platform, majorType));
             }

@@ -12,12 +12,12 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import dev.reel.platform.media.MediaTypeAttributes;
+import dev.reel.platform.media.Subtype;
 import dev.reel.session.SessionRegistry;
 import dev.reel.topology.transcode.TranscodeProfile;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +37,8 @@ public final class Transcoder {
     private final Attributes audioSettings = new Attributes();
     private final Attributes containerSettings = new Attributes();
     private @Nullable Path target;
-    private @Nullable UUID videoCodec;
-    private @Nullable UUID audioCodec;
+    private @Nullable Subtype videoCodec;
+    private @Nullable Subtype audioCodec;
     private boolean leavesVideo;
     private boolean leavesAudio;
     private boolean copiesVideo;
@@ -101,13 +101,13 @@ public final class Transcoder {
     }
 
     /** Encodes the video with a codec: {@code Subtype.H264}, {@code VP90}, {@code AV1} and more. */
-    public Transcoder video(UUID subtype) {
+    public Transcoder video(Subtype subtype) {
         videoCodec = subtype;
         return this;
     }
 
     /** Encodes the sound with a codec: {@code Subtype.AAC}, {@code OPUS}, {@code MP3} and more. */
-    public Transcoder audio(UUID subtype) {
+    public Transcoder audio(Subtype subtype) {
         audioCodec = subtype;
         return this;
     }

@@ -1,9 +1,10 @@
 package dev.reel.session;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.platform.AttributeKey;
 import java.util.UUID;
 
-/** Configuration keys of a media session (media-session.md §2). */
+/** Configuration keys of a media session (media-session.md §2); {@link AttributeStore#LOW_LATENCY} is another. */
 public final class SessionAttributes {
     /** Non-zero: an editing sequence, every topology carries PROJECTSTART and PROJECTSTOP. */
     public static final AttributeKey<Integer> GLOBAL_TIME =
@@ -14,9 +15,6 @@ public final class SessionAttributes {
     /** Id of a topology loader in the session's class registry. */
     public static final AttributeKey<UUID> TOPOLOADER =
             AttributeKey.guid("MF_SESSION_TOPOLOADER", "1e83d482-1f1c-4571-8405-88f4b2181f71");
-    /** Non-zero: smallest delay, whatever it costs. */
-    public static final AttributeKey<Integer> LOW_LATENCY =
-            AttributeKey.uint32("MF_LOW_LATENCY", "9c27891a-ed7a-40e1-88e8-b22727a024ee");
     /** What enables protected content; protected sessions only. */
     public static final AttributeKey<Object> CONTENT_PROTECTION_MANAGER = AttributeKey.object(
             "MF_SESSION_CONTENT_PROTECTION_MANAGER", "1e83d482-1f1c-4571-8405-88f4b2181f74", Object.class);

@@ -1,9 +1,12 @@
 package dev.reel.session;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.Platform;
+import dev.reel.session.quality.QualityManager;
+import dev.reel.session.quality.StandardQualityManager;
 import dev.reel.topology.StandardTopologyLoader;
 import dev.reel.topology.TopologyLoader;
 import java.util.Optional;
@@ -29,7 +32,7 @@ record SessionSettings(
     static SessionSettings of(@Nullable Attributes given, SessionRegistry registry, Platform platform) {
         Attributes configuration = given == null ? new Attributes() : given;
         TransformRegistry transforms = registry.transforms().child();
-        boolean lowLatency = configuration.isTrue(SessionAttributes.LOW_LATENCY);
+        boolean lowLatency = configuration.isTrue(AttributeStore.LOW_LATENCY);
         return new SessionSettings(
                 configuration.isTrue(SessionAttributes.GLOBAL_TIME),
                 lowLatency,

@@ -15,7 +15,7 @@ public final class LowLatency {
 
     /** True for a topology that wants the smallest delay. */
     public static boolean isWanted(Topology topology) {
-        return topology.isTrue(TopologyAttributes.LOW_LATENCY);
+        return topology.isTrue(AttributeStore.LOW_LATENCY);
     }
 
     /** Tells everything that the nodes of a topology hold now. */
@@ -47,6 +47,6 @@ public final class LowLatency {
     }
 
     private static void tell(Attributes attributes) {
-        attributes.set(TopologyAttributes.LOW_LATENCY, 1);
+        attributes.set(AttributeStore.LOW_LATENCY, 1);
     }
 }

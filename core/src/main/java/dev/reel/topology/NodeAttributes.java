@@ -4,6 +4,8 @@ import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.platform.AttributeKey;
+import dev.reel.platform.media.MajorType;
+import dev.reel.platform.media.Subtype;
 import java.util.UUID;
 
 /** Attribute keys of topology nodes: the MF_TOPONODE_… keys under their names without the prefix (topology.md §3.7). */
@@ -18,10 +20,18 @@ public final class NodeAttributes {
             AttributeKey.blob("MF_TOPONODE_DISCARDABLE", "494bbcfb-b031-4e38-97c4-d5422dd618dc");
     public static final AttributeKey<Integer> ERRORCODE =
             AttributeKey.uint32("MF_TOPONODE_ERRORCODE", "494bbcee-b031-4e38-97c4-d5422dd618dc");
-    public static final AttributeKey<UUID> ERROR_MAJORTYPE =
-            AttributeKey.guid("MF_TOPONODE_ERROR_MAJORTYPE", "494bbcfd-b031-4e38-97c4-d5422dd618dc");
-    public static final AttributeKey<UUID> ERROR_SUBTYPE =
-            AttributeKey.guid("MF_TOPONODE_ERROR_SUBTYPE", "494bbcfe-b031-4e38-97c4-d5422dd618dc");
+    public static final AttributeKey<MajorType> ERROR_MAJORTYPE = AttributeKey.guid(
+            "MF_TOPONODE_ERROR_MAJORTYPE",
+            "494bbcfd-b031-4e38-97c4-d5422dd618dc",
+            MajorType.class,
+            MajorType::new,
+            MajorType::guid);
+    public static final AttributeKey<Subtype> ERROR_SUBTYPE = AttributeKey.guid(
+            "MF_TOPONODE_ERROR_SUBTYPE",
+            "494bbcfe-b031-4e38-97c4-d5422dd618dc",
+            Subtype.class,
+            Subtype::new,
+            Subtype::guid);
     public static final AttributeKey<Integer> LOCKED =
             AttributeKey.uint32("MF_TOPONODE_LOCKED", "494bbcf7-b031-4e38-97c4-d5422dd618dc");
     public static final AttributeKey<Integer> MARKIN_HERE =

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ public final class PlaybackTopology {
     private final String name;
     private final PresentationDescriptor presentation;
     /** By major type: a media sink, or what makes one. */
-    private final Map<UUID, Object> outputs = new LinkedHashMap<>();
+    private final Map<MajorType, Object> outputs = new LinkedHashMap<>();
 
     private @Nullable Long mediaStart;
     private @Nullable Long mediaStop;
@@ -57,13 +56,13 @@ public final class PlaybackTopology {
     }
 
     /** Sends the stream of a major type to a sink: to its first stream sink, or to a new one. */
-    public PlaybackTopology output(UUID majorType, MediaSink sink) {
+    public PlaybackTopology output(MajorType majorType, MediaSink sink) {
         outputs.put(majorType, sink);
         return this;
     }
 
     /** Sends the stream of a major type to a sink that is made when the session takes the topology. */
-    public PlaybackTopology output(UUID majorType, Activate<? extends MediaSink> sink) {
+    public PlaybackTopology output(MajorType majorType, Activate<? extends MediaSink> sink) {
         outputs.put(majorType, sink);
         return this;
     }
@@ -99,11 +98,11 @@ public final class PlaybackTopology {
     /** The topology; {@code MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED} when no stream meets an output. */
     public Topology build() {
         Topology topology = new Topology();
-        Map<UUID, Object> open = new LinkedHashMap<>(outputs);
+        Map<MajorType, Object> open = new LinkedHashMap<>(outputs);
         for (int index = 0; index < presentation.streamCount(); index++) {
             if (presentation.isSelected(index)) {
                 StreamDescriptor stream = presentation.streamDescriptor(index);
-                UUID majorType = stream.typeHandler().majorType();
+                MajorType majorType = stream.typeHandler().majorType();
                 if (open.containsKey(majorType) && !isDecodable(stream)) {
                     leftOut.add(stream);
                     presentation.deselect(index);
@@ -176,7 +175,7 @@ public final class PlaybackTopology {
         }
         StringJoiner kinds = new StringJoiner(", ", "none of its streams has an output (", ")");
         for (StreamDescriptor stream : presentation.streamDescriptors()) {
-            kinds.add(MajorType.nameOf(stream.typeHandler().majorType()));
+            kinds.add(stream.typeHandler().majorType().name());
         }
         return kinds.toString();
     }

@@ -44,9 +44,6 @@ public final class TopologyAttributes {
     /** Refresh rate of the monitor, numerator in the high half and denominator in the low one. */
     public static final AttributeKey<Long> PLAYBACK_FRAMERATE =
             AttributeKey.uint64("MF_TOPOLOGY_PLAYBACK_FRAMERATE", "c164737a-c2b1-4553-83bb-5a526072448f");
-    /** Non-zero: smallest delay, whatever it costs. */
-    public static final AttributeKey<Integer> LOW_LATENCY =
-            AttributeKey.uint32("MF_LOW_LATENCY", "9c27891a-ed7a-40e1-88e8-b22727a024ee");
 
     private TopologyAttributes() {}
 }

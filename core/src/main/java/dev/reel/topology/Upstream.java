@@ -50,7 +50,7 @@ record Upstream(TopologyNode node, int index) {
         } else if (node.type() == TopologyNodeType.SOURCESTREAM) {
             MediaTypeHandler handler =
                     node.get(NodeAttributes.STREAM_DESCRIPTOR).typeHandler();
-            if (handler.currentMediaType() != type) {
+            if (!type.equals(handler.currentMediaType())) {
                 handler.setCurrentMediaType(type);
             }
         }

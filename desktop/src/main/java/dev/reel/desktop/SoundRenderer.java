@@ -21,7 +21,6 @@ import dev.reel.platform.media.Subtype;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +81,7 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
     }
 
     @Override
-    public UUID majorType() {
+    public MajorType majorType() {
         return MajorType.AUDIO;
     }
 
@@ -112,7 +111,7 @@ final class SoundRenderer implements SampleRenderer, ClockStateSink {
         return isOf(type, Subtype.FLOAT);
     }
 
-    private static boolean isOf(MediaType type, UUID subtype) {
+    private static boolean isOf(MediaType type, Subtype subtype) {
         return type.find(MediaTypeAttributes.SUBTYPE).filter(subtype::equals).isPresent();
     }
 

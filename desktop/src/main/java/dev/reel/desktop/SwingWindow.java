@@ -17,7 +17,6 @@ import java.awt.AWTError;
 import java.awt.GraphicsEnvironment;
 import java.awt.HeadlessException;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Shows pictures in a window, which opens with the first picture and keeps the picture's shape.
@@ -97,7 +96,7 @@ public final class SwingWindow implements SampleRenderer {
     }
 
     @Override
-    public UUID majorType() {
+    public MajorType majorType() {
         return MajorType.VIDEO;
     }
 

@@ -14,7 +14,6 @@ import dev.reel.platform.media.Sample;
 import dev.reel.platform.media.Subtype;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Shows pictures in a terminal: each cell is an upper half block in two true colours.
@@ -49,7 +48,7 @@ public final class TerminalVideo implements SampleRenderer {
     }
 
     @Override
-    public UUID majorType() {
+    public MajorType majorType() {
         return MajorType.VIDEO;
     }
 

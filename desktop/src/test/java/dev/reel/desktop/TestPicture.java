@@ -6,7 +6,6 @@ import dev.reel.platform.media.Sample;
 import dev.reel.platform.media.Subtype;
 import dev.reel.platform.media.VideoFrame;
 import java.nio.ByteBuffer;
-import java.util.UUID;
 
 /** An RGB32 picture with padded rows, as a converter makes it. */
 record TestPicture(int width, int height, ByteBuffer bytes) implements VideoFrame {
@@ -31,7 +30,7 @@ record TestPicture(int width, int height, ByteBuffer bytes) implements VideoFram
     }
 
     @Override
-    public UUID subtype() {
+    public Subtype subtype() {
         return Subtype.RGB32;
     }
 

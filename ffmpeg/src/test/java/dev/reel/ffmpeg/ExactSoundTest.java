@@ -42,7 +42,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +70,7 @@ class ExactSoundTest {
         private long first = UNKNOWN;
 
         @Override
-        public void onProcessSample(UUID majorType, int flags, long at, long duration, ByteBuffer data) {
+        public void onProcessSample(MajorType majorType, int flags, long at, long duration, ByteBuffer data) {
             first = Math.min(first, at);
             ByteBuffer samples = data.order(ByteOrder.LITTLE_ENDIAN);
             while (samples.remaining() >= Short.BYTES) {

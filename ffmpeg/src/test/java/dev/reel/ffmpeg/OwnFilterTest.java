@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -93,7 +92,7 @@ class OwnFilterTest {
 
     private final class Eye implements SampleGrabberCallback {
         @Override
-        public void onProcessSample(UUID majorType, int flags, long time, long duration, ByteBuffer data) {
+        public void onProcessSample(MajorType majorType, int flags, long time, long duration, ByteBuffer data) {
             times.add(time);
             boolean colourless = data.remaining() > LUMA;
             for (int i = LUMA; i < data.remaining(); i++) {

@@ -27,7 +27,6 @@ import dev.reel.topology.TopologyNodeType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
@@ -39,7 +38,7 @@ class PlaylistOnThreadsTest {
     private static final long LENGTH = Platform.SECOND / 2;
 
     private final Platform platform = Platform.system();
-    private final Map<UUID, RenderingStreamSink> sinks = new LinkedHashMap<>();
+    private final Map<MajorType, RenderingStreamSink> sinks = new LinkedHashMap<>();
     private final CompletableFuture<MediaEvent> ended = new CompletableFuture<>();
 
     @RegisterExtension

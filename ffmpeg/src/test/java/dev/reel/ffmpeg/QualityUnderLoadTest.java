@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +43,7 @@ class QualityUnderLoadTest {
 
     private final class SlowScreen implements SampleRenderer {
         @Override
-        public UUID majorType() {
+        public MajorType majorType() {
             return MajorType.VIDEO;
         }
 

@@ -37,7 +37,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -62,16 +61,16 @@ class RatePlaybackTest {
 
     /** Notes what is shown, and when. */
     private final class Watch implements SampleRenderer {
-        private final UUID major;
+        private final MajorType major;
         final List<Long> times = new ArrayList<>();
         final List<Long> shownAt = new ArrayList<>();
 
-        Watch(UUID major) {
+        Watch(MajorType major) {
             this.major = major;
         }
 
         @Override
-        public UUID majorType() {
+        public MajorType majorType() {
             return major;
         }
 

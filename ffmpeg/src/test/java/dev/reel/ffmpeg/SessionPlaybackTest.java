@@ -31,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +41,7 @@ class SessionPlaybackTest {
 
     private final List<String> seen = new ArrayList<>();
     private final List<MediaSource> sources = new ArrayList<>();
-    private final Map<UUID, RenderingStreamSink> sinks = new LinkedHashMap<>();
+    private final Map<MajorType, RenderingStreamSink> sinks = new LinkedHashMap<>();
 
     @Test
     void playsTheClipWithoutDroppingAFrame() {
@@ -201,7 +200,7 @@ class SessionPlaybackTest {
         return topology;
     }
 
-    private SinkStatistics statistics(UUID major) {
+    private SinkStatistics statistics(MajorType major) {
         return sinks.get(major).statistics();
     }
 

@@ -60,7 +60,7 @@ class Section2NumbersTest {
     @Conformance(spec = "platform", section = "2", rule = "MFCalculateImageSize of an unknown subtype")
     void theSizeOfAnUnknownKindIsNotKnown() {
         assertStatus(() -> FrameLayout.imageSize(Subtype.H264, 16, 16), Status.E_INVALIDARG);
-        assertStatus(() -> FrameLayout.imageSize(new UUID(0, 0), 16, 16), Status.E_INVALIDARG);
+        assertStatus(() -> FrameLayout.imageSize(new Subtype(new UUID(0, 0)), 16, 16), Status.E_INVALIDARG);
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -127,8 +127,8 @@ class Section2NumbersTest {
         assertStatus(inner::unwrap, Status.MF_E_ATTRIBUTENOTFOUND);
     }
 
-    private static UUID subtype(String name) throws ReflectiveOperationException {
+    private static Subtype subtype(String name) throws ReflectiveOperationException {
         Field field = Subtype.class.getField(name);
-        return (UUID) field.get(null);
+        return (Subtype) field.get(null);
     }
 }

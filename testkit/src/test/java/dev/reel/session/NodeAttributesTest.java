@@ -3,6 +3,7 @@ package dev.reel.session;
 import static dev.reel.session.SessionRig.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.media.MediaType;
@@ -52,8 +53,8 @@ class NodeAttributesTest {
     @Conformance(
             spec = "topology",
             section = "3.7",
-            rule =
-                    "RATELESS: the sink counts as rateless, so the clock goes as fast as data comes and nothing prerolls")
+            rule = "RATELESS: the sink counts as rateless, so the clock goes as fast as data comes and nothing"
+                    + " prerolls")
     void rateless(int value, int seconds) {
         FakeSink sink = rig.fakes.prerollSink().name("screen").build();
         Topology topology = SessionRig.topology(rig.video(10), sink);
@@ -122,14 +123,14 @@ class NodeAttributesTest {
             section = "2.1",
             rule = "MF_LOW_LATENCY on a topology: one request at a time, for this topology only")
     void lowLatency(int ofTopology, int ofSession, int requests) {
-        SessionRig own = new SessionRig(new Attributes().set(SessionAttributes.LOW_LATENCY, ofSession));
+        SessionRig own = new SessionRig(new Attributes().set(AttributeStore.LOW_LATENCY, ofSession));
         FakeSource source =
                 own.fakes.source(SessionRig.script(2)).latency(SECOND).build();
         FakeSource after =
                 own.fakes.source(SessionRig.script(2)).latency(SECOND).build();
         FakeSink sink = own.fakes.sink().depth(8).build();
         Topology topology = SessionRig.topology(source, sink);
-        topology.set(TopologyAttributes.LOW_LATENCY, ofTopology);
+        topology.set(AttributeStore.LOW_LATENCY, ofTopology);
 
         own.run(own.setTopology(topology));
         own.run(own.start());

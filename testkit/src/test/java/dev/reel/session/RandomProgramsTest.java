@@ -2,6 +2,7 @@ package dev.reel.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamSink;
 import dev.reel.pipeline.transform.Transform;
@@ -159,7 +160,7 @@ class RandomProgramsTest {
                 fakes.tracing(trace);
             }
             Attributes configuration = new Attributes();
-            configuration.set(SessionAttributes.LOW_LATENCY, random.nextInt(2));
+            configuration.set(AttributeStore.LOW_LATENCY, random.nextInt(2));
             session = MediaSession.create(configuration, virtual.platform());
             follow();
         }

@@ -3,6 +3,7 @@ package dev.reel.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.Services;
 import dev.reel.platform.AttributeKey;
 import dev.reel.platform.EventAttributes;
@@ -23,7 +24,7 @@ class Section18IdentifiersTest {
         return Stream.of(
                 key("MF_SESSION_TOPOLOADER", "1e83d482-1f1c-4571-8405-88f4b2181f71", VarType.GUID, SessionAttributes.TOPOLOADER),
                 key("MF_SESSION_GLOBAL_TIME", "1e83d482-1f1c-4571-8405-88f4b2181f72", VarType.UI4, SessionAttributes.GLOBAL_TIME),
-                key("MF_LOW_LATENCY", "9c27891a-ed7a-40e1-88e8-b22727a024ee", VarType.UI4, SessionAttributes.LOW_LATENCY),
+                key("MF_LOW_LATENCY", "9c27891a-ed7a-40e1-88e8-b22727a024ee", VarType.UI4, AttributeStore.LOW_LATENCY),
                 key("MF_SESSION_QUALITY_MANAGER", "1e83d482-1f1c-4571-8405-88f4b2181f73", VarType.GUID, SessionAttributes.QUALITY_MANAGER),
                 key("MF_SESSION_CONTENT_PROTECTION_MANAGER", "1e83d482-1f1c-4571-8405-88f4b2181f74", VarType.UNKNOWN, SessionAttributes.CONTENT_PROTECTION_MANAGER),
                 key("MF_SESSION_SERVER_CONTEXT", "afe5b291-50fa-46e8-b9be-0c0c3ce4b3a5", VarType.UNKNOWN, SessionAttributes.SERVER_CONTEXT),

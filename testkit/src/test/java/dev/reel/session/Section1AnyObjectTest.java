@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.PresentationDescriptor;
+import dev.reel.pipeline.RateControl;
 import dev.reel.pipeline.ServiceProvider;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.Shutdown;
@@ -14,6 +15,12 @@ import dev.reel.platform.Status;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.Conformance;
+import dev.reel.testkit.VirtualPlatform;
+import dev.reel.testkit.fake.FakeSink;
+import dev.reel.testkit.fake.FakeSource;
+import dev.reel.testkit.fake.Fakes;
+import dev.reel.testkit.fake.StreamScript;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,6 +79,19 @@ class Section1AnyObjectTest {
                 .isSameAs(offered);
     }
 
+    @Test
+    void serviceByItsTypeAlone() {
+        MediaSession session = MediaSession.create(null);
+        try {
+            assertThat(session.service(RateControl.class))
+                    .isEqualTo(session.service(Services.RATE_CONTROL, RateControl.class))
+                    .isPresent();
+            assertThat(session.service(StringBuilder.class)).isEmpty();
+        } finally {
+            session.shutdown();
+        }
+    }
+
     private static Status failure(@Nullable Object object, UUID service, Class<?> face) {
         return catchThrowableOfType(MediaException.class, () -> Services.get(object, service, face))
                 .status();
@@ -81,10 +101,10 @@ class Section1AnyObjectTest {
 
     /** Counts, and fails if it is told to. */
     private static final class Closing implements Shutdown {
-        private final @Nullable Status failure;
+        private final @Nullable RuntimeException failure;
         private int count;
 
-        Closing(@Nullable Status failure) {
+        Closing(@Nullable RuntimeException failure) {
             this.failure = failure;
         }
 
@@ -92,13 +112,8 @@ class Section1AnyObjectTest {
         public void shutdown() {
             count++;
             if (failure != null) {
-                throw new MediaException(failure, "this object does not shut down");
+                throw failure;
             }
-        }
-
-        @Override
-        public Progress shutdownStatus() {
-            return Progress.COMPLETED;
         }
     }
 
@@ -107,7 +122,9 @@ class Section1AnyObjectTest {
                 Arguments.of("no object", null, 0),
                 Arguments.of("nothing to shut down", "a string", 0),
                 Arguments.of("shuts down", new Closing(null), 1),
-                Arguments.of("fails", new Closing(Status.E_FAIL), 1));
+                Arguments.of(
+                        "fails", new Closing(new MediaException(Status.E_FAIL, "this object does not shut down")), 1),
+                Arguments.of("breaks", new Closing(new IllegalStateException("this object is broken")), 1));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -119,6 +136,23 @@ class Section1AnyObjectTest {
     void shutdownOfAnyObject(String what, @Nullable Object object, int calls) {
         Shutdown.shutdown(object);
         assertThat(object instanceof Closing closing ? closing.count : 0).isEqualTo(calls);
+    }
+
+    @Test
+    @Conformance(spec = "media-session", section = "1", rule = "MFShutdownObject: a source and a sink are shut down")
+    void shutdownOfSourceAndSink() {
+        Fakes fakes = new Fakes(new VirtualPlatform());
+        FakeSource source =
+                fakes.source(StreamScript.audio(Duration.ofSeconds(1))).build();
+        FakeSink sink = fakes.sink().build();
+        Shutdown.shutdown(source);
+        Shutdown.shutdown(sink);
+        assertThat(catchThrowableOfType(MediaException.class, source::createPresentationDescriptor)
+                        .status())
+                .isEqualTo(Status.MF_E_SHUTDOWN);
+        assertThat(catchThrowableOfType(MediaException.class, sink::characteristics)
+                        .status())
+                .isEqualTo(Status.MF_E_SHUTDOWN);
     }
 
     // ---------------------------------------------------------------- MFRequireProtectedEnvironment

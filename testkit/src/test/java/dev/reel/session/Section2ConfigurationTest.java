@@ -3,6 +3,7 @@ package dev.reel.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.platform.AttributeKey;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEvent;
@@ -151,8 +152,8 @@ class Section2ConfigurationTest {
     @Conformance(
             spec = "media-session",
             section = "2",
-            rule =
-                    "MF_SESSION_QUALITY_MANAGER: built-in when absent, unknown or not to be made; none for the null GUID")
+            rule = "MF_SESSION_QUALITY_MANAGER: built-in when absent, unknown or not to be made; none for the null"
+                    + " GUID")
     void qualityManager(String which, String used) {
         Attributes configuration = new Attributes();
         UUID id = id(which);
@@ -226,7 +227,7 @@ class Section2ConfigurationTest {
     void lowLatency(String value, int requests) {
         Attributes configuration = new Attributes();
         if (!value.equals("absent")) {
-            configuration.set(SessionAttributes.LOW_LATENCY, Integer.valueOf(value));
+            configuration.set(AttributeStore.LOW_LATENCY, Integer.valueOf(value));
         }
         assertThat(requestsOf(rig(configuration))).isEqualTo(requests);
     }
@@ -292,7 +293,7 @@ class Section2ConfigurationTest {
             case "GLOBAL_TIME" -> configuration.set(SessionAttributes.GLOBAL_TIME, 1);
             case "QUALITY_MANAGER" -> configuration.set(SessionAttributes.QUALITY_MANAGER, REGISTERED);
             case "TOPOLOADER" -> configuration.set(SessionAttributes.TOPOLOADER, REGISTERED);
-            default -> configuration.set(SessionAttributes.LOW_LATENCY, 1);
+            default -> configuration.set(AttributeStore.LOW_LATENCY, 1);
         }
         switch (key) {
             case "QUALITY_MANAGER" -> assertThat(managerOf(rig)).isEqualTo("built-in");

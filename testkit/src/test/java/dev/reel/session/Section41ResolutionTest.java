@@ -27,7 +27,6 @@ import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyNodeType;
 import dev.reel.topology.TopologyStatus;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,8 +144,8 @@ class Section41ResolutionTest {
     @Conformance(
             spec = "media-session",
             section = "4.1",
-            rule =
-                    "activation objects of output nodes are bound to stream sinks; the status of a failure is the event's")
+            rule = "activation objects of output nodes are bound to stream sinks; the status of a failure is the"
+                    + " event's")
     void activationObjects(boolean noResolution) {
         SetTopologyFlag[] flags =
                 noResolution ? new SetTopologyFlag[] {SetTopologyFlag.NORESOLUTION} : new SetTopologyFlag[0];
@@ -196,7 +195,7 @@ class Section41ResolutionTest {
     @ParameterizedTest(name = "sink {0}: enumerated {1}, set to {2}")
     @MethodSource("sinkTypes")
     @Conformance(spec = "media-session", section = "4.1", rule = "the negotiated type is made current on the sink")
-    void theNegotiatedTypeIsMadeCurrent(String what, boolean enumerated, UUID subtype, Shape shape) {
+    void theNegotiatedTypeIsMadeCurrent(String what, boolean enumerated, Subtype subtype, Shape shape) {
         SessionRig converting = new SessionRig(
                 new VirtualPlatform(),
                 null,

@@ -18,7 +18,6 @@ import dev.reel.testkit.fake.FakeTypeHandler;
 import dev.reel.testkit.fake.Fakes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,7 +167,7 @@ final class LoaderBench {
         return new FakeTransformFactory(category, builder);
     }
 
-    static MediaType kind(UUID major, UUID subtype) {
+    static MediaType kind(MajorType major, Subtype subtype) {
         return MediaType.of(major, subtype);
     }
 
@@ -189,7 +188,7 @@ final class LoaderBench {
         return type;
     }
 
-    static MediaType video(UUID subtype) {
+    static MediaType video(Subtype subtype) {
         return MediaType.video(subtype, 1280, 720);
     }
 
@@ -206,7 +205,7 @@ final class LoaderBench {
         return type;
     }
 
-    private static MediaType pictures(UUID subtype) {
+    private static MediaType pictures(Subtype subtype) {
         MediaType type = kind(MajorType.VIDEO, subtype);
         type.set(MediaTypeAttributes.ALL_SAMPLES_INDEPENDENT, 1);
         return type;

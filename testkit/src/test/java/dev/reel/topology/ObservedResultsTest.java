@@ -31,7 +31,7 @@ class ObservedResultsTest {
     private static final Integer DIRECT = ConnectMethod.DIRECT;
     private static final Integer CONVERTER = ConnectMethod.ALLOW_CONVERTER;
     private static final Integer DECODER = ConnectMethod.ALLOW_DECODER;
-    private static final UUID UNKNOWN_SUBTYPE = UUID.fromString("82f38000-fa06-467c-9344-ea1409f6d2ac");
+    private static final Subtype UNKNOWN_SUBTYPE = new Subtype(UUID.fromString("82f38000-fa06-467c-9344-ea1409f6d2ac"));
 
     static Stream<Arguments> section45() {
         MediaType sparse = without(pcm(44_100), MediaTypeAttributes.AUDIO_AVG_BYTES_PER_SECOND);

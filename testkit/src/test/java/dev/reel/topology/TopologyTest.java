@@ -3,6 +3,7 @@ package dev.reel.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.platform.AttributeKey;
 import dev.reel.platform.Status;
 import dev.reel.platform.media.MediaType;
@@ -173,7 +174,7 @@ class TopologyTest {
         node.setOutputPrefType(1, type);
         topology.set(custom, 7);
         Topology copy = new Topology();
-        copy.set(TopologyAttributes.LOW_LATENCY, 1);
+        copy.set(AttributeStore.LOW_LATENCY, 1);
 
         copy.cloneFrom(topology);
 

@@ -19,7 +19,6 @@ import dev.reel.platform.media.Sample;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A rateless sink that drops every sample and asks for one only when told to: {@link #ask} is one sample's way. */
@@ -159,7 +158,7 @@ final class GreedySink implements MediaSink, StreamSink, MediaTypeHandler, Clock
     }
 
     @Override
-    public UUID majorType() {
+    public MajorType majorType() {
         return type == null ? MajorType.AUDIO : type.majorType();
     }
 

@@ -5,7 +5,6 @@ import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Sample;
 import java.util.Arrays;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ final class LatenessMeter implements SampleRenderer {
     }
 
     @Override
-    public UUID majorType() {
+    public MajorType majorType() {
         return MajorType.DEFAULT;
     }
 

@@ -4,11 +4,11 @@ import dev.reel.cli.transcode.CodecNames;
 import dev.reel.pipeline.ContainerType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.Subtype;
 import dev.reel.player.Transcoder;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -91,8 +91,8 @@ final class EncodingOptions {
     /** What is said to a transcoder that makes a file of this name; a mistake is one of usage. */
     Consumer<Transcoder> choice(String output) {
         check(output);
-        UUID video = codec("--video-codec", videoCodec, CodecNames::video, CodecNames.videoNames());
-        UUID audio = codec("--audio-codec", audioCodec, CodecNames::audio, CodecNames.audioNames());
+        Subtype video = codec("--video-codec", videoCodec, CodecNames::video, CodecNames.videoNames());
+        Subtype audio = codec("--audio-codec", audioCodec, CodecNames::audio, CodecNames.audioNames());
         return transcoder -> {
             if (copiesVideo()) {
                 transcoder.copyVideo();
@@ -113,8 +113,8 @@ final class EncodingOptions {
     }
 
     /** Null when none is named, and for the word none. */
-    private @Nullable UUID codec(
-            String option, @Nullable String name, Function<String, Optional<UUID>> known, String names) {
+    private @Nullable Subtype codec(
+            String option, @Nullable String name, Function<String, Optional<Subtype>> known, String names) {
         return name == null || NONE.equalsIgnoreCase(name)
                 ? null
                 : known.apply(name).orElseThrow(() -> wrong(option + " is one of " + names + " or none"));
@@ -159,7 +159,7 @@ final class EncodingOptions {
         if (copiesAudio() && (audioCodec != null || audioBitRate != null)) {
             throw wrong("sound that is copied stays as it is: --copy does not go with its codec or bit rate");
         }
-        UUID container = ContainerType.ofFileName(fileName(output))
+        ContainerType container = ContainerType.ofFileName(fileName(output))
                 .orElseThrow(() -> wrong("what kind of file " + output
                         + " is to be cannot be seen; give it an extension such as .mp4, .mkv, .webm, .mp3"));
         if (fragmented && !container.equals(ContainerType.MPEG4)) {

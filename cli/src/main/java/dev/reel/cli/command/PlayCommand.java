@@ -17,6 +17,7 @@ import dev.reel.desktop.Outputs;
 import dev.reel.desktop.PictureSize;
 import dev.reel.desktop.TerminalScreen;
 import dev.reel.desktop.VideoOutput;
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
@@ -30,14 +31,12 @@ import dev.reel.player.Player;
 import dev.reel.player.PlayerBuilder;
 import dev.reel.player.PlayerListener;
 import dev.reel.protection.session.ProtectedSession;
-import dev.reel.session.SessionAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -317,7 +316,7 @@ public final class PlayCommand implements Callable<Integer> {
     }
 
     private TrackChoice tracks() {
-        Map<UUID, String> wanted = new LinkedHashMap<>();
+        Map<MajorType, String> wanted = new LinkedHashMap<>();
         if (videoTrack != null) {
             wanted.put(MajorType.VIDEO, videoTrack);
         }
@@ -334,7 +333,7 @@ public final class PlayCommand implements Callable<Integer> {
         PlayerBuilder settings = Player.builder().platform(context.platform());
         outputs.connect(settings);
         if (lowLatency) {
-            settings.configuration(new Attributes().set(SessionAttributes.LOW_LATENCY, 1));
+            settings.configuration(new Attributes().set(AttributeStore.LOW_LATENCY, 1));
         }
         if (stop != null) {
             settings.stopAt(stop);

@@ -1,6 +1,7 @@
 package dev.reel.cli.command;
 
 import dev.reel.cli.CommandContext;
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
@@ -58,7 +59,7 @@ final class ProtectedOptions {
         }
         Attributes configuration = new Attributes().set(SessionAttributes.CONTENT_PROTECTION_MANAGER, (Object) manager);
         if (lowLatency) {
-            configuration.set(SessionAttributes.LOW_LATENCY, 1);
+            configuration.set(AttributeStore.LOW_LATENCY, 1);
         }
         return ProtectedSession.create(Set.of(), configuration, context.platform());
     }

@@ -19,7 +19,6 @@ import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,8 +32,8 @@ import picocli.CommandLine.Parameters;
         header = "Shows the graph that plays a file or URL.",
         description = {
             "",
-            "Shows the graph that plays a file or URL: sources, decoders, converters and outputs, with the media type on"
-                    + " each arrow. The outputs are the ones that count and show nothing.",
+            "Shows the graph that plays a file or URL: sources, decoders, converters and outputs, with the media type"
+                    + " on each arrow. The outputs are the ones that count and show nothing.",
             "",
             "  reel topology clip.mp4 --format dot | dot -Tsvg > clip.svg",
             ""
@@ -70,7 +69,7 @@ public final class TopologyCommand implements Callable<Integer> {
         try {
             PlaybackTopology playback = PlaybackTopology.of(source, uri, source.createPresentationDescriptor())
                     .onlyDecodable(TransformRegistry.installed());
-            for (UUID majorType : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
+            for (MajorType majorType : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
                 MediaSink sink = NullSink.paced(context.platform(), majorType);
                 sinks.add(sink);
                 playback.output(majorType, sink);

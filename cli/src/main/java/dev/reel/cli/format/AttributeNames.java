@@ -1,5 +1,6 @@
 package dev.reel.cli.format;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.platform.AttributeKey;
 import dev.reel.platform.EventAttributes;
@@ -19,6 +20,7 @@ final class AttributeNames {
             EventAttributes.class,
             MediaTypeAttributes.class,
             DescriptorAttributes.class,
+            AttributeStore.class,
             TopologyAttributes.class,
             NodeAttributes.class,
             SessionAttributes.class);

@@ -19,7 +19,6 @@ import dev.reel.player.PlayerBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -88,11 +87,11 @@ public final class PlayOutputs {
         return output == VideoOutput.WINDOW || output == VideoOutput.TERMINAL;
     }
 
-    private static OutputSelection unpaced(Platform platform, UUID majorType) {
+    private static OutputSelection unpaced(Platform platform, MajorType majorType) {
         return new OutputSelection("none", "", NullSink.ratelessActivate(platform, majorType));
     }
 
-    private static Optional<MediaType> typeOf(PresentationDescriptor presentation, UUID majorType) {
+    private static Optional<MediaType> typeOf(PresentationDescriptor presentation, MajorType majorType) {
         return presentation.selectedStreams().stream()
                 .map(StreamDescriptor::typeHandler)
                 .filter(handler -> handler.majorType().equals(majorType))

@@ -9,14 +9,13 @@ import dev.reel.platform.media.MajorType;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.UUID;
 
 /**
  * Which streams play, where a presentation has several of a kind.
  *
  * @param wanted by major type: a number, counted from 1 among the streams of the kind, or a language
  */
-public record TrackChoice(Map<UUID, String> wanted) {
+public record TrackChoice(Map<MajorType, String> wanted) {
     public TrackChoice {
         wanted = Map.copyOf(wanted);
     }
@@ -34,7 +33,7 @@ public record TrackChoice(Map<UUID, String> wanted) {
         return chosen;
     }
 
-    private static void select(PresentationDescriptor presentation, UUID majorType, String word, String name) {
+    private static void select(PresentationDescriptor presentation, MajorType majorType, String word, String name) {
         int number = 0;
         int found = -1;
         StringJoiner there = new StringJoiner(", ");
@@ -52,7 +51,7 @@ public record TrackChoice(Map<UUID, String> wanted) {
             }
         }
         if (found < 0) {
-            String kind = MajorType.nameOf(majorType);
+            String kind = majorType.name();
             throw new MediaException(
                     Status.MF_E_INVALIDSTREAMNUMBER,
                     "there is no " + kind + " track " + word + " in " + name + "; "

@@ -2,6 +2,7 @@ package dev.reel.cli.script;
 
 import dev.reel.cli.format.Closest;
 import dev.reel.cli.format.TimeText;
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.platform.AttributeKey;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
@@ -160,7 +161,7 @@ public final class ScriptParser {
         managers.put("none", PropVariant.guid(MediaEvent.NO_EXTENDED_TYPE));
         Map<String, Function<Arguments, Step>> keys = new LinkedHashMap<>();
         keys.put("global-time", choice(SessionAttributes.GLOBAL_TIME, switches));
-        keys.put("low-latency", choice(SessionAttributes.LOW_LATENCY, switches));
+        keys.put("low-latency", choice(AttributeStore.LOW_LATENCY, switches));
         keys.put("quality-manager", choice(SessionAttributes.QUALITY_MANAGER, managers));
         keys.put("component-timeout", duration(SessionAttributes.COMPONENT_TIMEOUT));
         keys.put("close-timeout", duration(SessionAttributes.CLOSE_TIMEOUT));

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ final class ScriptTopologies {
     private final Cancellation cancellation = new Cancellation();
     private final List<Runnable> releases = new ArrayList<>();
     /** The sinks that all segments of the sequence share, by major type: a change between them leaves no gap. */
-    private final Map<UUID, MediaSink> sequenceSinks = new LinkedHashMap<>();
+    private final Map<MajorType, MediaSink> sequenceSinks = new LinkedHashMap<>();
 
     private @Nullable SequencerSource sequencer;
 
@@ -81,9 +80,9 @@ final class ScriptTopologies {
         return sequence == null ? null : sequence.mediaSourceTopology(presentation);
     }
 
-    private Map<UUID, MediaSink> sinks() {
-        Map<UUID, MediaSink> sinks = new LinkedHashMap<>();
-        for (UUID majorType : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
+    private Map<MajorType, MediaSink> sinks() {
+        Map<MajorType, MediaSink> sinks = new LinkedHashMap<>();
+        for (MajorType majorType : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
             MediaSink sink = NullSink.paced(settings.platform(), majorType);
             releases.add(sink::shutdown);
             sinks.put(majorType, sink);
@@ -91,7 +90,7 @@ final class ScriptTopologies {
         return sinks;
     }
 
-    private static Topology build(MediaSource source, String uri, Map<UUID, MediaSink> sinks) {
+    private static Topology build(MediaSource source, String uri, Map<MajorType, MediaSink> sinks) {
         PlaybackTopology playback = PlaybackTopology.of(source, uri, source.createPresentationDescriptor());
         sinks.forEach(playback::output);
         return playback.build();

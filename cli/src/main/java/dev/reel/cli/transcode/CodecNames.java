@@ -5,12 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Codecs as people name them. */
 public final class CodecNames {
-    private static final Map<String, UUID> VIDEO = video();
-    private static final Map<String, UUID> AUDIO = audio();
+    private static final Map<String, Subtype> VIDEO = video();
+    private static final Map<String, Subtype> AUDIO = audio();
 
     private CodecNames() {}
 
@@ -25,17 +24,17 @@ public final class CodecNames {
     }
 
     /** The subtype of a video codec. */
-    public static Optional<UUID> video(String name) {
+    public static Optional<Subtype> video(String name) {
         return Optional.ofNullable(VIDEO.get(name.toLowerCase(Locale.ROOT)));
     }
 
     /** The subtype of an audio codec. */
-    public static Optional<UUID> audio(String name) {
+    public static Optional<Subtype> audio(String name) {
         return Optional.ofNullable(AUDIO.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    private static Map<String, UUID> video() {
-        Map<String, UUID> names = new LinkedHashMap<>();
+    private static Map<String, Subtype> video() {
+        Map<String, Subtype> names = new LinkedHashMap<>();
         names.put("h264", Subtype.H264);
         names.put("vp9", Subtype.VP90);
         names.put("vp8", Subtype.VP80);
@@ -48,8 +47,8 @@ public final class CodecNames {
         return names;
     }
 
-    private static Map<String, UUID> audio() {
-        Map<String, UUID> names = new LinkedHashMap<>();
+    private static Map<String, Subtype> audio() {
+        Map<String, Subtype> names = new LinkedHashMap<>();
         names.put("aac", Subtype.AAC);
         names.put("opus", Subtype.OPUS);
         names.put("mp3", Subtype.MP3);

@@ -13,7 +13,6 @@ import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.MediaTypeAttributes;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,10 +51,10 @@ class TrackChoiceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            4  | there is no audio track 4 in film; it has 1 (eng), 2 (ger), 3 (pt-BR)
-            0  | there is no audio track 0 in film
-            fr | there is no audio track fr in film
-            """)
+        4  | there is no audio track 4 in film; it has 1 (eng), 2 (ger), 3 (pt-BR)
+        0  | there is no audio track 0 in film
+        fr | there is no audio track fr in film
+        """)
     void aTrackThatIsNotThereIsTold(String word, String message) {
         TrackChoice choice = new TrackChoice(Map.of(MajorType.AUDIO, word));
 
@@ -66,7 +65,7 @@ class TrackChoiceTest {
                 .hasMessageContaining(message);
     }
 
-    private static StreamDescriptor stream(int id, UUID majorType, String language) {
+    private static StreamDescriptor stream(int id, MajorType majorType, String language) {
         MediaType type = new MediaType();
         type.set(MediaTypeAttributes.MAJOR_TYPE, majorType);
         StreamDescriptor stream = StreamDescriptor.of(id, type);

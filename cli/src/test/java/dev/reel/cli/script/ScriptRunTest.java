@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.cli.format.EventFormat;
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.open.OpenRequest;
 import dev.reel.pipeline.open.ResolvedObject;
 import dev.reel.pipeline.open.SchemeHandler;
@@ -54,25 +55,25 @@ class ScriptRunTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            7.1-play-to-end  | set-topology a; wait MESessionTopologyStatus; start; wait MESessionEnded
-            7.2-pause-resume | set-topology a; start; wait 1s; pause; wait 1s; get-clock; start; wait 1s; get-clock
-            7.3-seek         | set-topology a; start; wait 1s; start at 5s; wait MESessionStarted; wait MESessionStarted; get-clock
-            7.4-stop         | set-topology a; start; wait 1s; stop; wait MESessionStopped; get-clock; start; wait 1s; get-clock
-            7.5-close        | set-topology a; start; wait 1s; close; wait MESessionClosed; shutdown; close
-            rate             | set-topology any-rate; rate 2; start; wait 1s; get-clock; rate 0.5; wait MESessionRateChanged; wait MESessionRateChanged; wait 1s; get-clock; rate 5; wait MESessionRateChanged; rate 1 thin; wait MESessionRateChanged; close
-            rate-refused     | set-topology a; rate 2; wait MESessionRateChanged; close
-            frame-step       | set-topology any-rate; rate 0; seek 2s; wait MESessionScrubSampleComplete; step; wait MESessionScrubSampleComplete; step; wait MESessionScrubSampleComplete; close
-            7.7-queue        | set-topology a; start; wait 1s; set-topology b; wait MESessionTopologySet; wait MESessionTopologySet; wait MESessionEnded; close
-            7.8-immediate    | set-topology a; start; wait 1s; set-topology b; set-topology c immediate; wait 1s; get-clock; wait MESessionEnded; close
-            7.9-clear        | set-topology a; start; set-topology b; clear-topologies; wait MESessionEnded; close
-            7.9-clear-current | set-topology a; start; set-topology b; wait 1s; set-topology none clear-current; wait MESessionEnded; set-topology none clear-current; close
-            7.10-sequencer  | append a; append b; append c; set-topology sequencer; start; wait 15s; wait MESessionEnded; close
-            7.11-start-fails | set-topology broken-start; start; wait MESessionStarted; start; wait MESessionStarted; close
-            7.11-fatal-error | set-topology breaks-midway; start; wait MEError; stop; set-topology a immediate; start; wait MESessionStarted; wait 1s; close
-            7.13-buffering   | set-topology buffers; start; wait MEBufferingStarted; wait 1s; get-clock; wait MEBufferingStopped; wait 1s; get-clock; close
-            sequencer        | append a; append b; set-topology sequencer; start; wait 5s; wait MESessionEnded; close
-            7.6-shutdown     | set-topology a; start; wait 1s; shutdown; start; shutdown
-            """)
+        7.1-play-to-end  | set-topology a; wait MESessionTopologyStatus; start; wait MESessionEnded
+        7.2-pause-resume | set-topology a; start; wait 1s; pause; wait 1s; get-clock; start; wait 1s; get-clock
+        7.3-seek         | set-topology a; start; wait 1s; start at 5s; wait MESessionStarted; wait MESessionStarted; get-clock
+        7.4-stop         | set-topology a; start; wait 1s; stop; wait MESessionStopped; get-clock; start; wait 1s; get-clock
+        7.5-close        | set-topology a; start; wait 1s; close; wait MESessionClosed; shutdown; close
+        rate             | set-topology any-rate; rate 2; start; wait 1s; get-clock; rate 0.5; wait MESessionRateChanged; wait MESessionRateChanged; wait 1s; get-clock; rate 5; wait MESessionRateChanged; rate 1 thin; wait MESessionRateChanged; close
+        rate-refused     | set-topology a; rate 2; wait MESessionRateChanged; close
+        frame-step       | set-topology any-rate; rate 0; seek 2s; wait MESessionScrubSampleComplete; step; wait MESessionScrubSampleComplete; step; wait MESessionScrubSampleComplete; close
+        7.7-queue        | set-topology a; start; wait 1s; set-topology b; wait MESessionTopologySet; wait MESessionTopologySet; wait MESessionEnded; close
+        7.8-immediate    | set-topology a; start; wait 1s; set-topology b; set-topology c immediate; wait 1s; get-clock; wait MESessionEnded; close
+        7.9-clear        | set-topology a; start; set-topology b; clear-topologies; wait MESessionEnded; close
+        7.9-clear-current | set-topology a; start; set-topology b; wait 1s; set-topology none clear-current; wait MESessionEnded; set-topology none clear-current; close
+        7.10-sequencer  | append a; append b; append c; set-topology sequencer; start; wait 15s; wait MESessionEnded; close
+        7.11-start-fails | set-topology broken-start; start; wait MESessionStarted; start; wait MESessionStarted; close
+        7.11-fatal-error | set-topology breaks-midway; start; wait MEError; stop; set-topology a immediate; start; wait MESessionStarted; wait 1s; close
+        7.13-buffering   | set-topology buffers; start; wait MEBufferingStarted; wait 1s; get-clock; wait MEBufferingStopped; wait 1s; get-clock; close
+        sequencer        | append a; append b; set-topology sequencer; start; wait 5s; wait MESessionEnded; close
+        7.6-shutdown     | set-topology a; start; wait 1s; shutdown; start; shutdown
+        """)
     void sequencesOfTheSpecification(String name, String script) {
         run(script);
 
@@ -81,11 +82,11 @@ class ScriptRunTest {
 
     @Test
     void theSessionIsConfiguredBeforeItIsMade() {
-        run(
-                "set-config low-latency on; set-config quality-manager none; set-config close-timeout 2s; wait 1s; start; close");
+        run("set-config low-latency on; set-config quality-manager none; set-config close-timeout 2s; wait 1s;"
+                + " start; close");
 
         assertThat(configurations).singleElement().satisfies(configuration -> {
-            assertThat(configuration.isTrue(SessionAttributes.LOW_LATENCY)).isTrue();
+            assertThat(configuration.isTrue(AttributeStore.LOW_LATENCY)).isTrue();
             assertThat(configuration.find(SessionAttributes.QUALITY_MANAGER)).hasValue(MediaEvent.NO_EXTENDED_TYPE);
             assertThat(configuration.find(SessionAttributes.CLOSE_TIMEOUT)).hasValue(2 * Platform.SECOND);
         });

@@ -26,7 +26,7 @@ public final class HttpByteStream extends AbstractByteStream {
     private volatile boolean atEnd;
     private volatile boolean closed;
 
-    private HttpByteStream(Platform platform, HttpRanges ranges, HttpRanges.Answer first) {
+    private HttpByteStream(HttpRanges ranges, HttpRanges.Answer first) {
         super(ranges.url(), capabilities(first));
         this.ranges = ranges;
         length = first.length();
@@ -51,7 +51,7 @@ public final class HttpByteStream extends AbstractByteStream {
                 options.get(SourceOptions.PRIVATE_ADDRESSES, 1) == 0);
         cancellation.onCancel(ranges::cancelOpening);
         cancellation.check();
-        return new HttpByteStream(platform, ranges, ranges.first());
+        return new HttpByteStream(ranges, ranges.first());
     }
 
     private static Set<ByteStreamCapability> capabilities(HttpRanges.Answer first) {

@@ -1,7 +1,7 @@
 package dev.reel.pipeline.clock;
 
 import dev.reel.pipeline.RateControl;
-import dev.reel.pipeline.Shutdown;
+import dev.reel.pipeline.ShutdownStatus;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ClockTimer}, or hears of changes as a {@link ClockStateSink}. The time source is told of a change first and may refuse
  * it; the other sinks are told afterwards, each in order on a work queue of its own. Any thread may call any method. Times are 100 ns units.
  */
-public final class PresentationClock implements RateControl, Shutdown {
+public final class PresentationClock implements RateControl, ShutdownStatus {
     /** Start position that means: go on from where the clock stands. */
     public static final long CURRENT_POSITION = 0x7fffffffffffffffL;
 

@@ -4,7 +4,6 @@ import dev.reel.pipeline.ContainerType;
 import dev.reel.platform.media.MediaType;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param streamMetadata of each stream, by its id in the sink: {@code language}, {@code title}
  */
 public record FileSinkRequest(
-        UUID container,
+        ContainerType container,
         Path target,
         @Nullable MediaType video,
         @Nullable MediaType audio,
@@ -31,7 +30,7 @@ public record FileSinkRequest(
 
     /** A file without metadata. */
     public static FileSinkRequest of(
-            UUID container, Path target, @Nullable MediaType video, @Nullable MediaType audio) {
+            ContainerType container, Path target, @Nullable MediaType video, @Nullable MediaType audio) {
         return new FileSinkRequest(container, target, video, audio, Map.of(), Map.of());
     }
 }

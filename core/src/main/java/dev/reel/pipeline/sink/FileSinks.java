@@ -8,7 +8,6 @@ import dev.reel.platform.Status;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.UUID;
 
 /** Finds who writes a container. Any thread may use it. */
 public final class FileSinks {
@@ -29,7 +28,7 @@ public final class FileSinks {
     }
 
     /** The first provider that writes a container. */
-    public Optional<FileSinkProvider> find(UUID container) {
+    public Optional<FileSinkProvider> find(ContainerType container) {
         return providers.stream().filter(provider -> provider.writes(container)).findFirst();
     }
 
@@ -39,7 +38,7 @@ public final class FileSinks {
                 .orElseThrow(() -> new MediaException(
                         Status.MF_E_CANNOT_CREATE_SINK,
                         "cannot write " + request.target() + ": nothing installed writes "
-                                + ContainerType.nameOf(request.container()) + " files"))
+                                + request.container().name() + " files"))
                 .create(request, platform);
     }
 

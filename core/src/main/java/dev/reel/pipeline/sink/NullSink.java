@@ -17,46 +17,45 @@ import java.util.UUID;
  * been shown, dropped and how late.
  */
 public final class NullSink implements SampleRenderer {
-    private final UUID majorType;
+    private final MajorType majorType;
 
-    private NullSink(UUID majorType) {
+    private NullSink(MajorType majorType) {
         this.majorType = majorType;
     }
 
     /** A sink that takes each sample at its time. */
-    public static RenderingSink paced(Platform platform, UUID majorType) {
+    public static RenderingSink paced(Platform platform, MajorType majorType) {
         boolean video = majorType.equals(MajorType.VIDEO);
         return create(platform, majorType, video ? RenderPolicy.video() : RenderPolicy.audio());
     }
 
     /** A sink that takes samples as fast as they come. */
-    public static RenderingSink rateless(Platform platform, UUID majorType) {
+    public static RenderingSink rateless(Platform platform, MajorType majorType) {
         return create(platform, majorType, RenderPolicy.rateless());
     }
 
     /** A sink with a policy of the caller's. */
-    public static RenderingSink create(Platform platform, UUID majorType, RenderPolicy policy) {
-        return new RenderingSink(
-                platform, "none (" + MajorType.nameOf(majorType) + ")", policy, new NullSink(majorType));
+    public static RenderingSink create(Platform platform, MajorType majorType, RenderPolicy policy) {
+        return new RenderingSink(platform, "none (" + majorType.name() + ")", policy, new NullSink(majorType));
     }
 
     /** Makes a {@link #paced} sink when it is needed. */
-    public static Activate<MediaSink> pacedActivate(Platform platform, UUID majorType) {
+    public static Activate<MediaSink> pacedActivate(Platform platform, MajorType majorType) {
         return named(PacedNullSink.ID, majorType, new SinkActivate(() -> paced(platform, majorType)));
     }
 
     /** Makes a {@link #rateless} sink when it is needed. */
-    public static Activate<MediaSink> ratelessActivate(Platform platform, UUID majorType) {
+    public static Activate<MediaSink> ratelessActivate(Platform platform, MajorType majorType) {
         return named(RatelessNullSink.ID, majorType, new SinkActivate(() -> rateless(platform, majorType)));
     }
 
-    private static Activate<MediaSink> named(UUID id, UUID majorType, SinkActivate activate) {
+    private static Activate<MediaSink> named(UUID id, MajorType majorType, SinkActivate activate) {
         activate.attributes().set(ActivateAttributes.CLASS_ID, id).set(ActivateAttributes.SINK_MAJOR_TYPE, majorType);
         return activate;
     }
 
     @Override
-    public UUID majorType() {
+    public MajorType majorType() {
         return majorType;
     }
 

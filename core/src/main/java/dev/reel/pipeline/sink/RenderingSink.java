@@ -11,7 +11,6 @@ import dev.reel.pipeline.clock.ClockState;
 import dev.reel.pipeline.clock.ClockStateSink;
 import dev.reel.pipeline.clock.CorrelatedTime;
 import dev.reel.pipeline.clock.PresentationClock;
-import dev.reel.platform.AttributeKey;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
@@ -32,10 +31,6 @@ import org.jspecify.annotations.Nullable;
  * support by {@link Services#RATE_CONTROL}, counters by {@link Services#SINK_STATISTICS}. Any thread may call.
  */
 public class RenderingSink implements MediaSink, AttributeStore, ClockStateSink, PrerollSink {
-    /** Non-zero for the smallest delay: one sample is asked for at a time. Read at preroll and start. */
-    public static final AttributeKey<Integer> LOW_LATENCY =
-            AttributeKey.uint32("MF_LOW_LATENCY", "9c27891a-ed7a-40e1-88e8-b22727a024ee");
-
     private static final int STREAM_ID = 0;
 
     private final String name;
@@ -206,7 +201,7 @@ public class RenderingSink implements MediaSink, AttributeStore, ClockStateSink,
     }
 
     private int wanted() {
-        return attributes.isTrue(LOW_LATENCY) ? 1 : policy.requests();
+        return attributes.isTrue(AttributeStore.LOW_LATENCY) ? 1 : policy.requests();
     }
 
     private void checkOpen() {

@@ -14,6 +14,7 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Sample;
 import java.util.List;
@@ -146,7 +147,7 @@ public final class RenderingStreamSink implements StreamSink, MediaTypeHandler, 
     }
 
     @Override
-    public UUID majorType() {
+    public MajorType majorType() {
         intake.checkOpen();
         MediaType present = current;
         return present != null ? present.majorType() : renderer.majorType();

@@ -8,14 +8,13 @@ import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.platform.media.MemoryBuffer;
 import dev.reel.platform.media.Sample;
 import java.nio.ByteBuffer;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Passes samples and clock changes to a program's callback. */
 final class SampleGrabber implements SampleRenderer, ClockStateSink {
     private final MediaType wanted;
     private final SampleGrabberCallback callback;
-    private UUID major;
+    private MajorType major;
 
     SampleGrabber(MediaType wanted, SampleGrabberCallback callback) {
         this.wanted = wanted;
@@ -24,7 +23,7 @@ final class SampleGrabber implements SampleRenderer, ClockStateSink {
     }
 
     @Override
-    public UUID majorType() {
+    public MajorType majorType() {
         return wanted.get(MediaTypeAttributes.MAJOR_TYPE, MajorType.DEFAULT);
     }
 

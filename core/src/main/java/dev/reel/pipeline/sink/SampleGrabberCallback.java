@@ -2,8 +2,8 @@ package dev.reel.pipeline.sink;
 
 import dev.reel.pipeline.clock.ClockStateSink;
 import dev.reel.pipeline.clock.PresentationClock;
+import dev.reel.platform.media.MajorType;
 import java.nio.ByteBuffer;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ public interface SampleGrabberCallback extends ClockStateSink {
      * @param duration 100 ns units, or {@link #UNKNOWN}
      * @param data the sample's bytes, read-only, valid during the call
      */
-    void onProcessSample(UUID majorType, int flags, long time, long duration, ByteBuffer data);
+    void onProcessSample(MajorType majorType, int flags, long time, long duration, ByteBuffer data);
 
     default void onSetPresentationClock(@Nullable PresentationClock clock) {}
 

@@ -1,10 +1,10 @@
 package dev.reel.pipeline.sink;
 
 import dev.reel.pipeline.clock.PresentationClock;
+import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Sample;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@link dev.reel.pipeline.clock.ClockStateSink} hears of clock changes there, before the stream answers them.
  */
 public interface SampleRenderer {
-    UUID majorType();
+    MajorType majorType();
 
     /** The types to list, in order of preference; empty when {@link #accepts} decides alone. Any thread. */
     default List<MediaType> mediaTypes() {

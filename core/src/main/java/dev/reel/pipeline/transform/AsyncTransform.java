@@ -1,7 +1,7 @@
 package dev.reel.pipeline.transform;
 
 import dev.reel.pipeline.EventListener;
-import dev.reel.pipeline.Shutdown;
+import dev.reel.pipeline.ShutdownStatus;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 
@@ -34,7 +34,7 @@ import dev.reel.platform.Status;
  * <p>One client thread at a time; the transform keeps its own threads apart. No call waits for work in progress longer than for
  * one sample of it. Events come one at a time and in order, on the transform's threads.
  */
-public interface AsyncTransform extends Transform, Shutdown {
+public interface AsyncTransform extends Transform, ShutdownStatus {
     /** A short name for messages. */
     default String name() {
         return getClass().getSimpleName();

@@ -1,7 +1,6 @@
 package dev.reel.platform.media;
 
 import java.nio.ByteBuffer;
-import java.util.UUID;
 
 /** A buffer that holds uncompressed audio, interleaved or one plane per channel. */
 public interface AudioFrame extends MediaBuffer {
@@ -13,7 +12,7 @@ public interface AudioFrame extends MediaBuffer {
     int frames();
 
     /** {@link Subtype#PCM} or {@link Subtype#FLOAT}. */
-    UUID subtype();
+    Subtype subtype();
 
     int bitsPerSample();
 

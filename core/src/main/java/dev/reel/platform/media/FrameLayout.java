@@ -3,14 +3,13 @@ package dev.reel.platform.media;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import java.util.Map;
-import java.util.UUID;
 
 /** Numbers of uncompressed pictures in one contiguous piece of memory: size, stride, time per frame (platform.md §2). */
 public final class FrameLayout {
     /** A table value of the platform for 24000/1001 that is not the quotient. */
     private static final long FILM_FRAME = 417_188;
 
-    private static final Map<UUID, Integer> RGB_BYTES = Map.of(
+    private static final Map<Subtype, Integer> RGB_BYTES = Map.of(
             Subtype.RGB8, 1,
             Subtype.RGB555, 2,
             Subtype.RGB565, 2,
@@ -22,7 +21,7 @@ public final class FrameLayout {
     private FrameLayout() {}
 
     /** The bytes of a picture; {@code E_INVALIDARG} for a subtype that is not known here. */
-    public static int imageSize(UUID subtype, int width, int height) {
+    public static int imageSize(Subtype subtype, int width, int height) {
         Integer bytes = RGB_BYTES.get(subtype);
         if (bytes != null) {
             return padded(width * bytes) * height;
@@ -38,14 +37,14 @@ public final class FrameLayout {
             return even * height * 2;
         }
         throw new MediaException(
-                Status.E_INVALIDARG, "the size of a picture of subtype " + Subtype.nameOf(subtype) + " is not known");
+                Status.E_INVALIDARG, "the size of a picture of subtype " + subtype.name() + " is not known");
     }
 
     /**
      * Bytes from one row to the next, of the first plane; negative where pictures are bottom-up. A compressed subtype is
      * {@code MF_E_INVALIDMEDIATYPE}.
      */
-    public static int stride(UUID subtype, int width) {
+    public static int stride(Subtype subtype, int width) {
         Integer bytes = RGB_BYTES.get(subtype);
         if (bytes != null) {
             return -padded(width * bytes);
@@ -60,7 +59,7 @@ public final class FrameLayout {
             return width;
         }
         throw new MediaException(
-                Status.MF_E_INVALIDMEDIATYPE, "pictures of subtype " + Subtype.nameOf(subtype) + " have no stride");
+                Status.MF_E_INVALIDMEDIATYPE, "pictures of subtype " + subtype.name() + " have no stride");
     }
 
     /** The average time per frame in 100 ns units, 0 for a rate of 0; for 24000/1001 the platform's own 417188. */
@@ -74,8 +73,8 @@ public final class FrameLayout {
         return Math.round(10_000_000.0 * denominator / numerator);
     }
 
-    private static boolean isIn(UUID subtype, UUID... group) {
-        for (UUID member : group) {
+    private static boolean isIn(Subtype subtype, Subtype... group) {
+        for (Subtype member : group) {
             if (member.equals(subtype)) {
                 return true;
             }

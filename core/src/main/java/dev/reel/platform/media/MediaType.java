@@ -8,15 +8,16 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A media format: an attribute store with a major type, a subtype and whatever else describes the data (platform.md §2).
  *
  * <p>A media type is shared by reference once handed out; treat it as read-only from then on, and {@link #copy} to change.
+ * Two types are equal when all their items are; so a type that still changes has no place in a set or as a key of a map.
  */
 public final class MediaType extends Attributes {
-    /** What {@link #compareTo} found equal. */
+    /** What {@link #match} found equal. */
     public enum Match {
         MAJOR_TYPES(1),
         FORMAT_TYPES(2),
@@ -40,7 +41,7 @@ public final class MediaType extends Attributes {
     /** A type with nothing set. */
     public MediaType() {}
 
-    public static MediaType of(UUID major, UUID subtype) {
+    public static MediaType of(MajorType major, Subtype subtype) {
         MediaType type = new MediaType();
         type.set(MediaTypeAttributes.MAJOR_TYPE, major);
         type.set(MediaTypeAttributes.SUBTYPE, subtype);
@@ -48,7 +49,7 @@ public final class MediaType extends Attributes {
     }
 
     /** Complete uncompressed interleaved audio; block align and average bytes are computed. */
-    public static MediaType audio(UUID subtype, int sampleRate, int channels, int bitsPerSample) {
+    public static MediaType audio(Subtype subtype, int sampleRate, int channels, int bitsPerSample) {
         MediaType type = of(MajorType.AUDIO, subtype);
         int block = channels * bitsPerSample / 8;
         type.set(MediaTypeAttributes.AUDIO_NUM_CHANNELS, channels);
@@ -61,7 +62,7 @@ public final class MediaType extends Attributes {
     }
 
     /** Complete uncompressed video: whole pictures, one after the other, of square pixels. */
-    public static MediaType video(UUID subtype, int width, int height, Rational frameRate) {
+    public static MediaType video(Subtype subtype, int width, int height, Rational frameRate) {
         MediaType type = video(subtype, width, height);
         type.set(MediaTypeAttributes.DEFAULT_STRIDE, FrameLayout.stride(subtype, width));
         type.setPair(MediaTypeAttributes.FRAME_RATE, frameRate.numerator(), frameRate.denominator());
@@ -71,7 +72,7 @@ public final class MediaType extends Attributes {
     }
 
     /** Uncompressed video of a size, without what says how it is shown. */
-    public static MediaType video(UUID subtype, int width, int height) {
+    public static MediaType video(Subtype subtype, int width, int height) {
         MediaType type = of(MajorType.VIDEO, subtype);
         type.setPair(MediaTypeAttributes.FRAME_SIZE, width, height);
         type.set(MediaTypeAttributes.ALL_SAMPLES_INDEPENDENT, 1);
@@ -79,12 +80,12 @@ public final class MediaType extends Attributes {
     }
 
     /** The major type; {@code MF_E_ATTRIBUTENOTFOUND} when not set. */
-    public UUID majorType() {
+    public MajorType majorType() {
         return get(MediaTypeAttributes.MAJOR_TYPE);
     }
 
     /** The subtype; {@code MF_E_ATTRIBUTENOTFOUND} when not set. */
-    public UUID subtype() {
+    public Subtype subtype() {
         return get(MediaTypeAttributes.SUBTYPE);
     }
 
@@ -133,7 +134,7 @@ public final class MediaType extends Attributes {
     /**
      * What of two types is equal; all four means fully equal. {@code E_INVALIDARG} when either lacks a major type.
      */
-    public Set<Match> compareTo(MediaType other) {
+    public Set<Match> match(MediaType other) {
         if (!contains(MediaTypeAttributes.MAJOR_TYPE) || !other.contains(MediaTypeAttributes.MAJOR_TYPE)) {
             throw new MediaException(Status.E_INVALIDARG, "a media type without a major type cannot be compared");
         }
@@ -159,7 +160,7 @@ public final class MediaType extends Attributes {
     }
 
     /** A type of another kind that carries this whole type inside (a protected stream's, for example). */
-    public MediaType wrap(UUID major, UUID subtype) {
+    public MediaType wrap(MajorType major, Subtype subtype) {
         MediaType wrapper = of(major, subtype);
         wrapper.set(MediaTypeAttributes.WRAPPED_TYPE, AttributeBlob.of(this));
         return wrapper;
@@ -195,13 +196,24 @@ public final class MediaType extends Attributes {
         return data;
     }
 
+    /** True for a type with the same items, whatever their order. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MediaType that && compare(that, AttributesMatch.ALL_ITEMS);
+    }
+
+    @Override
+    public int hashCode() {
+        return toMap().hashCode();
+    }
+
     /** A short description fit for a topology dump: {@code video/I420 640x360 30/1}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        text.append(find(MediaTypeAttributes.MAJOR_TYPE).map(MajorType::nameOf).orElse("?"));
+        text.append(find(MediaTypeAttributes.MAJOR_TYPE).map(MajorType::name).orElse("?"));
         text.append('/')
-                .append(find(MediaTypeAttributes.SUBTYPE).map(Subtype::nameOf).orElse("?"));
+                .append(find(MediaTypeAttributes.SUBTYPE).map(Subtype::name).orElse("?"));
         if (contains(MediaTypeAttributes.FRAME_SIZE)) {
             text.append(' ').append(width()).append('x').append(height());
         }

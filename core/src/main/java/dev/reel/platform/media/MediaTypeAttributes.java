@@ -1,14 +1,17 @@
 package dev.reel.platform.media;
 
 import dev.reel.platform.AttributeKey;
-import java.util.UUID;
 
 /** Attribute keys of media types: the MF_MT_… keys under their names without the prefix (platform.md §2). */
 public final class MediaTypeAttributes {
-    public static final AttributeKey<UUID> MAJOR_TYPE =
-            AttributeKey.guid("MF_MT_MAJOR_TYPE", "48eba18e-f8c9-4687-bf11-0a74c9f96a8f");
-    public static final AttributeKey<UUID> SUBTYPE =
-            AttributeKey.guid("MF_MT_SUBTYPE", "f7e34c9a-42e8-4714-b74b-cb29d72c35e5");
+    public static final AttributeKey<MajorType> MAJOR_TYPE = AttributeKey.guid(
+            "MF_MT_MAJOR_TYPE",
+            "48eba18e-f8c9-4687-bf11-0a74c9f96a8f",
+            MajorType.class,
+            MajorType::new,
+            MajorType::guid);
+    public static final AttributeKey<Subtype> SUBTYPE = AttributeKey.guid(
+            "MF_MT_SUBTYPE", "f7e34c9a-42e8-4714-b74b-cb29d72c35e5", Subtype.class, Subtype::new, Subtype::guid);
     public static final AttributeKey<Integer> ALL_SAMPLES_INDEPENDENT =
             AttributeKey.uint32("MF_MT_ALL_SAMPLES_INDEPENDENT", "c9173739-5e56-461c-b713-46fb995cb95f");
     public static final AttributeKey<Integer> FIXED_SIZE_SAMPLES =

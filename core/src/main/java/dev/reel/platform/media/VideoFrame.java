@@ -1,7 +1,6 @@
 package dev.reel.platform.media;
 
 import java.nio.ByteBuffer;
-import java.util.UUID;
 
 /** A buffer that holds one uncompressed picture in planes, as its producer laid it out. */
 public interface VideoFrame extends MediaBuffer {
@@ -10,7 +9,7 @@ public interface VideoFrame extends MediaBuffer {
     int height();
 
     /** The pixel format as a media subtype. */
-    UUID subtype();
+    Subtype subtype();
 
     int planes();
 

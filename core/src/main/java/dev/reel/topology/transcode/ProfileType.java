@@ -3,10 +3,10 @@ package dev.reel.topology.transcode;
 import dev.reel.pipeline.TranscodeAttributes;
 import dev.reel.platform.AttributeKey;
 import dev.reel.platform.Attributes;
+import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.MediaTypeAttributes;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * The media type that a stream is to have in the new file: what the profile says, its gaps filled (MF_TRANSCODE_ADJUST_PROFILE).
@@ -35,7 +35,7 @@ final class ProfileType {
 
     private ProfileType() {}
 
-    static MediaType of(UUID majorType, Attributes profile, MediaType source, boolean useSourceAttributes) {
+    static MediaType of(MajorType majorType, Attributes profile, MediaType source, boolean useSourceAttributes) {
         MediaType type = new MediaType();
         profile.copyAllItems(type);
         SETTINGS.forEach(type::delete);

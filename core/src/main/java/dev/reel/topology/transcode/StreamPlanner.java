@@ -16,7 +16,6 @@ import dev.reel.platform.Status;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.MediaTypeAttributes;
 import java.nio.file.Path;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ record StreamPlanner(
         TransformRegistry registry,
         FileSinkProvider writer,
         Platform platform,
-        UUID container,
+        ContainerType container,
         boolean useSourceAttributes) {
 
     StreamPlan plan(StreamDescriptor stream, Attributes wanted, Path target) {
@@ -92,9 +91,7 @@ record StreamPlanner(
     private void requireHeld(MediaType type, Path target) {
         if (!writer.holds(container, type)) {
             throw TranscodeTopology.failure(
-                    Status.MF_E_TRANSCODE_INVALID_PROFILE,
-                    target,
-                    ContainerType.nameOf(container) + " files cannot hold " + type);
+                    Status.MF_E_TRANSCODE_INVALID_PROFILE, target, container.name() + " files cannot hold " + type);
         }
     }
 

@@ -8,7 +8,6 @@ import dev.reel.platform.Status;
 import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.platform.media.Subtype;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ public final class TranscodeProfile {
     public TranscodeProfile() {}
 
     /** A profile with a container and nothing in it yet. */
-    public static TranscodeProfile of(UUID containerType) {
+    public static TranscodeProfile of(ContainerType containerType) {
         return new TranscodeProfile()
                 .setContainerAttributes(new Attributes().set(TranscodeAttributes.CONTAINERTYPE, containerType));
     }
@@ -37,7 +36,7 @@ public final class TranscodeProfile {
      * {@code MF_E_TRANSCODE_NO_CONTAINERTYPE} for an extension that says nothing.
      */
     public static TranscodeProfile forFile(String fileName) {
-        UUID container = ContainerType.ofFileName(fileName)
+        ContainerType container = ContainerType.ofFileName(fileName)
                 .orElseThrow(() -> new MediaException(
                         Status.MF_E_TRANSCODE_NO_CONTAINERTYPE,
                         "what kind of file " + fileName
@@ -48,7 +47,7 @@ public final class TranscodeProfile {
     }
 
     /** Encodes the sound in a subtype; PCM in 16 bits. */
-    public TranscodeProfile audio(UUID subtype) {
+    public TranscodeProfile audio(Subtype subtype) {
         Attributes attributes = new Attributes().set(MediaTypeAttributes.SUBTYPE, subtype);
         if (subtype.equals(Subtype.PCM)) {
             attributes.set(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE, Short.SIZE);
@@ -57,7 +56,7 @@ public final class TranscodeProfile {
     }
 
     /** Encodes the video in a subtype. */
-    public TranscodeProfile video(UUID subtype) {
+    public TranscodeProfile video(Subtype subtype) {
         return setVideoAttributes(new Attributes().set(MediaTypeAttributes.SUBTYPE, subtype));
     }
 

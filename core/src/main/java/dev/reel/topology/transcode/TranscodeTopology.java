@@ -31,7 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +115,7 @@ public final class TranscodeTopology {
     public Topology build(Path target) {
         TargetPath.check(target);
         Attributes container = profile.containerAttributes().orElseGet(Attributes::new);
-        UUID containerType = container
+        ContainerType containerType = container
                 .find(TranscodeAttributes.CONTAINERTYPE)
                 .orElseThrow(() -> failure(
                         Status.MF_E_TRANSCODE_NO_CONTAINERTYPE,
@@ -132,7 +131,7 @@ public final class TranscodeTopology {
         return topology;
     }
 
-    private List<StreamPlan> plans(Path target, Attributes container, UUID containerType) {
+    private List<StreamPlan> plans(Path target, Attributes container, ContainerType containerType) {
         PresentationDescriptor chosen = presentation.copy();
         List<StreamDescriptor> selected = chosen.selectedStreams();
         if (selected.isEmpty()) {
@@ -142,12 +141,12 @@ public final class TranscodeTopology {
                 .orElseThrow(() -> failure(
                         Status.MF_E_TRANSCODE_INVALID_PROFILE,
                         target,
-                        "nothing installed writes " + ContainerType.nameOf(containerType) + " files"));
+                        "nothing installed writes " + containerType.name() + " files"));
         StreamPlanner planner = new StreamPlanner(
                 encoders, writer, platform, containerType, container.isTrue(TranscodeAttributes.ADJUST_PROFILE));
-        Map<UUID, StreamPlan> plans = new HashMap<>();
+        Map<MajorType, StreamPlan> plans = new HashMap<>();
         for (StreamDescriptor stream : selected) {
-            UUID major = stream.typeHandler().majorType();
+            MajorType major = stream.typeHandler().majorType();
             Optional<Attributes> wanted = attributesFor(major);
             if (wanted.isPresent() && !plans.containsKey(major)) {
                 plans.put(major, planner.plan(stream, wanted.get(), target));
@@ -159,13 +158,13 @@ public final class TranscodeTopology {
                     target,
                     "the profile says nothing for what is selected: "
                             + selected.stream()
-                                    .map(stream -> MajorType.nameOf(
-                                            stream.typeHandler().majorType()))
+                                    .map(stream ->
+                                            stream.typeHandler().majorType().name())
                                     .distinct()
                                     .collect(Collectors.joining(", ")));
         }
         List<StreamPlan> ordered = new ArrayList<>();
-        for (UUID major : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
+        for (MajorType major : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
             StreamPlan plan = plans.get(major);
             if (plan != null) {
                 ordered.add(plan);
@@ -181,14 +180,14 @@ public final class TranscodeTopology {
         return ordered;
     }
 
-    private Optional<Attributes> attributesFor(UUID major) {
+    private Optional<Attributes> attributesFor(MajorType major) {
         if (major.equals(MajorType.VIDEO)) {
             return profile.videoAttributes();
         }
         return major.equals(MajorType.AUDIO) ? profile.audioAttributes() : Optional.empty();
     }
 
-    private Activate<MediaSink> sink(Path target, Attributes container, UUID type, List<StreamPlan> plans) {
+    private Activate<MediaSink> sink(Path target, Attributes container, ContainerType type, List<StreamPlan> plans) {
         Map<String, String> metadata = new HashMap<>();
         Map<Integer, Map<String, String>> ofStreams = new HashMap<>();
         if (!container.isTrue(TranscodeAttributes.SKIP_METADATA_TRANSFER)) {

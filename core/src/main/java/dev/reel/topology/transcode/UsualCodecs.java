@@ -4,7 +4,6 @@ import dev.reel.pipeline.ContainerType;
 import dev.reel.platform.media.Subtype;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param video null where it holds none
  * @param audio of the sound
  */
-record UsualCodecs(@Nullable UUID video, UUID audio) {
+record UsualCodecs(@Nullable Subtype video, Subtype audio) {
     private static final UsualCodecs COMMONEST = new UsualCodecs(Subtype.H264, Subtype.AAC);
     private static final UsualCodecs PROGRAM_STREAM =
             new UsualCodecs(Subtype.named("mpeg2video"), Subtype.named("mp2"));
-    private static final Map<UUID, UsualCodecs> OF_CONTAINER = Map.ofEntries(
+    private static final Map<ContainerType, UsualCodecs> OF_CONTAINER = Map.ofEntries(
             Map.entry(ContainerType.ASF, new UsualCodecs(Subtype.named("wmv2"), Subtype.named("wmav2"))),
             Map.entry(ContainerType.MP3, new UsualCodecs(null, Subtype.MP3)),
             Map.entry(ContainerType.AC3, new UsualCodecs(null, Subtype.named("ac3"))),
@@ -30,7 +29,7 @@ record UsualCodecs(@Nullable UUID video, UUID audio) {
             Map.entry(ContainerType.OGG, new UsualCodecs(null, Subtype.OPUS)));
 
     /** What a container of this name is written with when nothing else is said. */
-    static UsualCodecs of(UUID container, String fileName) {
+    static UsualCodecs of(ContainerType container, String fileName) {
         String lower = fileName.toLowerCase(Locale.ROOT);
         boolean programStream =
                 container.equals(ContainerType.MPEG2) && (lower.endsWith(".mpg") || lower.endsWith(".mpeg"));

@@ -7,7 +7,6 @@ import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.platform.media.Sample;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /** Keeps time and hash of the pictures that were shown. Any thread may ask. */
@@ -42,7 +41,7 @@ final class PictureLog implements SampleRenderer {
     }
 
     @Override
-    public UUID majorType() {
+    public MajorType majorType() {
         return MajorType.VIDEO;
     }
 

@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 
 /** Keeps the samples that were heard, up to a number of them. Any thread may ask. */
 final class SoundLog implements SampleRenderer {
@@ -96,7 +95,7 @@ final class SoundLog implements SampleRenderer {
     }
 
     @Override
-    public UUID majorType() {
+    public MajorType majorType() {
         return MajorType.AUDIO;
     }
 

@@ -24,7 +24,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,7 +136,7 @@ class ConverterTest {
         }
     }
 
-    private static UUID subtype(String name) {
+    private static Subtype subtype(String name) {
         return switch (name) {
             case "RGB24" -> Subtype.RGB24;
             case "RGB32" -> Subtype.RGB32;
@@ -251,7 +250,7 @@ class ConverterTest {
         assertThatThrownBy(frame::retain).isInstanceOf(IllegalStateException.class);
     }
 
-    private static Transform video(UUID from, UUID to, int width, int height) {
+    private static Transform video(Subtype from, Subtype to, int width, int height) {
         MediaType input = MediaType.video(from, WIDTH, HEIGHT);
         Transform converter = make(TransformCategory.VIDEO_PROCESSOR, input);
         converter.setInputType(0, input);

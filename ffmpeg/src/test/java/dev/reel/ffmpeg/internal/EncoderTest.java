@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -270,7 +269,7 @@ class EncoderTest {
         return type.get(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE);
     }
 
-    private static EncoderKind kind(UUID subtype) {
+    private static EncoderKind kind(Subtype subtype) {
         return Stream.concat(EncoderKind.video().stream(), EncoderKind.audio().stream())
                 .filter(each -> each.subtype().equals(subtype))
                 .findFirst()

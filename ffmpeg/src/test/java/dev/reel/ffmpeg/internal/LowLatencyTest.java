@@ -12,7 +12,6 @@ import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.bytestream.MemoryByteStream;
 import dev.reel.pipeline.open.Cancellation;
 import dev.reel.pipeline.open.SourceResolver;
-import dev.reel.pipeline.sink.RenderingSink;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.Platform;
@@ -59,12 +58,12 @@ class LowLatencyTest {
     @Conformance(
             spec = "media-session",
             section = "13",
-            rule =
-                    "a decoder that is told before its type gives each frame as soon as its codec can, and the same frames")
+            rule = "a decoder that is told before its type gives each frame as soon as its codec can, and the same"
+                    + " frames")
     void framesComeAsSoonAsTheCodecCan(String name, String options, int least) throws Exception {
         Path file = file(name, options);
         Run usual = run(file, new Attributes());
-        Run low = run(file, new Attributes().set(RenderingSink.LOW_LATENCY, 1));
+        Run low = run(file, new Attributes().set(AttributeStore.LOW_LATENCY, 1));
 
         assertThat(low.before()).isEqualTo(least);
         assertThat(low.times()).isEqualTo(usual.times());
@@ -91,7 +90,7 @@ class LowLatencyTest {
         MediaSource source =
                 SourceResolver.installed(Platform.system()).open(bytes, new Attributes(), new Cancellation());
         if (hurried) {
-            ((AttributeStore) source).attributes().set(RenderingSink.LOW_LATENCY, 1);
+            ((AttributeStore) source).attributes().set(AttributeStore.LOW_LATENCY, 1);
         }
         try (SourcePump pump = new SourcePump(source)) {
             pump.start(PropVariant.i8(0));

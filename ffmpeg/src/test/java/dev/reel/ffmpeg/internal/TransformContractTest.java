@@ -20,7 +20,6 @@ import dev.reel.testkit.contract.TransformContract;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,7 +170,7 @@ class TransformContractTest {
 
         final EncoderKind kind;
 
-        OfEncoder(UUID subtype) {
+        OfEncoder(Subtype subtype) {
             kind = Stream.concat(EncoderKind.video().stream(), EncoderKind.audio().stream())
                     .filter(each -> each.subtype().equals(subtype))
                     .findFirst()

@@ -13,7 +13,6 @@ import dev.reel.topology.transcode.TranscodeProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -118,11 +117,11 @@ class ColoursTest {
         assertThat(brightness(made)).isCloseTo(brightness(source), within(2.0));
     }
 
-    private static UUID container(String name) {
+    private static ContainerType container(String name) {
         return ContainerType.ofFileName(name).orElseThrow();
     }
 
-    private static UUID subtype(String codec) {
+    private static Subtype subtype(String codec) {
         return switch (codec) {
             case "h264" -> Subtype.H264;
             case "vp9" -> Subtype.VP90;

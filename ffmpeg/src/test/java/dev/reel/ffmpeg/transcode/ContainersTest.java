@@ -14,7 +14,6 @@ import dev.reel.testkit.Conformance;
 import dev.reel.testkit.LeakCheck;
 import dev.reel.topology.transcode.TranscodeProfile;
 import java.nio.file.Path;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -84,7 +83,8 @@ class ContainersTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     @Conformance(spec = "topology", section = "11", rule = "CONTAINERTYPE: every container of the list is written")
-    void isWrittenAndPlays(String name, UUID container, UUID video, UUID audio, String videoCodec, String audioCodec)
+    void isWrittenAndPlays(
+            String name, ContainerType container, Subtype video, Subtype audio, String videoCodec, String audioCodec)
             throws Exception {
         Path made = folder.resolve(name);
         TranscodeProfile profile = TranscodeProfile.of(container);
@@ -117,7 +117,7 @@ class ContainersTest {
     }
 
     private static Arguments row(
-            String name, UUID container, UUID video, UUID audio, String videoCodec, String audioCodec) {
+            String name, ContainerType container, Subtype video, Subtype audio, String videoCodec, String audioCodec) {
         return Arguments.of(name, container, video, audio, videoCodec, audioCodec);
     }
 }

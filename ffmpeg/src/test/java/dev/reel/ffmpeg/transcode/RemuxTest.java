@@ -11,7 +11,6 @@ import dev.reel.testkit.LeakCheck;
 import dev.reel.topology.transcode.TranscodeProfile;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,7 +67,8 @@ class RemuxTest {
     void filesOfOthersAreCopiedExactly(String name, String container, String streams) throws Exception {
         Assumptions.assumeTrue(MediaFolder.exists(), "skipped: there is no media folder at " + MediaFolder.path());
         Path original = MediaFolder.file(name);
-        UUID type = (UUID) ContainerType.class.getField(container).get(null);
+        ContainerType type =
+                (ContainerType) ContainerType.class.getField(container).get(null);
         Path made = folder.resolve("copy-" + original.getFileName() + "-" + container);
         Transcoding.must(original, made, copy(type));
         String[] chosen = streams.split(" ", -1);
@@ -80,7 +80,8 @@ class RemuxTest {
     void h264GoesWhereItsUnitsNeedStartCodes(String container, String name) throws Exception {
         Assumptions.assumeTrue(MediaFolder.exists(), "skipped: there is no media folder at " + MediaFolder.path());
         Path original = MediaFolder.file("mp4/sample_no_bframes.mp4");
-        UUID type = (UUID) ContainerType.class.getField(container).get(null);
+        ContainerType type =
+                (ContainerType) ContainerType.class.getField(container).get(null);
         Path made = folder.resolve(name);
         Transcoding.must(original, made, TranscodeProfile.of(type).copyVideo());
         assertThat(Shipped.frames(made, "v:0"))
@@ -122,7 +123,7 @@ class RemuxTest {
         assertThat(Shipped.frames(made, "v:0")).hasSize(30);
     }
 
-    private static TranscodeProfile copy(UUID container) {
+    private static TranscodeProfile copy(ContainerType container) {
         return TranscodeProfile.of(container).copyVideo().copyAudio();
     }
 }

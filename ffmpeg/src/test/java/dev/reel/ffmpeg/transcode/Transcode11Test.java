@@ -36,7 +36,6 @@ import dev.reel.topology.transcode.TranscodeProfile;
 import dev.reel.topology.transcode.TranscodeTopology;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -167,7 +166,8 @@ class Transcode11Test {
                 error(
                         Status.MF_E_TRANSCODE_INVALID_PROFILE,
                         "a container that nobody writes",
-                        test -> test.of(TranscodeProfile.of(MajorType.STREAM).video(Subtype.H264))
+                        test -> test.of(TranscodeProfile.of(new ContainerType(MajorType.STREAM.guid()))
+                                        .video(Subtype.H264))
                                 .build(out())),
                 error(
                         Status.MF_E_TRANSCODE_INVALID_PROFILE,
@@ -331,8 +331,8 @@ class Transcode11Test {
     @ParameterizedTest
     @MethodSource("containers")
     @Conformance(spec = "topology", section = "11", rule = "container ids, each of which is written")
-    void everyContainerHasItsIdAndAWriter(UUID container, String id) {
-        assertThat(container).hasToString(id);
+    void everyContainerHasItsIdAndAWriter(ContainerType container, String id) {
+        assertThat(container.guid()).hasToString(id);
         assertThat(FileSinks.installed().find(container)).isPresent();
     }
 
@@ -410,7 +410,7 @@ class Transcode11Test {
         return type;
     }
 
-    private PresentationDescriptor only(UUID major) {
+    private PresentationDescriptor only(MajorType major) {
         PresentationDescriptor presentation = source.createPresentationDescriptor();
         for (int i = 0; i < presentation.streamCount(); i++) {
             if (!presentation.streamDescriptor(i).typeHandler().majorType().equals(major)) {

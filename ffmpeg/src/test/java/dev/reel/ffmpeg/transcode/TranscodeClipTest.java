@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -231,7 +230,7 @@ class TranscodeClipTest {
                 .isBetween(sound - 12_000, sound + 12_000);
     }
 
-    private static TranscodeProfile profile(UUID video, UUID audio) {
+    private static TranscodeProfile profile(Subtype video, Subtype audio) {
         return TranscodeProfile.of(ContainerType.MPEG4).video(video).audio(audio);
     }
 

@@ -43,7 +43,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,18 +60,18 @@ class ProtectedPlaybackTest {
 
     /** Hashes all that comes, in the type it comes in. */
     private static final class Hashing implements SampleRenderer {
-        private final UUID major;
+        private final MajorType major;
         private final FrameDigest digest;
         private MediaType type = new MediaType();
 
-        Hashing(int stream, UUID major) {
+        Hashing(int stream, MajorType major) {
             this.major = major;
             this.digest = new FrameDigest(
                     stream, major.equals(MajorType.VIDEO) ? StreamDigest.Kind.VIDEO : StreamDigest.Kind.AUDIO);
         }
 
         @Override
-        public UUID majorType() {
+        public MajorType majorType() {
             return major;
         }
 
@@ -194,7 +193,7 @@ class ProtectedPlaybackTest {
             from.set(NodeAttributes.SOURCE, source);
             from.set(NodeAttributes.PRESENTATION_DESCRIPTOR, presentation);
             from.set(NodeAttributes.STREAM_DESCRIPTOR, stream);
-            UUID major = stream.typeHandler().majorType();
+            MajorType major = stream.typeHandler().majorType();
             Hashing output = new Hashing(stream.id(), major);
             outputs.add(output);
             TopologyNode to = topology.addNode(TopologyNodeType.OUTPUT);

@@ -17,6 +17,7 @@ import dev.reel.platform.Status;
 import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.Conformance;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +120,7 @@ public abstract class TransformContract {
     void aTypeOfAnotherKindIsRefused() {
         setTypes();
         MediaType before = transform.inputCurrentType(0);
-        MediaType foreign = MediaType.of(MajorType.STREAM, MajorType.STREAM);
+        MediaType foreign = MediaType.of(MajorType.STREAM, new Subtype(MajorType.STREAM.guid()));
         assertStatus(() -> transform.setInputType(0, foreign), Status.MF_E_INVALIDMEDIATYPE);
         assertThat(transform.inputCurrentType(0)).isSameAs(before);
         assertStatus(() -> transform.setOutputType(0, foreign), Status.MF_E_INVALIDMEDIATYPE);
@@ -237,7 +238,7 @@ public abstract class TransformContract {
         MediaType output = Objects.requireNonNull(transform.outputCurrentType(0));
         transform.testInputType(0, inputType());
         transform.testOutputType(0, output);
-        MediaType foreign = MediaType.of(MajorType.STREAM, MajorType.STREAM);
+        MediaType foreign = MediaType.of(MajorType.STREAM, new Subtype(MajorType.STREAM.guid()));
         assertStatus(() -> transform.testInputType(0, foreign), Status.MF_E_INVALIDMEDIATYPE);
         assertStatus(() -> transform.testOutputType(0, foreign), Status.MF_E_INVALIDMEDIATYPE);
         assertThat(transform.inputCurrentType(0)).isSameAs(input);
@@ -310,8 +311,8 @@ public abstract class TransformContract {
     @Conformance(
             spec = "topology",
             section = "9.1",
-            rule =
-                    "the input type while data is inside: MF_E_TRANSFORM_CANNOT_CHANGE_MEDIATYPE_WHILE_PROCESSING, or it is taken")
+            rule = "the input type while data is inside: MF_E_TRANSFORM_CANNOT_CHANGE_MEDIATYPE_WHILE_PROCESSING, or"
+                    + " it is taken")
     void theTypeDoesNotChangeUnderTheData() {
         setTypes();
         for (int i = 0; i < inputCount(); i++) {
@@ -335,8 +336,8 @@ public abstract class TransformContract {
     @Conformance(
             spec = "topology",
             section = "9.1",
-            rule =
-                    "DRAIN: input is taken again when everything is out, and the first sample then has the discontinuity mark")
+            rule = "DRAIN: input is taken again when everything is out, and the first sample then has the"
+                    + " discontinuity mark")
     void aDrainInterruptsTheStream() {
         setTypes();
         marks.clear();

@@ -16,7 +16,6 @@ import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.platform.media.MediaType;
-import dev.reel.topology.TopologyAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -70,7 +69,7 @@ public class FakeSink implements MediaSink, AttributeStore, ClockStateSink {
 
     /** How many samples a stream keeps asked for or queued; one when the delay is to be small. */
     int depth() {
-        return attributes.isTrue(TopologyAttributes.LOW_LATENCY) ? 1 : settings.depth;
+        return attributes.isTrue(AttributeStore.LOW_LATENCY) ? 1 : settings.depth;
     }
 
     @Override

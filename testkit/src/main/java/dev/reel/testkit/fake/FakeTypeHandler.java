@@ -3,9 +3,9 @@ package dev.reel.testkit.fake;
 import dev.reel.pipeline.MediaTypeHandler;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The media types of a fake stream sink; counts how it was asked. Any thread may use it. */
@@ -72,7 +72,7 @@ public final class FakeTypeHandler implements MediaTypeHandler {
     }
 
     @Override
-    public UUID majorType() {
+    public MajorType majorType() {
         MediaType chosen = current;
         if (chosen != null) {
             return chosen.majorType();

@@ -9,7 +9,6 @@ import dev.reel.platform.media.Subtype;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * What one stream of a fake source delivers, step by step. Times are 100 ns units.
@@ -74,7 +73,7 @@ public final class StreamScript {
     }
 
     /** A stream of some other kind, without steps. */
-    public static StreamScript of(UUID major, UUID subtype) {
+    public static StreamScript of(MajorType major, Subtype subtype) {
         return new StreamScript(MediaType.of(major, subtype));
     }
 

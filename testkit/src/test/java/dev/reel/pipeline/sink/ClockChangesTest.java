@@ -4,6 +4,7 @@ import static dev.reel.pipeline.sink.SinkHarness.MS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.StreamSink.MarkerType;
 import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.MediaEventType;
@@ -174,7 +175,7 @@ class ClockChangesTest {
     @Conformance(spec = "media-session", section = "13", rule = "low latency: request depth 1")
     void lowLatencyAsksForOneAtATime() {
         SinkHarness sink = SinkHarness.video();
-        sink.sink.attributes().set(RenderingSink.LOW_LATENCY, 1);
+        sink.sink.attributes().set(AttributeStore.LOW_LATENCY, 1);
         sink.ready().start(0);
         assertThat(sink.newRequests()).isEqualTo(1);
     }

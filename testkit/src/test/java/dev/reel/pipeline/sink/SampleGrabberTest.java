@@ -30,7 +30,6 @@ import dev.reel.testkit.VirtualPlatform;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -311,7 +310,7 @@ class SampleGrabberTest {
         }
 
         @Override
-        public void onProcessSample(UUID majorType, int flags, long time, long duration, ByteBuffer data) {
+        public void onProcessSample(MajorType majorType, int flags, long time, long duration, ByteBuffer data) {
             List<Byte> bytes = new ArrayList<>();
             while (data.hasRemaining()) {
                 bytes.add(data.get());

@@ -18,7 +18,6 @@ import dev.reel.platform.media.Subtype;
 import dev.reel.testkit.VirtualPlatform;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /** A sink under a presentation clock on virtual time, and a log of what it says and renders. */
 final class SinkHarness implements EventListener {
@@ -43,7 +42,7 @@ final class SinkHarness implements EventListener {
         return new SinkHarness(RenderPolicy.audio(), MajorType.AUDIO);
     }
 
-    SinkHarness(RenderPolicy policy, UUID major) {
+    SinkHarness(RenderPolicy policy, MajorType major) {
         renderer = new RecordingRenderer(major);
         sink = new RenderingSink(virtual.platform(), "sink", policy, renderer);
         clock.setTimeSource(new SystemTimeSource(virtual.platform()));
@@ -167,16 +166,16 @@ final class SinkHarness implements EventListener {
 
     /** Notes what it is called for; fails or takes long on demand. */
     final class RecordingRenderer implements SampleRenderer {
-        private final UUID major;
+        private final MajorType major;
         RuntimeException failure;
         long takes;
 
-        RecordingRenderer(UUID major) {
+        RecordingRenderer(MajorType major) {
             this.major = major;
         }
 
         @Override
-        public UUID majorType() {
+        public MajorType majorType() {
             return major;
         }
 

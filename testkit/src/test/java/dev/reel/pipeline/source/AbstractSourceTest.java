@@ -20,7 +20,6 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -111,7 +110,7 @@ class AbstractSourceTest {
 
     private final class Ear implements SampleGrabberCallback {
         @Override
-        public void onProcessSample(UUID majorType, int flags, long time, long duration, ByteBuffer data) {
+        public void onProcessSample(MajorType majorType, int flags, long time, long duration, ByteBuffer data) {
             times.add(time);
             ByteBuffer bytes = data.order(ByteOrder.LITTLE_ENDIAN);
             while (bytes.remaining() >= Short.BYTES) {

@@ -2,6 +2,7 @@ package dev.reel.session.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.transform.Transform;
 import dev.reel.pipeline.transform.TransformCategory;
 import dev.reel.pipeline.transform.TransformFactory;
@@ -22,7 +23,6 @@ import dev.reel.testkit.fake.FaultPoint;
 import dev.reel.testkit.fake.StreamScript;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.StandardTopologyLoader;
-import dev.reel.topology.TopologyAttributes;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyNodeType;
 import java.nio.charset.StandardCharsets;
@@ -60,8 +60,8 @@ class LowLatencyTest {
 
     private boolean set(Place place) {
         switch (place) {
-            case SESSION -> rig.configuration.set(SessionAttributes.LOW_LATENCY, 1);
-            case TOPOLOGY -> rig.topology.set(TopologyAttributes.LOW_LATENCY, 1);
+            case SESSION -> rig.configuration.set(AttributeStore.LOW_LATENCY, 1);
+            case TOPOLOGY -> rig.topology.set(AttributeStore.LOW_LATENCY, 1);
             default -> {
                 // As it is.
             }
@@ -74,8 +74,8 @@ class LowLatencyTest {
     @Conformance(
             spec = "media-session",
             section = "13",
-            rule =
-                    "the flag is copied to source, transforms and sinks before any type is set, from the session or a topology")
+            rule = "the flag is copied to source, transforms and sinks before any type is set, from the session or a"
+                    + " topology")
     void section13Copied(Place place) {
         boolean low = set(place);
         List<Boolean> known = new ArrayList<>();
@@ -87,8 +87,8 @@ class LowLatencyTest {
         FakeSink sink = rig.fakes.sink().lists(SMALL).accepts(SMALL).build();
         UUID loader = UUID.randomUUID();
         rig.registry.registerTopologyLoader(loader, platform -> (partial, current) -> {
-            known.add(source.attributes().isTrue(TopologyAttributes.LOW_LATENCY));
-            known.add(sink.attributes().isTrue(TopologyAttributes.LOW_LATENCY));
+            known.add(source.attributes().isTrue(AttributeStore.LOW_LATENCY));
+            known.add(sink.attributes().isTrue(AttributeStore.LOW_LATENCY));
             return new StandardTopologyLoader(rig.transforms, platform).load(partial, current);
         });
         rig.configuration.set(SessionAttributes.TOPOLOADER, loader);
@@ -156,8 +156,8 @@ class LowLatencyTest {
     @Conformance(
             spec = "media-session",
             section = "13",
-            rule =
-                    "a transform is asked for output after every input, so that nothing waits for more input than it must")
+            rule = "a transform is asked for output after every input, so that nothing waits for more input than it"
+                    + " must")
     void section13OutputAfterInput(Place place) {
         set(place);
         Watched roomy = new Watched();
@@ -196,8 +196,8 @@ class LowLatencyTest {
 
         rig.playToEnd(SetTopologyFlag.NORESOLUTION);
 
-        assertThat(changing.attributes().isTrue(TopologyAttributes.LOW_LATENCY)).isTrue();
-        assertThat(sink.attributes().isTrue(TopologyAttributes.LOW_LATENCY)).isTrue();
+        assertThat(changing.attributes().isTrue(AttributeStore.LOW_LATENCY)).isTrue();
+        assertThat(sink.attributes().isTrue(AttributeStore.LOW_LATENCY)).isTrue();
         assertThat(converter.known).isNotEmpty().containsOnly(true);
         assertThat(rig.trace.count(MediaEventType.MEError)).isZero();
     }
@@ -213,13 +213,13 @@ class LowLatencyTest {
 
         @Override
         public void setInputType(int stream, @Nullable MediaType type) {
-            known.add(attributes().isTrue(TopologyAttributes.LOW_LATENCY));
+            known.add(attributes().isTrue(AttributeStore.LOW_LATENCY));
             super.setInputType(stream, type);
         }
 
         @Override
         public void setOutputType(int stream, @Nullable MediaType type) {
-            known.add(attributes().isTrue(TopologyAttributes.LOW_LATENCY));
+            known.add(attributes().isTrue(AttributeStore.LOW_LATENCY));
             super.setOutputType(stream, type);
         }
 

@@ -16,7 +16,6 @@ import dev.reel.platform.media.Sample;
 import dev.reel.platform.media.Subtype;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Converts samples to another format, rate or number of channels. */
@@ -41,7 +40,7 @@ public final class AudioConverter extends ConverterTransform {
         return result;
     }
 
-    private static void add(List<MediaType> list, MediaType input, UUID subtype, int bits, int channels) {
+    private static void add(List<MediaType> list, MediaType input, Subtype subtype, int bits, int channels) {
         MediaType type = MediaType.audio(subtype, input.sampleRate(), channels, bits);
         if (channels == input.channels()) {
             input.find(MediaTypeAttributes.AUDIO_CHANNEL_MASK)

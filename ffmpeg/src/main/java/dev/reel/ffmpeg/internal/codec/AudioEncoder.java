@@ -19,7 +19,6 @@ import dev.reel.platform.media.Rational;
 import dev.reel.platform.media.Sample;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -50,7 +49,7 @@ public final class AudioEncoder extends EncoderTransform {
     }
 
     @Override
-    UUID major() {
+    MajorType major() {
         return MajorType.AUDIO;
     }
 
@@ -201,7 +200,7 @@ public final class AudioEncoder extends EncoderTransform {
 
     private SampleConverter converter(MediaType from, MediaType to) {
         SampleConverter current = converter;
-        if (current == null || converterInput != from) {
+        if (current == null || !from.equals(converterInput)) {
             closeConverter();
             current = new SampleConverter(format(from), format(to));
             converter = current;

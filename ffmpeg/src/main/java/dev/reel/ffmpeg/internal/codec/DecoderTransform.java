@@ -6,7 +6,7 @@ import dev.reel.ffmpeg.internal.natives.Packet;
 import dev.reel.ffmpeg.internal.natives.PacketBuffer;
 import dev.reel.ffmpeg.internal.natives.StreamFormat;
 import dev.reel.ffmpeg.internal.natives.TimeBase;
-import dev.reel.pipeline.sink.RenderingSink;
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.transform.AbstractTransform;
 import dev.reel.pipeline.transform.InputStreamInfo;
 import dev.reel.platform.MediaEvent;
@@ -110,7 +110,7 @@ abstract sealed class DecoderTransform extends AbstractTransform permits AudioDe
         if (type != null) {
             StreamFormat described = StreamFormat.of(type);
             Decoder.Delay delay =
-                    attributes().isTrue(RenderingSink.LOW_LATENCY) ? Decoder.Delay.LEAST : Decoder.Delay.USUAL;
+                    attributes().isTrue(AttributeStore.LOW_LATENCY) ? Decoder.Delay.LEAST : Decoder.Delay.USUAL;
             decoder = Decoder.open(described.parameters(), described.timeBase(), delay);
             format = described;
             opened();

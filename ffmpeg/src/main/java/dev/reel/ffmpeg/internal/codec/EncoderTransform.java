@@ -11,12 +11,12 @@ import dev.reel.pipeline.transform.AbstractTransform;
 import dev.reel.pipeline.transform.Transform;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.platform.media.Sample;
 import dev.reel.platform.media.SampleAttributes;
 import java.util.List;
-import java.util.UUID;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -314,7 +314,7 @@ abstract sealed class EncoderTransform extends AbstractTransform permits AudioEn
     }
 
     /** The encoder's major type. */
-    abstract UUID major();
+    abstract MajorType major();
 
     private MediaType wanted() {
         MediaType output = wanted;

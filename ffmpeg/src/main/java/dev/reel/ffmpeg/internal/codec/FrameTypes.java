@@ -26,6 +26,9 @@ final class FrameTypes {
     }
 
     /** Whether frames of a type are frames of the output type; asked again and again about the same two. */
+    @SuppressWarnings(
+            "ReferenceEquality") // the very same two objects were compared before; comparing their items is what is
+    // saved
     boolean agree(MediaType frames, MediaType output) {
         if (agreed != frames || agreedWith != output) {
             if (!DecoderTransform.agree(frames, output)) {

@@ -13,11 +13,11 @@ import dev.reel.platform.media.MediaBuffer;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.platform.media.Sample;
+import dev.reel.platform.media.Subtype;
 import dev.reel.platform.media.VideoFrame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Converts pictures to another pixel format or size. */
@@ -38,7 +38,7 @@ public final class VideoConverter extends ConverterTransform {
     protected List<MediaType> outputs(MediaType input) {
         List<MediaType> result = new ArrayList<>();
         result.add(as(input, input.subtype()));
-        for (UUID subtype : PixelFormats.OFFERED) {
+        for (Subtype subtype : PixelFormats.OFFERED) {
             if (!subtype.equals(input.subtype())) {
                 result.add(as(input, subtype));
             }
@@ -46,7 +46,7 @@ public final class VideoConverter extends ConverterTransform {
         return result;
     }
 
-    private static MediaType as(MediaType input, UUID subtype) {
+    private static MediaType as(MediaType input, Subtype subtype) {
         int format = PixelFormats.format(subtype).orElseThrow();
         MediaType type = MediaTypes.ofPicture(format, input.width(), input.height(), input);
         colours(input, format).describe(type);

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -64,7 +63,7 @@ public final class VideoEncoder extends EncoderTransform {
     }
 
     @Override
-    UUID major() {
+    MajorType major() {
         return MajorType.VIDEO;
     }
 
@@ -253,7 +252,7 @@ public final class VideoEncoder extends EncoderTransform {
 
     private PixelConverter converter(MediaType from, MediaType to) {
         PixelConverter current = converter;
-        if (current == null || converterInput != from) {
+        if (current == null || !from.equals(converterInput)) {
             closeConverter();
             current = new PixelConverter(PixelConverter.Target.of(
                     PixelFormats.format(to.subtype()).orElse(avutil.AV_PIX_FMT_NONE),

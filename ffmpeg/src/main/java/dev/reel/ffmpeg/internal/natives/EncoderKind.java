@@ -6,7 +6,6 @@ import dev.reel.platform.media.Subtype;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param quality how QUALITYVSSPEED is said to it
  */
 public record EncoderKind(
-        UUID subtype, String encoder, String name, Clock clock, Map<String, String> profiles, QualityOption quality) {
+        Subtype subtype,
+        String encoder,
+        String name,
+        Clock clock,
+        Map<String, String> profiles,
+        QualityOption quality) {
     /** What an encoder's times may be counted in. */
     public enum Clock {
         /** Any unit: times are exact inside too. */
@@ -97,8 +101,8 @@ public record EncoderKind(
     }
 
     /** The kinds of subtypes among {@code kinds}, each once, in order. */
-    public static List<UUID> subtypes(List<EncoderKind> kinds) {
-        List<UUID> result = new ArrayList<>();
+    public static List<Subtype> subtypes(List<EncoderKind> kinds) {
+        List<Subtype> result = new ArrayList<>();
         for (EncoderKind kind : kinds) {
             if (!result.contains(kind.subtype())) {
                 result.add(kind.subtype());
@@ -134,11 +138,11 @@ public record EncoderKind(
     }
 
     private static EncoderKind free(
-            UUID subtype, String encoder, String name, Map<String, String> profiles, QualityOption quality) {
+            Subtype subtype, String encoder, String name, Map<String, String> profiles, QualityOption quality) {
         return new EncoderKind(subtype, encoder, name, Clock.FREE, profiles, quality);
     }
 
-    private static EncoderKind frames(UUID subtype, String encoder, String name) {
+    private static EncoderKind frames(Subtype subtype, String encoder, String name) {
         return new EncoderKind(subtype, encoder, name, Clock.FRAMES, Map.of(), new QualityOption("trellis", 0, 1));
     }
 

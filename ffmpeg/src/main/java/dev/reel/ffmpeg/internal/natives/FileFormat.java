@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.bytedeco.ffmpeg.avformat.AVOutputFormat;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param wholeFrames true when times of video are counted in frames
  */
 public record FileFormat(String muxer, Map<String, String> options, Set<String> codecs, boolean wholeFrames) {
-    private static final Map<UUID, FileFormat> ALL = Map.ofEntries(
+    private static final Map<ContainerType, FileFormat> ALL = Map.ofEntries(
             entry(ContainerType.ASF, "asf"),
             entry(ContainerType.MPEG4, "mp4"),
             entry(ContainerType.MP3, "mp3", "mp3"),
@@ -57,12 +56,12 @@ public record FileFormat(String muxer, Map<String, String> options, Set<String> 
             new FileFormat("vob", Map.of(), Set.of("mpeg1video", "mpeg2video", "mp2", "mp3", "ac3"), false);
 
     /** How a container is written; empty when it is not, or not by this build. */
-    public static Optional<FileFormat> of(UUID container) {
+    public static Optional<FileFormat> of(ContainerType container) {
         return Optional.ofNullable(ALL.get(container)).filter(format -> format.find() != null);
     }
 
     /** How a file of a container is written, whose name may tell more. */
-    public static Optional<FileFormat> of(UUID container, Path target) {
+    public static Optional<FileFormat> of(ContainerType container, Path target) {
         String name = String.valueOf(target.getFileName()).toLowerCase(Locale.ROOT);
         boolean programStream = name.endsWith(".mpg") || name.endsWith(".mpeg") || name.endsWith(".vob");
         return container.equals(ContainerType.MPEG2) && programStream ? Optional.of(PROGRAM_STREAM) : of(container);
@@ -84,7 +83,7 @@ public record FileFormat(String muxer, Map<String, String> options, Set<String> 
         return format != null && avformat.avformat_query_codec(format, codecId, 0) != 0;
     }
 
-    private static Map.Entry<UUID, FileFormat> entry(UUID container, String muxer, String... codecs) {
+    private static Map.Entry<ContainerType, FileFormat> entry(ContainerType container, String muxer, String... codecs) {
         return Map.entry(container, new FileFormat(muxer, Map.of(), Set.of(codecs), false));
     }
 }

@@ -6,14 +6,13 @@ import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.platform.media.Subtype;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /** Media types of streams and frames. Any thread. */
 public final class MediaTypes {
-    private static final Map<String, UUID> CODECS = Map.ofEntries(
+    private static final Map<String, Subtype> CODECS = Map.ofEntries(
             Map.entry("h264", Subtype.H264),
             Map.entry("hevc", Subtype.HEVC),
             Map.entry("vp8", Subtype.VP80),
@@ -25,7 +24,7 @@ public final class MediaTypes {
             Map.entry("opus", Subtype.OPUS),
             Map.entry("flac", Subtype.FLAC),
             Map.entry("alac", Subtype.ALAC));
-    private static final Map<UUID, String> NAMES = reversed();
+    private static final Map<Subtype, String> NAMES = reversed();
 
     private MediaTypes() {}
 
@@ -120,32 +119,32 @@ public final class MediaTypes {
 
     /** FFmpeg's name of the codec behind a type, uncompressed sound among them. */
     public static String codecName(MediaType type) {
-        UUID subtype = type.subtype();
+        Subtype subtype = type.subtype();
         return subtype.equals(Subtype.PCM) || subtype.equals(Subtype.FLOAT)
                 ? EncoderKind.pcmName(type)
                 : codecName(subtype);
     }
 
     /** FFmpeg's name of the codec behind a compressed subtype. */
-    public static String codecName(UUID subtype) {
-        return NAMES.getOrDefault(subtype, Subtype.nameOf(subtype));
+    public static String codecName(Subtype subtype) {
+        return NAMES.getOrDefault(subtype, subtype.name());
     }
 
     /** The subtype of a codec that FFmpeg names so. */
-    public static UUID subtype(String codecName) {
-        UUID known = CODECS.get(codecName);
+    public static Subtype subtype(String codecName) {
+        Subtype known = CODECS.get(codecName);
         return known != null ? known : Subtype.named(codecName);
     }
 
-    private static UUID major(CodecParameters parameters) {
+    private static MajorType major(CodecParameters parameters) {
         if (parameters.isVideo()) {
             return MajorType.VIDEO;
         }
         return parameters.isAudio() ? MajorType.AUDIO : MajorType.SUBTITLE;
     }
 
-    private static Map<UUID, String> reversed() {
-        Map<UUID, String> result = new HashMap<>();
+    private static Map<Subtype, String> reversed() {
+        Map<Subtype, String> result = new HashMap<>();
         CODECS.forEach((name, subtype) -> result.put(subtype, name));
         return Map.copyOf(result);
     }

@@ -3,8 +3,8 @@ package dev.reel.ffmpeg.internal.natives;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.platform.media.AudioFrame;
+import dev.reel.platform.media.Subtype;
 import java.nio.ByteBuffer;
-import java.util.UUID;
 
 /** Samples in native memory. */
 public final class NativeAudioFrame extends FrameBuffer implements AudioFrame {
@@ -32,7 +32,7 @@ public final class NativeAudioFrame extends FrameBuffer implements AudioFrame {
     }
 
     @Override
-    public UUID subtype() {
+    public Subtype subtype() {
         return SampleFormats.subtype(format);
     }
 

@@ -1,8 +1,8 @@
 package dev.reel.ffmpeg.internal.natives;
 
+import dev.reel.platform.media.Subtype;
 import dev.reel.platform.media.VideoFrame;
 import java.nio.ByteBuffer;
-import java.util.UUID;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /** A picture in native memory, its planes as the codec laid them out. */
@@ -26,7 +26,7 @@ public final class NativeVideoFrame extends FrameBuffer implements VideoFrame {
     }
 
     @Override
-    public UUID subtype() {
+    public Subtype subtype() {
         return PixelFormats.subtype(format);
     }
 

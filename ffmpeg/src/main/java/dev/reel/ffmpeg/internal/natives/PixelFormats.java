@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -13,7 +12,7 @@ import org.bytedeco.ffmpeg.global.avutil;
 /** Which media subtype stands for which pixel format of FFmpeg. Any thread. */
 public final class PixelFormats {
     // Memory order decides: Media Foundation's RGB32 is B, G, R, X in memory.
-    private static final Map<Integer, UUID> WELL_KNOWN = Map.of(
+    private static final Map<Integer, Subtype> WELL_KNOWN = Map.of(
             avutil.AV_PIX_FMT_YUV420P, Subtype.I420,
             avutil.AV_PIX_FMT_NV12, Subtype.NV12,
             avutil.AV_PIX_FMT_YUYV422, Subtype.YUY2,
@@ -26,7 +25,7 @@ public final class PixelFormats {
             avutil.AV_PIX_FMT_RGB555LE, Subtype.RGB555);
 
     /** What a converter offers, in order of preference. */
-    public static final List<UUID> OFFERED = List.of(
+    public static final List<Subtype> OFFERED = List.of(
             Subtype.I420,
             Subtype.NV12,
             Subtype.RGB32,
@@ -38,25 +37,25 @@ public final class PixelFormats {
             Subtype.RGB565,
             Subtype.RGB555);
 
-    private static final Map<UUID, Integer> FORMATS = reversed();
-    private static final Map<Integer, UUID> NAMED = new ConcurrentHashMap<>();
+    private static final Map<Subtype, Integer> FORMATS = reversed();
+    private static final Map<Integer, Subtype> NAMED = new ConcurrentHashMap<>();
 
     private PixelFormats() {}
 
     /** The subtype of a pixel format. */
-    public static UUID subtype(int format) {
-        UUID known = WELL_KNOWN.get(format);
+    public static Subtype subtype(int format) {
+        Subtype known = WELL_KNOWN.get(format);
         return known != null ? known : NAMED.computeIfAbsent(format, PixelFormats::name);
     }
 
     /** The pixel format of a subtype, when it is one. */
-    public static OptionalInt format(UUID subtype) {
+    public static OptionalInt format(Subtype subtype) {
         Integer known = FORMATS.get(subtype);
         if (known != null) {
             return OptionalInt.of(known);
         }
         Natives.load();
-        int named = avutil.av_get_pix_fmt(Subtype.nameOf(subtype));
+        int named = avutil.av_get_pix_fmt(subtype.name());
         return named == avutil.AV_PIX_FMT_NONE ? OptionalInt.empty() : OptionalInt.of(named);
     }
 
@@ -81,13 +80,13 @@ public final class PixelFormats {
         return descriptor != null && (descriptor.flags() & flag) != 0;
     }
 
-    private static UUID name(int format) {
+    private static Subtype name(int format) {
         Natives.load();
         return Subtype.named(Dictionary.text(avutil.av_get_pix_fmt_name(format)));
     }
 
-    private static Map<UUID, Integer> reversed() {
-        Map<UUID, Integer> result = new HashMap<>();
+    private static Map<Subtype, Integer> reversed() {
+        Map<Subtype, Integer> result = new HashMap<>();
         WELL_KNOWN.forEach((format, subtype) -> result.put(subtype, format));
         result.put(Subtype.IYUV, avutil.AV_PIX_FMT_YUV420P);
         return Map.copyOf(result);

@@ -5,13 +5,12 @@ import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.platform.media.Subtype;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /** Which media type stands for which sample format of FFmpeg. Any thread. */
 public final class SampleFormats {
-    private record Entry(int packed, int planar, UUID subtype, int bits) {}
+    private record Entry(int packed, int planar, Subtype subtype, int bits) {}
 
     private static final List<Entry> TABLE = List.of(
             new Entry(avutil.AV_SAMPLE_FMT_FLT, avutil.AV_SAMPLE_FMT_FLTP, Subtype.FLOAT, 32),
@@ -42,7 +41,7 @@ public final class SampleFormats {
     /** The format of an uncompressed audio type; empty when it is not one that is known. */
     public static Optional<SampleConverter.Format> format(MediaType type) {
         int bits = type.get(MediaTypeAttributes.AUDIO_BITS_PER_SAMPLE, 0);
-        UUID subtype = type.find(MediaTypeAttributes.SUBTYPE).orElse(Subtype.PCM);
+        Subtype subtype = type.find(MediaTypeAttributes.SUBTYPE).orElse(Subtype.PCM);
         boolean planar = type.isTrue(MediaTypeAttributes.AUDIO_PLANAR);
         if (type.sampleRate() <= 0 || type.channels() <= 0) {
             return Optional.empty();
@@ -54,7 +53,7 @@ public final class SampleFormats {
                         planar ? entry.planar() : entry.packed(), type.sampleRate(), layout(type)));
     }
 
-    static UUID subtype(int format) {
+    static Subtype subtype(int format) {
         return entry(format).subtype();
     }
 

@@ -409,7 +409,7 @@ public final class Demuxer implements AutoCloseable {
      */
     public void seek(long micros) {
         AVFormatContext current = pointer();
-        readyToSeek(current);
+        readyToSeek();
         int result = log.hear(() -> avformat.avformat_seek_file(current, -1, Long.MIN_VALUE, micros, micros, 0));
         if (result < 0) {
             // No index before that time: the nearest after it is better than none.
@@ -429,7 +429,7 @@ public final class Demuxer implements AutoCloseable {
     void rewind(long micros) {
         AVFormatContext current = pointer();
         String format = formatName();
-        readyToSeek(current);
+        readyToSeek();
         SteadyTimes times = steady;
         if (times != null) {
             times.restart();
@@ -444,7 +444,7 @@ public final class Demuxer implements AutoCloseable {
         return steady != null || COUNTED.contains(formatName());
     }
 
-    private void readyToSeek(AVFormatContext current) {
+    private void readyToSeek() {
         endChecked = false;
         first.clear();
         earliest.stop();
@@ -517,7 +517,7 @@ public final class Demuxer implements AutoCloseable {
     private MediaException failure(String what, int result) {
         MediaException shut = gate.refusal();
         if (shut != null && !interrupt.cancelled() && !interrupt.timedOut()) {
-            return new MediaException(shut.status(), shut.getMessage(), shut, log.lines());
+            return new MediaException(shut.status(), String.valueOf(shut.getMessage()), shut, log.lines());
         }
         return ReadFailure.of(what, result, interrupt, streamFailure(), log);
     }

@@ -12,7 +12,6 @@ import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.pipeline.StreamDescriptor;
-import dev.reel.pipeline.sink.RenderingSink;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
@@ -435,7 +434,7 @@ final class FfmpegSource implements MediaSource, AttributeStore {
     }
 
     private boolean isHurried() {
-        return attributes.isTrue(RenderingSink.LOW_LATENCY);
+        return attributes.isTrue(AttributeStore.LOW_LATENCY);
     }
 
     private int readAhead() {

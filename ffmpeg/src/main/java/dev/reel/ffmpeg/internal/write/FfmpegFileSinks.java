@@ -14,7 +14,6 @@ import dev.reel.platform.Status;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.MediaTypeAttributes;
 import java.nio.file.Path;
-import java.util.UUID;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.global.avcodec;
 
@@ -24,12 +23,12 @@ public final class FfmpegFileSinks implements FileSinkProvider {
     public FfmpegFileSinks() {}
 
     @Override
-    public boolean writes(UUID container) {
+    public boolean writes(ContainerType container) {
         return FileFormat.of(container).isPresent();
     }
 
     @Override
-    public boolean holds(UUID container, MediaType type) {
+    public boolean holds(ContainerType container, MediaType type) {
         int codec = codecId(type);
         return codec != avcodec.AV_CODEC_ID_NONE
                 && FileFormat.of(container)
@@ -47,7 +46,7 @@ public final class FfmpegFileSinks implements FileSinkProvider {
                 .orElseThrow(() -> new MediaException(
                         Status.MF_E_CANNOT_CREATE_SINK,
                         "cannot write " + target + ": this build of FFmpeg has no muxer for "
-                                + ContainerType.nameOf(request.container())));
+                                + request.container().name()));
         return new FileSink(request, format, platform, () -> FileChannelOutput.open(target));
     }
 

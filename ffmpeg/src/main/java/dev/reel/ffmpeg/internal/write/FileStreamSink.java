@@ -16,7 +16,6 @@ import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.platform.media.Sample;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,7 +133,7 @@ final class FileStreamSink implements StreamSink, MediaTypeHandler {
             throw new MediaException(Status.E_POINTER, "a media type is required");
         }
         MediaType wanted = kind;
-        UUID major = type.find(MediaTypeAttributes.MAJOR_TYPE).orElse(MajorType.DEFAULT);
+        MajorType major = type.find(MediaTypeAttributes.MAJOR_TYPE).orElse(MajorType.DEFAULT);
         if (!major.equals(id == FileSinks.VIDEO_STREAM ? MajorType.VIDEO : MajorType.AUDIO)
                 || !type.contains(MediaTypeAttributes.SUBTYPE)) {
             return false;
@@ -163,7 +162,7 @@ final class FileStreamSink implements StreamSink, MediaTypeHandler {
     }
 
     @Override
-    public UUID majorType() {
+    public MajorType majorType() {
         checkOpen();
         MediaType present = current;
         if (present == null) {

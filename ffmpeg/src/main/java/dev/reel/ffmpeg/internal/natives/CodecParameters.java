@@ -305,6 +305,21 @@ public final class CodecParameters {
         return numbers.bitsPerCodedSample();
     }
 
+    /** True when pictures may come in another order than they are shown. */
+    public boolean isReordered() {
+        return numbers.videoDelay() > 0;
+    }
+
+    /** Samples of sound in a frame where all frames have as many; 0 when unknown. */
+    public int frameSize() {
+        return numbers.frameSize();
+    }
+
+    /** Samples at the beginning that only prime a decoder. */
+    public int initialPadding() {
+        return numbers.initialPadding();
+    }
+
     public int blockAlign() {
         return numbers.blockAlign();
     }

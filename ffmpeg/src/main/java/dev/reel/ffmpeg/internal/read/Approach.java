@@ -29,6 +29,8 @@ final class Approach {
     private final Timeline timeline;
     private final Function<Packet, PacketReader.Item> itemOf;
 
+    private @Nullable MediaException broken;
+
     Approach(Demuxer demuxer, Timeline timeline, Function<Packet, PacketReader.Item> itemOf) {
         this.demuxer = demuxer;
         this.timeline = timeline;
@@ -44,6 +46,11 @@ final class Approach {
      * @throws MediaException when the container cannot seek or is broken
      */
     List<PacketReader.Item> to(long time, Set<Integer> wanted) {
+        if (demuxer.isCounted()) {
+            demuxer.rewind(timeline.containerMicros(0));
+            timeline.reset();
+            return List.of();
+        }
         Map<Integer, Stretch> stretches = new HashMap<>();
         long back = 0;
         for (DemuxedStream stream : demuxer.streams()) {
@@ -73,9 +80,18 @@ final class Approach {
         }
     }
 
+    /** What broke behind that was read on the way, once; null when nothing did. */
+    @Nullable
+    MediaException takeFailure() {
+        MediaException failure = broken;
+        broken = null;
+        return failure;
+    }
+
     /** Reads until each stream has come to the time, or can be judged. */
     private List<PacketReader.Item> read(Map<Integer, Stretch> stretches) {
         List<PacketReader.Item> items = new ArrayList<>();
+        broken = null;
         try {
             while (stretches.values().stream().anyMatch(stretch -> !stretch.isThrough())) {
                 Packet packet = readOne();
@@ -85,10 +101,11 @@ final class Approach {
                 Stretch stretch = stretches.get(packet.streamIndex());
                 int refresh = stretch == null ? 0 : stretch.refresh(packet);
                 long decoded = packet.dts();
+                boolean told = packet.pts() != TimeBase.NONE;
                 PacketReader.Item item = itemOf.apply(packet);
                 items.add(item);
                 if (stretch != null) {
-                    stretch.add(item, decoded, refresh);
+                    stretch.add(item, decoded, told, refresh);
                 }
             }
         } catch (MediaException failure) {
@@ -96,7 +113,7 @@ final class Approach {
                 items.forEach(item -> item.sample().close());
                 throw failure;
             }
-            // What is broken behind is told when it is read.
+            broken = failure;
         } catch (RuntimeException | Error failure) {
             items.forEach(item -> item.sample().close());
             throw failure;
@@ -119,9 +136,10 @@ final class Approach {
 
     private static List<PacketReader.Item> needed(List<PacketReader.Item> items, Map<Integer, Stretch> stretches) {
         List<PacketReader.Item> kept = new ArrayList<>(items.size());
+        long begin = stretches.values().stream().mapToLong(Stretch::begin).min().orElse(Long.MIN_VALUE);
         for (PacketReader.Item item : items) {
             Stretch stretch = stretches.get(item.stream());
-            if (stretch == null || stretch.isNeeded(item)) {
+            if (stretch == null || stretch.isNeeded(item, begin)) {
                 kept.add(item);
             } else {
                 item.sample().close();
@@ -141,12 +159,14 @@ final class Approach {
     /** What was read of one stream, up to the time. */
     private static final class Stretch {
         private static final int UNKNOWN = -1;
+        private static final long REORDER = Platform.SECOND / 2;
 
         private final DemuxedStream stream;
         private final long time;
         private final long runUp;
         private final List<Sample> samples = new ArrayList<>();
         private final List<Integer> refreshes = new ArrayList<>();
+        private final List<Long> latest = new ArrayList<>();
         private int begin = UNKNOWN;
         private boolean through;
 
@@ -163,6 +183,7 @@ final class Approach {
         void clear() {
             samples.clear();
             refreshes.clear();
+            latest.clear();
             begin = UNKNOWN;
             through = false;
         }
@@ -171,10 +192,15 @@ final class Approach {
             return packet.isKeyFrame() ? GradualRefresh.pictures(packet, stream.parameters()) : 0;
         }
 
-        void add(PacketReader.Item item, long decoded, int refresh) {
+        void add(PacketReader.Item item, long decoded, boolean told, int refresh) {
             Sample sample = item.sample();
             samples.add(sample);
             refreshes.add(refresh);
+            // Shown some time behind its decoding, nobody said how long.
+            latest.add(
+                    sample.hasTime()
+                            ? sample.time() + (told || !stream.parameters().isReordered() ? 0 : REORDER)
+                            : Long.MAX_VALUE);
             if (!sample.hasTime()) {
                 return;
             }
@@ -215,19 +241,32 @@ final class Approach {
                 int exact = i + refreshes.get(i);
                 if (samples.get(i).isCleanPoint()
                         && exact < samples.size()
-                        && isAtOrBefore(samples.get(i))
-                        && isAtOrBefore(samples.get(exact))) {
+                        && latest.get(i) <= time
+                        && latest.get(exact) <= time) {
                     return i;
                 }
             }
             return UNKNOWN;
         }
 
-        private boolean isAtOrBefore(Sample sample) {
-            return sample.hasTime() && sample.time() <= time;
+        /** From when on it is needed, presentation time in 100 ns units. */
+        long begin() {
+            if (stream.parameters().isAudio()) {
+                return time - runUp;
+            }
+            return begin == UNKNOWN ? Long.MIN_VALUE : samples.get(begin).time();
         }
 
-        boolean isNeeded(PacketReader.Item item) {
+        /**
+         * Whether an item is of use.
+         *
+         * @param from when the first stream begins: sound lasts from there on, so that a copy begins with all of them
+         */
+        boolean isNeeded(PacketReader.Item item, long from) {
+            Sample sound = item.sample();
+            if (stream.parameters().isAudio()) {
+                return !sound.hasTime() || !sound.hasDuration() || sound.time() + sound.duration() > from;
+            }
             if (begin == UNKNOWN) {
                 return true;
             }

@@ -10,7 +10,8 @@ import org.bytedeco.ffmpeg.global.avformat;
  */
 final class Beginning {
     /** Containers whose packets follow each other from the first byte on, and whose index does not know the first ones. */
-    private static final Set<String> AT_FIRST_BYTE = Set.of("mpegts", "mpeg", "flv");
+    private static final Set<String> AT_FIRST_BYTE =
+            Set.of("mpegts", "mpeg", "flv", "h264", "hevc", "vvc", "evc", "avs2", "avs3");
 
     /** A picture in a file of its own: read from the first byte, but counted by time. */
     private static final String PICTURE = "image2";

@@ -38,6 +38,10 @@ public final class Demuxer implements AutoCloseable {
     // FFmpeg draws any text as terminal art; nobody who opens a text file wants that.
     private static final Set<String> NOT_MEDIA = Set.of("tty");
 
+    /** Bare streams whose times are counted from the first picture on: after a jump nobody knows the number. */
+    private static final Set<String> COUNTED =
+            Set.of("mpegvideo", "m4v", "cavsvideo", "vc1", "dirac", "h261", "h263", "mjpeg", "obu");
+
     private static final Set<String> SEGMENTED = Set.of("hls", "dash", "concat");
 
     /** Bytes that FFmpeg keeps of each sample. */
@@ -57,6 +61,9 @@ public final class Demuxer implements AutoCloseable {
     private boolean endChecked;
     private boolean checking;
     private FirstPackets first = FirstPackets.none();
+    /** Of a stream without times; else null. */
+    private @Nullable SteadyTimes steady;
+
     private final EarliestPacket earliest = new EarliestPacket();
 
     private Demuxer(
@@ -114,6 +121,8 @@ public final class Demuxer implements AutoCloseable {
         try {
             result.openInput(context, reach);
             result.findStreams(context);
+            result.steady =
+                    result.streams.size() == 1 ? SteadyTimes.of(result.formatName(), result.streams.get(0)) : null;
             result.first = FirstPackets.read(result);
             gate.opened();
             result.checking = true;
@@ -308,10 +317,20 @@ public final class Demuxer implements AutoCloseable {
         }
         AVPacket packet = target.pointer();
         begin();
+        SteadyTimes times = steady;
         while (true) {
+            if (times != null && times.take(target)) {
+                return true;
+            }
             int result = log.hear(() -> avformat.av_read_frame(current, packet));
             boolean alive = !interrupt.ask();
             if (result == AvError.EOF && alive && streamFailure() == null) {
+                if (times != null) {
+                    times.drain();
+                    if (times.take(target)) {
+                        return true;
+                    }
+                }
                 checkEnd(current);
                 return false;
             }
@@ -323,6 +342,9 @@ public final class Demuxer implements AutoCloseable {
             if (result < 0 || !alive) {
                 avcodec.av_packet_unref(packet);
                 throw failure("cannot read " + location.name(), result);
+            }
+            if (times != null && !times.give(target)) {
+                continue;
             }
             if (packet.stream_index() < streams.size()) {
                 noteEnd(target);
@@ -408,9 +430,18 @@ public final class Demuxer implements AutoCloseable {
         AVFormatContext current = pointer();
         String format = formatName();
         readyToSeek();
+        SteadyTimes times = steady;
+        if (times != null) {
+            times.restart();
+        }
         if (log.hear(() -> Beginning.seek(current, format, earliest)) < 0) {
             seek(micros);
         }
+    }
+
+    /** Whether it has no times of its own: a place is then reached from the beginning only. */
+    boolean isCounted() {
+        return steady != null || COUNTED.contains(formatName());
     }
 
     private void readyToSeek() {
@@ -439,6 +470,11 @@ public final class Demuxer implements AutoCloseable {
     /** Closes everything but the byte stream. */
     void free() {
         first.clear();
+        SteadyTimes times = steady;
+        if (times != null) {
+            steady = null;
+            times.close();
+        }
         AVFormatContext current = context;
         if (current != null) {
             context = null;

@@ -11,8 +11,10 @@ import dev.reel.platform.media.Rational;
 import dev.reel.platform.media.Sample;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -42,6 +44,7 @@ final class PacketReader {
     private final Demuxer demuxer;
     private final Interrupt interrupt;
     private final Timeline timeline;
+    private final Map<Integer, SoundGrid> grids = new HashMap<>();
     private final BackwardReader backward;
     private final Approach approach;
     private final WorkQueue queue;
@@ -60,6 +63,12 @@ final class PacketReader {
         this.backward = new BackwardReader(demuxer, timeline, this::item);
         this.approach = new Approach(demuxer, timeline, this::item);
         this.queue = queue;
+        for (DemuxedStream stream : demuxer.streams()) {
+            SoundGrid grid = SoundGrid.of(stream);
+            if (grid != null) {
+                grids.put(stream.index(), grid);
+            }
+        }
     }
 
     /** Reads these streams and no others. */
@@ -164,6 +173,10 @@ final class PacketReader {
             left -= item.bytes();
             samples.add(item);
         }
+        MediaException broken = ahead.isEmpty() ? approach.takeFailure() : null;
+        if (broken != null) {
+            return new Batch(samples, true, broken);
+        }
         while (left > 0 && samples.size() < BATCH_PACKETS) {
             Packet packet = new Packet();
             try {
@@ -184,6 +197,7 @@ final class PacketReader {
     private void dropAhead() {
         ahead.forEach(item -> item.sample().close());
         ahead.clear();
+        approach.takeFailure();
     }
 
     private Batch readBackNow(int stream, long gap) {
@@ -212,7 +226,8 @@ final class PacketReader {
             PacketProtection.copy(packet, sample);
         }
         if (ticks != TimeBase.NONE) {
-            sample.setTime(base.toHns(ticks) + shift);
+            SoundGrid grid = grids.get(stream.index());
+            sample.setTime((grid == null ? base.toHns(ticks) : grid.time(ticks)) + shift);
             sample.setTicks(ticks, new Rational(base.numerator(), base.denominator()));
         }
         if (packet.duration() > 0) {

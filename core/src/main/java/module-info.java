@@ -15,6 +15,7 @@ module dev.reel.core {
     exports dev.reel.platform.media;
     exports dev.reel.player;
     exports dev.reel.session;
+    exports dev.reel.session.quality;
     exports dev.reel.session.sequencer;
     exports dev.reel.topology;
     exports dev.reel.topology.transcode;

@@ -4,6 +4,7 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.TimeService;
 import dev.reel.platform.WorkQueue;
+import dev.reel.session.flow.SessionStatus;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.Iterator;

@@ -1,6 +1,8 @@
 package dev.reel.session;
 
 import dev.reel.platform.MediaEvent;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.PresentationQueue;
 
 /**
  * Holds the clock while a source gathers data (media-session.md §7.13): the first MEBufferingStarted pauses it, the last
@@ -9,45 +11,50 @@ import dev.reel.platform.MediaEvent;
  * <p>Lives on the session's queue.
  */
 final class Buffering {
-    private final SessionCore core;
-    private int open;
+    private final BufferingCount count;
+    private final SessionEvents events;
+    private final Operations operations;
+    private final Standing standing;
+    private final PresentationQueue presentations;
+    private final ClockControl clock;
 
-    Buffering(SessionCore core) {
-        this.core = core;
-    }
-
-    /** True while the clock is to stand still. */
-    boolean isOpen() {
-        return open > 0;
+    Buffering(
+            BufferingCount count,
+            SessionEvents events,
+            Operations operations,
+            Standing standing,
+            PresentationQueue presentations,
+            ClockControl clock) {
+        this.count = count;
+        this.events = events;
+        this.operations = operations;
+        this.standing = standing;
+        this.presentations = presentations;
+        this.clock = clock;
     }
 
     void started(MediaEvent event) {
-        core.raise(event);
-        if (++open == 1) {
+        events.raise(event);
+        if (count.begin()) {
             follow();
         }
     }
 
     void stopped(MediaEvent event) {
-        core.raise(event);
-        if (open > 0 && --open == 0) {
+        events.raise(event);
+        if (count.end()) {
             follow();
         }
     }
 
-    /** A source that is stopped does not buffer any more, whether it says so or not. */
-    void reset() {
-        open = 0;
-    }
-
     private void follow() {
-        core.submit(new Operation(null, operation -> {
-            Presentation presentation = core.currentPresentation();
-            if (presentation == null || core.state() != SessionState.STARTED) {
-                core.finish(operation);
+        operations.submit(operation -> {
+            Presentation presentation = presentations.current();
+            if (presentation == null || standing.state() != SessionState.STARTED) {
+                operations.finish(operation);
             } else {
-                core.transport().clock().hold(presentation, isOpen(), () -> core.finish(operation));
+                clock.hold(presentation, count.isOpen(), () -> operations.finish(operation));
             }
-        }));
+        });
     }
 }

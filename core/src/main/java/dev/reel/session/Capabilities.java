@@ -1,6 +1,11 @@
 package dev.reel.session;
 
 import dev.reel.pipeline.SourceCharacteristic;
+import dev.reel.session.flow.ComponentRates;
+import dev.reel.session.flow.RateRange;
+import dev.reel.session.flow.SourceDriver;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.PresentationRates;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +59,9 @@ record Capabilities(Set<SessionCapability> set, List<RateRange> forward, List<Ra
     }
 
     private static List<RateRange> ranges(Presentation presentation, boolean reverse) {
-        return List.of(RateRange.of(presentation, reverse, false), RateRange.of(presentation, reverse, true));
+        return List.of(
+                PresentationRates.rangeOf(presentation, reverse, false),
+                PresentationRates.rangeOf(presentation, reverse, true));
     }
 
     private static boolean all(List<SourceDriver> sources, SourceCharacteristic wanted) {

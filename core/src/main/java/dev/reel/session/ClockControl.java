@@ -7,8 +7,16 @@ import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.pipeline.clock.PresentationTimeSource;
 import dev.reel.pipeline.clock.SystemTimeSource;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
+import dev.reel.session.flow.OutputStage;
+import dev.reel.session.flow.Pipeline;
+import dev.reel.session.flow.QualityTap;
+import dev.reel.session.flow.RatelessTimeSource;
+import dev.reel.session.flow.SessionLog;
+import dev.reel.session.flow.SinkDriver;
+import dev.reel.session.presentation.Presentation;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,29 +32,48 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on the session's queue; the clock is changed and asked on a lane of its own, because a device may take its time.
  */
 final class ClockControl {
+    private final ComponentCalls calls;
+    private final Awaiter awaiter;
+    private final ComponentRegistry components;
+    private final Platform platform;
+    private final PresentationClock clock;
+    private final RatelessTimeSource rateless;
+    private final PlaybackRate rate;
+    private final Scrubbing scrubbing;
+    private final QualityTap quality;
     private static final Set<Answer> CLOCK_ANSWERS =
             EnumSet.of(Answer.SINK_STARTED, Answer.SINK_PAUSED, Answer.SINK_STOPPED, Answer.SINK_RATE_CHANGED);
 
-    private final SessionCore core;
-    private final Awaiter awaiter;
-    private final PresentationClock clock;
-    private final RatelessTimeSource rateless;
     /** The time source is called inside clock changes: one that does not return holds up this queue only. */
     private final WorkQueue lane;
 
-    ClockControl(SessionCore core, Awaiter awaiter, PresentationClock clock, RatelessTimeSource rateless) {
-        this.core = core;
+    ClockControl(
+            ComponentCalls calls,
+            Awaiter awaiter,
+            ComponentRegistry components,
+            Platform platform,
+            PresentationClock clock,
+            RatelessTimeSource rateless,
+            PlaybackRate rate,
+            Scrubbing scrubbing,
+            QualityTap quality) {
+        this.calls = calls;
         this.awaiter = awaiter;
+        this.components = components;
+        this.platform = platform;
         this.clock = clock;
         this.rateless = rateless;
-        this.lane = core.platform().blockingQueue("clock changes");
+        this.rate = rate;
+        this.scrubbing = scrubbing;
+        this.quality = quality;
+        this.lane = platform.blockingQueue("clock changes");
     }
 
     /** Asks the clock for its time, which a device may take a while to tell; goes on with that or with why there is none. */
     void read(Reader next) {
         AtomicLong time = new AtomicLong();
-        core.call(lane, clock, clock, nameOf(clock.timeSource()), () -> time.set(clock.time()));
-        awaiter.then(core.componentTimeout(), outcome -> next.accept(time.get(), outcome.failure()));
+        calls.call(lane, clock, clock, nameOf(clock.timeSource()), () -> time.set(clock.time()));
+        calls.thenPatiently(outcome -> next.accept(time.get(), outcome.failure()));
     }
 
     /** What is done with the clock's time, or without it. */
@@ -76,8 +103,7 @@ final class ClockControl {
             expectSinks(presentation, Answer.SINK_PAUSED);
             call(Answer.SINK_PAUSED, clock::pause);
         }
-        awaiter.then(core.componentTimeout(), outcome -> {
-            core.abandon(outcome);
+        calls.then(outcome -> {
             MediaException failure = decisive(outcome);
             if (failure != null && clock.state() == ClockState.PAUSED) {
                 start(presentation, PresentationClock.CURRENT_POSITION, ignored -> done.accept(failure));
@@ -94,21 +120,21 @@ final class ClockControl {
             return;
         }
         PresentationTimeSource source = chooseTimeSource(presentation);
-        core.call(lane, clock, clock, nameOf(source), () -> {
+        calls.call(lane, clock, clock, nameOf(source), () -> {
             clock.setTimeSource(source);
-            core.rates().applyToClock();
+            rate.applyTo(clock);
         });
-        core.quality().clock(clock);
-        awaiter.then(core.componentTimeout(), chosen -> {
+        quality.clock(clock);
+        calls.thenPatiently(chosen -> {
             if (chosen.failure() != null) {
                 done.accept(chosen.failure());
                 return;
             }
             for (MediaSink sink : presentation.sinks()) {
-                core.call(core.laneOf(sink), sink, sink, SinkDriver.nameOf(sink), () -> give(presentation, sink));
+                calls.call(
+                        components.laneOf(sink), sink, sink, SinkDriver.nameOf(sink), () -> give(presentation, sink));
             }
-            awaiter.then(core.componentTimeout(), outcome -> {
-                core.abandon(outcome);
+            calls.then(outcome -> {
                 presentation.setClockGiven(outcome.failure() == null);
                 presentation.outputs().forEach(output -> output.driver().setFollowing(true));
                 done.accept(outcome.failure());
@@ -139,7 +165,7 @@ final class ClockControl {
         following.get(0).lane().execute(() -> {
             SessionLog.guard("taking the clock from " + SinkDriver.nameOf(sink), () -> {
                 if (clock.state() != ClockState.STOPPED && sink instanceof ClockStateSink follower) {
-                    follower.onClockStop(core.platform().time());
+                    follower.onClockStop(platform.time());
                 }
                 sink.setPresentationClock(null);
             });
@@ -156,16 +182,15 @@ final class ClockControl {
             return rateless;
         }
         boolean system = clock.hasTimeSource() && clock.timeSource() instanceof SystemTimeSource;
-        return system ? clock.timeSource() : new SystemTimeSource(core.platform());
+        return system ? clock.timeSource() : new SystemTimeSource(platform);
     }
 
     /** Starts the clock at a presentation time, and lets the sinks have what came before it. */
     void start(Presentation presentation, long startTime, Consumer<@Nullable MediaException> done) {
         expectSinks(presentation, Answer.SINK_STARTED);
-        core.rates().expectScrub(presentation);
+        scrubbing.expect(presentation);
         call(Answer.SINK_STARTED, () -> clock.start(startTime));
-        awaiter.then(core.componentTimeout(), outcome -> {
-            core.abandon(outcome);
+        calls.then(outcome -> {
             presentation.outputs().forEach(output -> output.setWaiting(false));
             presentation.pipelines().forEach(Pipeline::wake);
             done.accept(decisive(outcome));
@@ -174,7 +199,7 @@ final class ClockControl {
 
     /** Changes the clock; when its time source refuses, no sink is told, so none is waited for. */
     void call(Answer told, Runnable change) {
-        core.call(lane, clock, clock, nameOf(clock.timeSource()), change, told);
+        calls.call(lane, clock, clock, nameOf(clock.timeSource()), change, told);
     }
 
     /** The streams of a sink whose handler threw answer with that failure. */
@@ -182,7 +207,7 @@ final class ClockControl {
         for (OutputStage output : presentation.outputs()) {
             SinkDriver driver = output.driver();
             if (driver.sink() == sink) {
-                MediaException problem = SessionCore.asMedia(driver.name(), failure);
+                MediaException problem = ComponentCalls.asMedia(driver.name(), failure);
                 CLOCK_ANSWERS.forEach(answer -> awaiter.arrived(answer, driver, problem));
             }
         }
@@ -214,8 +239,7 @@ final class ClockControl {
             expectSinks(presentation, Answer.SINK_STOPPED);
             call(Answer.SINK_STOPPED, clock::stop);
         }
-        awaiter.then(core.componentTimeout(), outcome -> {
-            core.abandon(outcome);
+        calls.then(outcome -> {
             done.accept(outcome);
         });
     }

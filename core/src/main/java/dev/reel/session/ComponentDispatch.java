@@ -1,12 +1,20 @@
 package dev.reel.session;
 
+import dev.reel.pipeline.transform.Transform;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.platform.VarType;
+import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
+import dev.reel.session.flow.Pipeline;
+import dev.reel.session.flow.QualityTap;
+import dev.reel.session.flow.SinkDriver;
+import dev.reel.session.flow.SourceDriver;
+import dev.reel.session.flow.SourceStage;
+import dev.reel.session.flow.StageFailure;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -18,7 +26,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Called on the components' threads; everything is handed to the session's queue.
  */
-final class ComponentDispatch implements ComponentEvents {
+final class ComponentDispatch implements SourceDriver.Events, SinkDriver.Events {
+    private final WorkQueue queue;
+    private final Awaiter awaiter;
+    private final Standing standing;
+    private final SessionEvents events;
+    private final Succession succession;
+    private final Streaming streaming;
+    private final Buffering buffering;
+    private final Renegotiation renegotiation;
+    private final Scrubbing scrubbing;
+    private final PlaybackOperations playback;
+    private final QualityTap quality;
     private static final Set<MediaEventType> CONSUMED = EnumSet.copyOf(Stream.of(MediaEventType.values())
             .filter(type -> isIn(type, 100, 112)
                     || isIn(type, 124, 125)
@@ -30,19 +49,36 @@ final class ComponentDispatch implements ComponentEvents {
                     || type == MediaEventType.MEStreamSinkFormatInvalidated)
             .toList());
 
-    private final SessionCore core;
-    private final Awaiter awaiter;
-
-    ComponentDispatch(SessionCore core, Awaiter awaiter) {
-        this.core = core;
+    ComponentDispatch(
+            WorkQueue queue,
+            Awaiter awaiter,
+            Standing standing,
+            SessionEvents events,
+            Succession succession,
+            Streaming streaming,
+            Buffering buffering,
+            Renegotiation renegotiation,
+            Scrubbing scrubbing,
+            PlaybackOperations playback,
+            QualityTap quality) {
+        this.queue = queue;
         this.awaiter = awaiter;
+        this.standing = standing;
+        this.events = events;
+        this.succession = succession;
+        this.streaming = streaming;
+        this.buffering = buffering;
+        this.renegotiation = renegotiation;
+        this.scrubbing = scrubbing;
+        this.playback = playback;
+        this.quality = quality;
     }
 
     @Override
     public void onSourceEvent(SourceDriver source, MediaEvent event) {
         long moment = awaiter.moment();
-        core.post(() -> {
-            if (!core.isListening() || source.isAbandoned()) {
+        queue.execute(() -> {
+            if (!standing.isListening() || source.isAbandoned()) {
                 return;
             }
             if (source.isReleased()) {
@@ -85,31 +121,29 @@ final class ComponentDispatch implements ComponentEvents {
         }
         switch (event.type()) {
             case MESourceCharacteristicsChanged -> {
-                core.raise(event);
+                events.raise(event);
                 source.lane().execute(() -> {
                     source.ask();
-                    core.post(core::updateCapabilities);
+                    queue.execute(standing::updateCapabilities);
                 });
             }
             case MEError -> {
-                core.streaming().failed(named(event, source.name()));
+                streaming.failed(named(event, source.name()));
                 arrived(source, Answer.SOURCE_STARTED, source, event, Awaiter.LAST);
             }
-            case MEBufferingStarted -> core.buffering().started(event);
-            case MEBufferingStopped -> core.buffering().stopped(event);
-            case MEEndOfPresentation, MEEndOfPresentationSegment ->
-                core.succession().endOfPresentation(event);
-            case MEQualityNotify -> core.quality().event(source.source(), event);
+            case MEBufferingStarted -> buffering.started(event);
+            case MEBufferingStopped -> buffering.stopped(event);
+            case MEEndOfPresentation, MEEndOfPresentationSegment -> succession.endOfPresentation(event);
+            case MEQualityNotify -> quality.event(source.source(), event);
             default -> forward(event);
         }
     }
 
     @Override
-    public void onStreamEvent(SourceStage stream, MediaEvent event) {
+    public void onStreamEvent(SourceDriver source, SourceStage stream, MediaEvent event) {
         long moment = awaiter.moment();
-        core.post(() -> {
-            SourceDriver source = stream.driver();
-            if (!core.isListening() || source.isAbandoned() || source.isReleased()) {
+        queue.execute(() -> {
+            if (!standing.isListening() || source.isAbandoned() || source.isReleased()) {
                 return;
             }
             MediaEventType type = event.type();
@@ -128,11 +162,11 @@ final class ComponentDispatch implements ComponentEvents {
             } else if (type == MediaEventType.MEError) {
                 MediaEvent error = named(event, stream.name());
                 if (!source.hold(error)) {
-                    core.streaming().failed(error);
+                    streaming.failed(error);
                 }
                 arrived(source, Answer.STREAM_STARTED, stream, event, Awaiter.LAST);
             } else if (type == MediaEventType.MEQualityNotify) {
-                core.quality().event(stream.driver().source(), event);
+                quality.event(source.source(), event);
             } else if (!source.hold(event)) {
                 forward(event);
             }
@@ -142,8 +176,8 @@ final class ComponentDispatch implements ComponentEvents {
     @Override
     public void onSinkEvent(SinkDriver sink, MediaEvent event) {
         long moment = awaiter.moment();
-        core.post(() -> {
-            if (!core.isListening() || sink.isAbandoned()) {
+        queue.execute(() -> {
+            if (!standing.isListening() || sink.isAbandoned()) {
                 return;
             }
             switch (event.type()) {
@@ -154,27 +188,27 @@ final class ComponentDispatch implements ComponentEvents {
                 case MEStreamSinkRateChanged -> arrived(Answer.SINK_RATE_CHANGED, sink, event, moment);
                 case MEStreamSinkMarker -> {
                     if (event.value().type() == VarType.I8 && event.status().isSuccess()) {
-                        core.succession().endMarkerArrived(sink, event.value().asLong());
+                        succession.endMarkerArrived(sink, event.value().asLong());
                     }
                 }
                 case MEStreamSinkFormatChanged ->
-                    core.raise(about(
+                    events.raise(about(
                             sink, MediaEvent.of(MediaEventType.MESessionStreamSinkFormatChanged, event.status())));
                 case MEAudioSessionDeviceRemoved,
                         MEAudioSessionDisconnected,
                         MEAudioSessionExclusiveModeOverride,
                         MEAudioSessionFormatChanged,
                         MEAudioSessionServerShutdown -> {
-                    core.raise(event);
+                    events.raise(event);
                     invalidated(sink, MediaEvent.of(MediaEventType.MESinkInvalidated, event.status()));
                 }
                 case MESinkInvalidated -> invalidated(sink, event);
-                case MEStreamSinkScrubSampleComplete -> core.rates().scrubCompleted(sink);
-                case MEQualityNotify -> core.quality().event(sink.stream(), event);
+                case MEStreamSinkScrubSampleComplete -> scrubbing.shown(sink);
+                case MEQualityNotify -> quality.event(sink.stream(), event);
                 case MEStreamSinkDeviceChanged -> sink.wakePipeline();
-                case MEStreamSinkFormatInvalidated -> core.renegotiation().requested(sink);
+                case MEStreamSinkFormatInvalidated -> renegotiation.requested(sink);
                 case MEError -> {
-                    core.streaming().failed(named(event, sink.name()));
+                    streaming.failed(named(event, sink.name()));
                     arrived(Answer.SINK_PREROLLED, sink, event, Awaiter.LAST);
                     arrived(Answer.SINK_STARTED, sink, event, Awaiter.LAST);
                 }
@@ -184,24 +218,23 @@ final class ComponentDispatch implements ComponentEvents {
     }
 
     /** Deals with what an asynchronous transform says besides the events of its work. Any thread. */
-    void onTransformEvent(Pipeline pipeline, TransformStage transform, MediaEvent event) {
+    void onTransformEvent(Pipeline pipeline, String name, Transform transform, MediaEvent event) {
         if (event.type() == MediaEventType.MEError) {
             MediaException failure = failureOf(event);
             StageFailure named = new StageFailure(
-                    transform.name(),
+                    name,
                     failure != null
                             ? failure
-                            : new MediaException(
-                                    Status.E_FAIL, transform.name() + " reported an error without a status"));
+                            : new MediaException(Status.E_FAIL, name + " reported an error without a status"));
             pipeline.queue().execute(() -> pipeline.failed(named));
             return;
         }
-        core.post(() -> {
-            if (!core.isListening()) {
+        queue.execute(() -> {
+            if (!standing.isListening()) {
                 return;
             }
             if (event.type() == MediaEventType.MEQualityNotify) {
-                core.quality().event(transform.transform(), event);
+                quality.event(transform, event);
             } else {
                 forward(event);
             }
@@ -216,20 +249,20 @@ final class ComponentDispatch implements ComponentEvents {
         if (CONSUMED.contains(event.type())) {
             return;
         }
-        core.raise(event);
+        events.raise(event);
         if (event.type() == MediaEventType.MEPolicyError) {
-            core.playback().policyFailed();
+            playback.policyFailed();
         }
     }
 
     private void invalidated(SinkDriver sink, MediaEvent event) {
-        core.raise(about(sink, event));
-        core.streaming().sinkLost(sink);
+        events.raise(about(sink, event));
+        streaming.sinkLost(sink);
     }
 
     /** As {@link #arrived(Answer, Object, MediaEvent, long)}, for an answer that may come before its time. */
     private void arrived(SourceDriver source, Answer answer, Object component, MediaEvent event, long moment) {
-        if (!source.keepEarly(answer, component, failureOf(event))) {
+        if (!source.keepEarly(() -> arrived(answer, component, event, Awaiter.LAST))) {
             arrived(answer, component, event, moment);
         }
     }

@@ -7,6 +7,13 @@ import dev.reel.pipeline.ServiceProvider;
 import dev.reel.pipeline.StreamSink;
 import dev.reel.platform.Platform;
 import dev.reel.platform.WorkQueue;
+import dev.reel.session.flow.Pipeline;
+import dev.reel.session.flow.SessionLog;
+import dev.reel.session.flow.SinkDriver;
+import dev.reel.session.flow.SinkFacts;
+import dev.reel.session.flow.SourceDriver;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.TopologyResolver;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;
 import java.util.ArrayList;
@@ -27,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ComponentRegistry {
     private final Platform platform;
-    private final ComponentEvents events;
+    private final SourceDriver.Events sourceEvents;
+    private final SinkDriver.Events sinkEvents;
     private final SinkFinalizer finalizer;
     private final AsyncTransforms transforms;
     private final IdentityHashMap<MediaSource, SourceDriver> sources = new IdentityHashMap<>();
@@ -43,9 +51,14 @@ final class ComponentRegistry {
     private record Sink(
             MediaSink sink, WorkQueue lane, @Nullable Activate<?> activate) {}
 
-    ComponentRegistry(Platform platform, ComponentEvents events, SinkFinalizer finalizer) {
+    ComponentRegistry(
+            Platform platform,
+            SourceDriver.Events sourceEvents,
+            SinkDriver.Events sinkEvents,
+            SinkFinalizer finalizer) {
         this.platform = platform;
-        this.events = events;
+        this.sourceEvents = sourceEvents;
+        this.sinkEvents = sinkEvents;
         this.finalizer = finalizer;
         this.transforms = new AsyncTransforms(platform);
     }
@@ -98,7 +111,7 @@ final class ComponentRegistry {
         StreamSink stream = (StreamSink) node.object();
         SinkDriver driver = streams.get(stream);
         if (driver == null) {
-            driver = new SinkDriver(stream, facts, laneOf(facts.sink()), platform.blocking(), events);
+            driver = new SinkDriver(stream, facts, laneOf(facts.sink()), platform.blocking(), sinkEvents);
             streams.put(stream, driver);
             // Whoever calls the sink next hears of a refusal.
             SinkDriver made = driver;
@@ -146,7 +159,7 @@ final class ComponentRegistry {
                 presentation.facts().of(source),
                 lane(source, "source"),
                 platform.blocking(),
-                events);
+                sourceEvents);
         synchronized (this) {
             previous = sources.put(source, driver);
         }

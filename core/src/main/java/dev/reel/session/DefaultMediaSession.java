@@ -15,6 +15,8 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.PresentationRates;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
@@ -51,7 +53,7 @@ final class DefaultMediaSession implements MediaSession {
         this.events = new EventQueue(platform.blocking());
         this.clock = new PresentationClock(platform, this::clockSinkFailed);
         this.core = new SessionCore(settings, platform, events, clock);
-        this.workQueueServices = new SessionWorkQueueServices(this::fullTopology, core.branchQueues());
+        this.workQueueServices = core.workQueueServices(this::fullTopology);
     }
 
     private void clockSinkFailed(ClockStateSink sink, RuntimeException failure) {
@@ -89,20 +91,19 @@ final class DefaultMediaSession implements MediaSession {
                     Status.E_POINTER, "a start position is required; use PropVariant.EMPTY for the current one");
         }
         checkOpen();
-        return submit(
-                MediaEventType.MESessionStarted, operation -> core.playback().start(operation, timeFormat, position));
+        return submit(MediaEventType.MESessionStarted, operation -> core.start(operation, timeFormat, position));
     }
 
     @Override
     public CompletableFuture<MediaEvent> pause() {
         checkOpen();
-        return submit(MediaEventType.MESessionPaused, core.playback()::pause);
+        return submit(MediaEventType.MESessionPaused, core::pause);
     }
 
     @Override
     public CompletableFuture<MediaEvent> stop() {
         checkOpen();
-        return submit(MediaEventType.MESessionStopped, core.playback()::stop);
+        return submit(MediaEventType.MESessionStopped, core::stop);
     }
 
     @Override
@@ -110,8 +111,7 @@ final class DefaultMediaSession implements MediaSession {
         checkOpen();
         long closeBy = platform.time() + settings.closeTimeout();
         core.post(() -> core.hurry(closeBy));
-        return submit(
-                MediaEventType.MESessionClosed, operation -> core.playback().close(operation, closeBy));
+        return submit(MediaEventType.MESessionClosed, operation -> core.close(operation, closeBy));
     }
 
     @Override
@@ -120,20 +120,20 @@ final class DefaultMediaSession implements MediaSession {
             throw new MediaException(Status.MF_E_UNSUPPORTED_RATE, "a rate is a finite number, not " + rate);
         }
         checkOpen();
-        RateOperations.Rate wanted = new RateOperations.Rate(thin, rate);
+        PlaybackRate.Rate wanted = new PlaybackRate.Rate(thin, rate);
         return submit(MediaEventType.MESessionRateChanged, operation -> core.setRate(operation, wanted));
     }
 
     @Override
     public float rate() {
         checkOpen();
-        return core.rates().rate().value();
+        return core.rate().value();
     }
 
     @Override
     public boolean isThinned() {
         checkOpen();
-        return core.rates().rate().thin();
+        return core.rate().thin();
     }
 
     @Override
@@ -161,7 +161,7 @@ final class DefaultMediaSession implements MediaSession {
         }
         events.shutdown();
         // It unregisters from the clock, which a time source may keep waiting.
-        platform.blocking().execute(core.quality()::shutdown);
+        platform.blocking().execute(core::endQuality);
         clock.shutdown();
         core.post(core::shutdown);
     }
@@ -219,7 +219,7 @@ final class DefaultMediaSession implements MediaSession {
         if (own != null) {
             return type.isInstance(own) ? Optional.of(type.cast(own)) : Optional.empty();
         }
-        return core.components().service(core.currentPresentation(), service, type);
+        return core.service(service, type);
     }
 
     @Override

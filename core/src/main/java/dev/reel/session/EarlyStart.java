@@ -5,6 +5,10 @@ import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.pipeline.clock.ClockTimer;
 import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.Platform;
+import dev.reel.platform.WorkQueue;
+import dev.reel.session.flow.SessionLog;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.PresentationQueue;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;
 import java.util.function.Consumer;
@@ -18,56 +22,64 @@ import org.jspecify.annotations.Nullable;
  * Lives on the session's queue.
  */
 final class EarlyStart {
-    /** How long before the end the next sources are started: long enough for a slow server, short enough to hold little. */
-    private static final long AHEAD = 2 * Platform.SECOND;
-
-    private final SessionCore core;
-    private final Transport transport;
+    private final WorkQueue queue;
+    private final Standing standing;
+    private final SourceControl sources;
+    private final ClockControl clockControl;
     private final PresentationClock clock;
+    private final PlaybackRate rate;
     private final PresentationQueue presentations;
     private final ComponentRegistry components;
     private final Consumer<Presentation> builder;
+    /** How long before the end the next sources are started: long enough for a slow server, short enough to hold little. */
+    private static final long AHEAD = 2 * Platform.SECOND;
+
     private final ClockTimer timer;
 
     EarlyStart(
-            SessionCore core,
-            Transport transport,
+            WorkQueue queue,
+            Standing standing,
+            SourceControl sources,
+            ClockControl clockControl,
             PresentationClock clock,
+            PlaybackRate rate,
             PresentationQueue presentations,
             ComponentRegistry components,
             Consumer<Presentation> builder) {
-        this.core = core;
-        this.transport = transport;
+        this.queue = queue;
+        this.standing = standing;
+        this.sources = sources;
+        this.clockControl = clockControl;
         this.clock = clock;
+        this.rate = rate;
         this.presentations = presentations;
         this.components = components;
         this.builder = builder;
-        this.timer = clock.newTimer(() -> core.post(this::consider), () -> {});
+        this.timer = clock.newTimer(() -> queue.execute(this::consider), () -> {});
     }
 
     /** Starts what is to be started now, or sees to it that this is asked again in time. */
     void consider() {
         Presentation current = presentations.current();
         Presentation next = presentations.next();
-        float rate = core.rates().rate().value();
-        boolean wanted = current != null && next != null && !next.isBuilt() && rate > 0;
-        if (current == null || next == null || !wanted || core.state() != SessionState.STARTED) {
+        float speed = rate.value();
+        boolean wanted = current != null && next != null && !next.isBuilt() && speed > 0;
+        if (current == null || next == null || !wanted || standing.state() != SessionState.STARTED) {
             return;
         }
         long end = current.foreseenEnd();
-        long ahead = Math.round((double) AHEAD * rate);
+        long ahead = Math.round((double) AHEAD * speed);
         if (current.isEndTold()) {
             startIfFree(current, next);
         } else if (end != Long.MAX_VALUE) {
             // The clock is asked aside: a device may take its time to say what time it is.
-            transport
-                    .clock()
+            clockControl
                     .lane()
                     .execute(() -> SessionLog.guard("asking the clock when to start the next topology", () -> {
                         if (clock.time() < end - ahead) {
                             timer.arm(end - ahead);
                         } else {
-                            core.post(() -> startIfFree(current, next));
+                            queue.execute(() -> startIfFree(current, next));
                         }
                     }));
         }
@@ -75,7 +87,7 @@ final class EarlyStart {
 
     private void startIfFree(Presentation current, Presentation next) {
         boolean same = current == presentations.current() && next == presentations.next() && !next.isBuilt();
-        if (same && core.state() == SessionState.STARTED && isFree(current, next)) {
+        if (same && standing.state() == SessionState.STARTED && isFree(current, next)) {
             start(next);
         }
     }
@@ -88,7 +100,7 @@ final class EarlyStart {
             next.forgetParts();
             return;
         }
-        transport.sources().startEarly(next);
+        sources.startEarly(next);
     }
 
     private boolean isFree(Presentation current, Presentation next) {

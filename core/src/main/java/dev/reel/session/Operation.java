@@ -18,6 +18,7 @@ final class Operation {
     private final CompletableFuture<MediaEvent> future = new CompletableFuture<>();
     private final Consumer<Operation> body;
     private boolean completed;
+    private @Nullable Consumer<MediaException> anyway;
 
     Operation(@Nullable MediaEventType completion, Consumer<Operation> body) {
         this.completion = completion;
@@ -40,6 +41,21 @@ final class Operation {
 
     void setCompleted() {
         completed = true;
+    }
+
+    /** Says what ends it when its work throws, where a failure alone does not do. */
+    void endsAnywayBy(Consumer<MediaException> last) {
+        anyway = last;
+    }
+
+    /** Ends it after its work threw; false when nothing more than a failure was asked for. */
+    boolean endAnyway(MediaException reason) {
+        Consumer<MediaException> last = anyway;
+        anyway = null;
+        if (last != null) {
+            last.accept(reason);
+        }
+        return last != null;
     }
 
     /** Completes the future with the operation's event, exceptionally when its status is a failure. */

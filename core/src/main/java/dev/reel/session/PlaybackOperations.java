@@ -8,6 +8,11 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
 import dev.reel.platform.VarType;
+import dev.reel.session.flow.OutputStage;
+import dev.reel.session.flow.SinkDriver;
+import dev.reel.session.flow.SourceDriver;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.PresentationQueue;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -20,50 +25,59 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on the session's queue.
  */
 final class PlaybackOperations {
-    private final SessionCore core;
+    private final Standing standing;
+    private final Operations operations;
+    private final ComponentCalls calls;
     private final Awaiter awaiter;
+    private final long closeTimeout;
     private final Transport transport;
     private final PresentationQueue presentations;
     private final PresentationLifecycle lifecycle;
     private final Succession succession;
-    private final RateOperations rates;
+    private final PlaybackRate rate;
     private final SinkFinalizer finalizer;
 
     PlaybackOperations(
-            SessionCore core,
+            Standing standing,
+            Operations operations,
+            ComponentCalls calls,
             Awaiter awaiter,
+            long closeTimeout,
             Transport transport,
             PresentationQueue presentations,
             PresentationLifecycle lifecycle,
             Succession succession,
-            RateOperations rates,
+            PlaybackRate rate,
             SinkFinalizer finalizer) {
-        this.core = core;
+        this.standing = standing;
+        this.operations = operations;
+        this.calls = calls;
         this.awaiter = awaiter;
+        this.closeTimeout = closeTimeout;
         this.transport = transport;
         this.presentations = presentations;
         this.lifecycle = lifecycle;
         this.succession = succession;
-        this.rates = rates;
+        this.rate = rate;
         this.finalizer = finalizer;
     }
 
     void start(Operation operation, @Nullable UUID format, PropVariant position) {
-        if (core.refuseWhenClosed(operation) || core.refuseWithoutTopology(operation)) {
+        if (operations.refuseWhenClosed(operation) || operations.refuseWithoutTopology(operation)) {
             return;
         }
         boolean hns = format == null || format.equals(MediaEvent.NO_EXTENDED_TYPE);
         SegmentOffset place = position.value() instanceof SegmentOffset given ? given : null;
         if (hns && !position.isEmpty() && position.type() != VarType.I8) {
-            core.fail(
+            operations.fail(
                     operation,
                     new MediaException(
                             Status.MF_E_UNSUPPORTED_TIME_FORMAT,
                             "a start position is a 64-bit time or empty, not " + position.type()));
             return;
         }
-        Presentation presentation = core.requireCurrent();
-        SessionState before = core.state();
+        Presentation presentation = presentations.requireCurrent();
+        SessionState before = standing.state();
         Consumer<@Nullable MediaException> done = failure -> {
             if (failure == null && !position.isEmpty()) {
                 succession.aim(place);
@@ -78,19 +92,19 @@ final class PlaybackOperations {
                     transport.seek(presentation, format, position, ignoreShutdown(done));
                 } else if (before == SessionState.PAUSED) {
                     transport.resume(presentation, done);
-                } else if (rates.isScrubbing()) {
+                } else if (rate.isScrubbing()) {
                     transport.step(presentation, done);
                 } else {
                     done.accept(null);
                 }
             }
             default -> {
-                MediaException refusal = rates.refusal(presentation);
+                MediaException refusal = rate.refusal(presentation);
                 if (refusal != null) {
-                    core.fail(operation, refusal);
+                    operations.fail(operation, refusal);
                     return;
                 }
-                core.setState(SessionState.STARTING);
+                standing.setState(SessionState.STARTING);
                 transport.start(presentation, format, position, done);
             }
         }
@@ -105,17 +119,17 @@ final class PlaybackOperations {
     private void started(
             Operation operation, Presentation presentation, SessionState before, @Nullable MediaException failure) {
         if (failure == null) {
-            core.enter(SessionState.STARTED);
+            standing.enter(SessionState.STARTED);
             MediaEvent event = MediaEvent.of(MediaEventType.MESessionStarted);
             event.attributes().set(EventAttributes.PRESENTATION_TIME_OFFSET, presentation.sourceOffset());
-            core.completeWith(operation, event);
-            core.finish(operation);
+            operations.completeWith(operation, event);
+            operations.finish(operation);
             succession.considerEnd();
             return;
         }
         boolean gone = failure.status().equals(Status.MF_E_SHUTDOWN);
         MediaException reason =
-                gone ? SessionCore.invalidRequest("the source was shut down before it could be started") : failure;
+                gone ? Operations.invalidRequest("the source was shut down before it could be started") : failure;
         if (before == SessionState.STOPPED) {
             back(operation, SessionState.STOPPED, reason);
         } else if (presentation.isRunning()) {
@@ -135,30 +149,30 @@ final class PlaybackOperations {
     }
 
     private void back(Operation operation, SessionState to, MediaException reason) {
-        core.enter(to);
-        core.fail(operation, reason);
+        standing.enter(to);
+        operations.fail(operation, reason);
         succession.considerEnd();
     }
 
     void pause(Operation operation) {
-        if (core.refuseWhenClosed(operation) || core.refuseWithoutTopology(operation)) {
+        if (operations.refuseWhenClosed(operation) || operations.refuseWithoutTopology(operation)) {
             return;
         }
-        if (core.state() != SessionState.STARTED) {
-            core.fail(
+        if (standing.state() != SessionState.STARTED) {
+            operations.fail(
                     operation,
-                    core.state() == SessionState.STOPPED
+                    standing.state() == SessionState.STOPPED
                             ? new MediaException(
                                     Status.MF_E_SESSION_PAUSEWHILESTOPPED,
                                     "a stopped session cannot be paused; start it first")
-                            : SessionCore.invalidRequest("the session is paused already"));
+                            : Operations.invalidRequest("the session is paused already"));
             return;
         }
-        core.setState(SessionState.PAUSING);
-        transport.pause(core.requireCurrent(), failure -> {
+        standing.setState(SessionState.PAUSING);
+        transport.pause(presentations.requireCurrent(), failure -> {
             if (failure == null) {
-                core.enter(SessionState.PAUSED);
-                core.succeed(operation, PropVariant.EMPTY);
+                standing.enter(SessionState.PAUSED);
+                operations.succeed(operation, PropVariant.EMPTY);
             } else {
                 back(operation, SessionState.STARTED, failure);
             }
@@ -166,58 +180,59 @@ final class PlaybackOperations {
     }
 
     void stop(Operation operation) {
-        if (core.refuseWhenClosed(operation) || core.refuseWithoutTopology(operation)) {
+        if (operations.refuseWhenClosed(operation) || operations.refuseWithoutTopology(operation)) {
             return;
         }
-        if (!core.isActive()) {
-            core.succeed(operation, PropVariant.EMPTY);
+        if (!standing.isActive()) {
+            operations.succeed(operation, PropVariant.EMPTY);
             return;
         }
-        bringToStop(core.requireCurrent(), failure -> {
+        bringToStop(presentations.requireCurrent(), failure -> {
             if (failure == null) {
-                core.succeed(operation, PropVariant.EMPTY);
+                operations.succeed(operation, PropVariant.EMPTY);
             } else {
-                core.fail(operation, failure);
+                operations.fail(operation, failure);
             }
         });
     }
 
     private void bringToStop(Presentation presentation, Consumer<@Nullable MediaException> done) {
-        core.setState(SessionState.STOPPING);
+        standing.setState(SessionState.STOPPING);
         transport.stop(presentation, failure -> {
             succession.endAllEnding();
             presentation.rewind();
-            core.enter(SessionState.STOPPED);
+            standing.enter(SessionState.STOPPED);
             done.accept(failure);
         });
     }
 
     /** Protected content may not be played on: playback stops without an event but the one that said so. */
     void policyFailed() {
-        core.submit(new Operation(null, operation -> {
+        operations.submit(new Operation(null, operation -> {
             Presentation presentation = presentations.current();
-            if (presentation != null && core.isActive()) {
-                bringToStop(presentation, ignored -> core.finish(operation));
+            if (presentation != null && standing.isActive()) {
+                bringToStop(presentation, ignored -> operations.finish(operation));
             } else {
-                core.finish(operation);
+                operations.finish(operation);
             }
         }));
     }
 
     void close(Operation operation, long closeBy) {
-        if (core.refuseWhenClosed(operation)) {
+        if (operations.refuseWhenClosed(operation)) {
             return;
         }
-        boolean active = core.isActive();
+        operation.endsAnywayBy(reason -> closed(operation, reason));
+        boolean active = standing.isActive();
         awaiter.unlimit();
         awaiter.limit(closeBy);
-        core.setState(SessionState.CLOSING);
+        standing.setState(SessionState.CLOSING);
         Presentation presentation = presentations.current();
         Consumer<@Nullable MediaException> stopped = failure -> {
             finalizeSinks();
-            awaiter.then(core.closeTimeout(), outcome -> {
+            awaiter.then(closeTimeout, outcome -> {
                 MediaException reason = failure != null ? failure : outcome.failure();
-                core.abandon(outcome);
+                calls.abandon(outcome);
                 takeLeave(lifecycle.releaseAll(), () -> closed(operation, reason));
             });
         };
@@ -245,25 +260,25 @@ final class PlaybackOperations {
         for (Presentation presentation : all) {
             for (SourceDriver source : presentation.sources()) {
                 if (!source.isAbandoned()) {
-                    core.call(source.lane(), source, source, source.name(), () -> {});
+                    calls.call(source.lane(), source, source, source.name(), () -> {});
                 }
             }
             for (OutputStage output : presentation.outputs()) {
                 SinkDriver driver = output.driver();
                 if (!driver.isAbandoned()) {
-                    core.call(driver.lane(), driver, driver, driver.name(), () -> {});
+                    calls.call(driver.lane(), driver, driver, driver.name(), () -> {});
                 }
             }
         }
-        awaiter.then(core.closeTimeout(), ignored -> done.run());
+        awaiter.then(closeTimeout, ignored -> done.run());
     }
 
     /** The last step of a close, whatever went wrong on the way. */
     void closed(Operation operation, @Nullable MediaException failure) {
         lifecycle.releaseAll();
         awaiter.unlimit();
-        core.enter(SessionState.CLOSED);
-        core.complete(operation, failure == null ? Status.S_OK : failure.status(), PropVariant.EMPTY, failure);
-        core.finish(operation);
+        standing.enter(SessionState.CLOSED);
+        operations.complete(operation, failure == null ? Status.S_OK : failure.status(), PropVariant.EMPTY, failure);
+        operations.finish(operation);
     }
 }

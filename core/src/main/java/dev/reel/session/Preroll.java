@@ -3,7 +3,11 @@ package dev.reel.session;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PrerollSink;
 import dev.reel.pipeline.SinkCharacteristic;
+import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
+import dev.reel.session.flow.OutputStage;
+import dev.reel.session.flow.SinkDriver;
+import dev.reel.session.presentation.Presentation;
 import dev.reel.topology.NodeAttributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +21,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * data for late and drop it. Lives on the session's queue.
  */
 final class Preroll {
-    private final SessionCore core;
+    private final ComponentCalls calls;
     private final Awaiter awaiter;
+    private final ComponentRegistry components;
+    private final WorkQueue queue;
 
-    Preroll(SessionCore core, Awaiter awaiter) {
-        this.core = core;
+    Preroll(ComponentCalls calls, Awaiter awaiter, ComponentRegistry components, WorkQueue queue) {
+        this.calls = calls;
         this.awaiter = awaiter;
+        this.components = components;
+        this.queue = queue;
     }
 
     /**
@@ -52,13 +60,13 @@ final class Preroll {
                     .filter(output -> output.driver().sink() == sink)
                     .map(output -> awaiter.question(output.driver()))
                     .toList();
-            core.call(core.laneOf(sink), sink, sink, SinkDriver.nameOf(sink), () -> {
+            calls.call(components.laneOf(sink), sink, sink, SinkDriver.nameOf(sink), () -> {
                 try {
                     questions.forEach(Awaiter.Question::ask);
                     ((PrerollSink) sink).notifyPreroll(startTime);
                 } finally {
                     if (untold.decrementAndGet() == 0) {
-                        core.post(flowOnce);
+                        queue.execute(flowOnce);
                     }
                 }
             });
@@ -68,7 +76,7 @@ final class Preroll {
         }
         presentation.pipelines().forEach(pipeline -> pipeline.setPrerolling(true));
         // A preroll that fails or takes too long is no reason not to start: the first samples are then late.
-        awaiter.then(core.prerollTimeout(), ignored -> {
+        calls.thenPatiently(ignored -> {
             flowOnce.run();
             presentation.pipelines().forEach(pipeline -> pipeline.setPrerolling(false));
             done.run();

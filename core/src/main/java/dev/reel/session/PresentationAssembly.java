@@ -1,6 +1,12 @@
 package dev.reel.session;
 
 import dev.reel.platform.Platform;
+import dev.reel.session.flow.BranchQueues;
+import dev.reel.session.flow.Pipeline;
+import dev.reel.session.flow.QualityTap;
+import dev.reel.session.flow.RatelessTimeSource;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.PresentationBuilder;
 import dev.reel.topology.ConverterInsertion;
 import dev.reel.topology.LowLatency;
 

@@ -4,10 +4,17 @@ import dev.reel.pipeline.MediaSink;
 import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
+import dev.reel.session.flow.BranchQueues;
+import dev.reel.session.flow.OutputStage;
+import dev.reel.session.flow.QualityTap;
+import dev.reel.session.flow.SourceDriver;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.PresentationQueue;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyStatus;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,27 +26,38 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on the session's queue.
  */
 final class PresentationLifecycle {
-    private final SessionCore core;
+    private final SessionEvents events;
+    private final Standing standing;
     private final ClockControl clock;
     private final PresentationQueue presentations;
     private final ComponentRegistry components;
     private final SinkFinalizer finalizer;
+    private final BranchQueues branchQueues;
+    private final QualityTap quality;
     private final Consumer<Presentation> builder;
+    private final BiConsumer<SourceDriver, MediaEvent> late;
 
-    /** @param builder gives a presentation its drivers, stages and pipelines */
     PresentationLifecycle(
-            SessionCore core,
+            SessionEvents events,
+            Standing standing,
             ClockControl clock,
             PresentationQueue presentations,
             ComponentRegistry components,
             SinkFinalizer finalizer,
-            Consumer<Presentation> builder) {
-        this.core = core;
+            BranchQueues branchQueues,
+            QualityTap quality,
+            Consumer<Presentation> builder,
+            BiConsumer<SourceDriver, MediaEvent> late) {
+        this.events = events;
+        this.standing = standing;
         this.clock = clock;
         this.presentations = presentations;
         this.components = components;
         this.finalizer = finalizer;
+        this.branchQueues = branchQueues;
+        this.quality = quality;
         this.builder = builder;
+        this.late = late;
     }
 
     /** Builds a presentation; throws when it cannot be run. */
@@ -53,9 +71,9 @@ final class PresentationLifecycle {
             make(presentation);
             return true;
         } catch (RuntimeException failure) {
-            core.raise(MediaEvent.failure(
+            events.raise(MediaEvent.failure(
                     MediaEventType.MEError,
-                    SessionCore.asMedia(presentation.topology().toString(), failure)));
+                    ComponentCalls.asMedia(presentation.topology().toString(), failure)));
             return false;
         }
     }
@@ -72,17 +90,17 @@ final class PresentationLifecycle {
         time.attributes().set(EventAttributes.START_PRESENTATION_TIME, presentation.offset());
         time.attributes().set(EventAttributes.PRESENTATION_TIME_OFFSET, presentation.sourceOffset());
         time.attributes().set(EventAttributes.START_PRESENTATION_TIME_AT_OUTPUT, presentation.firstOutput());
-        core.raise(time);
-        core.updateCapabilities();
-        core.raiseStatus(presentation, TopologyStatus.READY);
+        events.raise(time);
+        standing.updateCapabilities();
+        events.raiseStatus(presentation, TopologyStatus.READY);
         for (SourceDriver source : presentation.sources()) {
-            source.takeHeld().forEach(event -> core.take(source, event));
+            source.takeHeld().forEach(event -> late.accept(source, event));
         }
     }
 
     /** Lets everything go; gives back what was there. */
     List<Presentation> releaseAll() {
-        core.quality().noTopology();
+        quality.noTopology();
         List<Presentation> all = presentations.takeAll();
         for (Presentation presentation : all) {
             presentation.unlockNodes();
@@ -99,13 +117,13 @@ final class PresentationLifecycle {
     /** A presentation leaves; the sinks that what plays next does not have no longer follow the clock. */
     void release(Presentation presentation, @Nullable Presentation playing) {
         if (playing == null && !presentations.isAnyWaiting()) {
-            core.quality().noTopology();
+            quality.noTopology();
         }
         presentation.unlockNodes();
         long id = presentation.topology().id();
         boolean stays = playing != null && playing.topology().id() == id;
         if (!stays && presentations.topologies().stream().noneMatch(other -> other.id() == id)) {
-            core.branchQueues().forget(id);
+            branchQueues.forget(id);
         }
         if (playing != null && playing.topology() == presentation.topology()) {
             playing.lockNodes();

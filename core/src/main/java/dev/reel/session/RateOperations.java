@@ -1,21 +1,21 @@
 package dev.reel.session;
 
-import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.RateControl;
-import dev.reel.pipeline.RateSupport;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.clock.PresentationClock;
-import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
 import dev.reel.session.Awaiter.Answer;
+import dev.reel.session.flow.OutputStage;
+import dev.reel.session.flow.Pipeline;
+import dev.reel.session.flow.SinkDriver;
+import dev.reel.session.flow.SourceDriver;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.PresentationRates;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,55 +25,41 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on the session's queue; the rate itself is read by any thread.
  */
 final class RateOperations {
-    /** A rate and whether the source drops delta frames for it. */
-    record Rate(boolean thin, float value) {
-        static final Rate NORMAL = new Rate(false, 1);
-    }
-
-    private final SessionCore core;
+    private final Operations operations;
+    private final Standing standing;
+    private final ComponentCalls calls;
     private final Awaiter awaiter;
-    private final Transport transport;
+    private final ClockControl clockControl;
     private final PresentationClock clock;
-    private final Set<SinkDriver> scrubbing = Collections.newSetFromMap(new IdentityHashMap<>());
-    private volatile Rate rate = Rate.NORMAL;
+    private final PlaybackRate rate;
     /** What the components have been told last; it differs from the rate in force only until a change has succeeded. */
-    private Rate told = Rate.NORMAL;
+    private PlaybackRate.Rate told = PlaybackRate.Rate.NORMAL;
 
-    RateOperations(SessionCore core, Awaiter awaiter, Transport transport, PresentationClock clock) {
-        this.core = core;
+    RateOperations(
+            Operations operations,
+            Standing standing,
+            ComponentCalls calls,
+            Awaiter awaiter,
+            ClockControl clockControl,
+            PresentationClock clock,
+            PlaybackRate rate) {
+        this.operations = operations;
+        this.standing = standing;
+        this.calls = calls;
         this.awaiter = awaiter;
-        this.transport = transport;
+        this.clockControl = clockControl;
         this.clock = clock;
-    }
-
-    /** The rate that is in force. Any thread. */
-    Rate rate() {
-        return rate;
-    }
-
-    boolean isScrubbing() {
-        return rate.value() == 0;
-    }
-
-    /** A clock that has just got its time source takes on the rate that was set before. */
-    void applyToClock() {
-        if (clock.rate() != rate.value()) {
-            clock.setRate(false, rate.value());
-        }
-    }
-
-    /** A source that is about to start takes on the rate that was set while another played. On the source's lane. */
-    void applyTo(MediaSource source) {
-        Rate wanted = rate;
-        source.service(Services.RATE_CONTROL, RateControl.class)
-                .filter(control -> control.rate() != wanted.value() || control.isThinned() != wanted.thin())
-                .ifPresent(control -> control.setRate(wanted.thin(), wanted.value()));
+        this.rate = rate;
     }
 
     /** @param early the next presentation, if its sources run already; null otherwise */
-    void setRate(Operation operation, Rate wanted, @Nullable Presentation presentation, @Nullable Presentation early) {
+    void setRate(
+            Operation operation,
+            PlaybackRate.Rate wanted,
+            @Nullable Presentation presentation,
+            @Nullable Presentation early) {
         if (isOvertaken()) {
-            core.fail(operation, overtaken());
+            operations.fail(operation, overtaken());
             return;
         }
         List<SourceDriver> sources = new ArrayList<>();
@@ -107,27 +93,26 @@ final class RateOperations {
     private void ask(Presentation presentation, Runnable next) {
         for (SourceDriver source : presentation.sources()) {
             if (!source.isAbandoned()) {
-                core.call(source.lane(), source, source, source.name(), source::ask);
+                calls.call(source.lane(), source, source, source.name(), source::ask);
             }
         }
         for (OutputStage output : presentation.outputs()) {
             SinkDriver driver = output.driver();
             if (!driver.isAbandoned()) {
-                core.call(driver.lane(), driver, driver, driver.name(), driver::ask);
+                calls.call(driver.lane(), driver, driver, driver.name(), driver::ask);
             }
         }
-        awaiter.then(core.componentTimeout(), outcome -> {
+        calls.then(outcome -> {
             // One that does not answer has been asked for the last time; what it said before stands.
-            core.abandon(outcome);
             next.run();
         });
     }
 
     /** Why a change is not possible now; null when it is. */
-    private @Nullable MediaException whyNot(Rate wanted, @Nullable Presentation presentation) {
+    private @Nullable MediaException whyNot(PlaybackRate.Rate wanted, @Nullable Presentation presentation) {
         try {
-            requireTransition(core.state(), rate.value(), wanted.value());
-            requireSupport(new PresentationRates(() -> presentation), wanted);
+            requireTransition(standing.state(), rate.value(), wanted.value());
+            PlaybackRate.requireSupport(new PresentationRates(() -> presentation), wanted);
             return null;
         } catch (MediaException refused) {
             return refused;
@@ -136,7 +121,7 @@ final class RateOperations {
 
     private void change(
             Operation operation,
-            Rate wanted,
+            PlaybackRate.Rate wanted,
             Presentation presentation,
             List<SourceDriver> sources,
             Consumer<MediaException> fails) {
@@ -144,7 +129,7 @@ final class RateOperations {
             if (failure != null) {
                 fails.accept(failure);
             } else if (isOvertaken()) {
-                core.fail(operation, overtaken());
+                operations.fail(operation, overtaken());
             } else {
                 changeTransforms(presentation, wanted, refused -> {
                     if (refused != null) {
@@ -157,26 +142,8 @@ final class RateOperations {
         });
     }
 
-    boolean isBackward() {
-        return rate.value() < 0;
-    }
-
-    /** Why a presentation cannot start at the rate in force; null when it can. Forward, everything can start. */
-    @Nullable
-    MediaException refusal(Presentation presentation) {
-        if (!isBackward()) {
-            return null;
-        }
-        try {
-            requireSupport(new PresentationRates(() -> presentation), rate);
-            return null;
-        } catch (MediaException refused) {
-            return refused;
-        }
-    }
-
     private boolean isOvertaken() {
-        return core.isFollowedBy(MediaEventType.MESessionRateChanged);
+        return operations.isFollowedBy(MediaEventType.MESessionRateChanged);
     }
 
     private static MediaException overtaken() {
@@ -190,15 +157,18 @@ final class RateOperations {
             @Nullable Presentation presentation,
             List<SourceDriver> sources,
             MediaException reason) {
-        if (presentation == null || told.equals(rate)) {
-            core.fail(operation, reason);
+        if (presentation == null || told.equals(rate.inForce())) {
+            operations.fail(operation, reason);
             return;
         }
         changeSources(
-                sources, rate, ignored -> changeTransforms(presentation, rate, again -> core.fail(operation, reason)));
+                sources,
+                rate.inForce(),
+                ignored -> changeTransforms(presentation, rate.inForce(), again -> operations.fail(operation, reason)));
     }
 
-    private void changeSources(List<SourceDriver> sources, Rate wanted, Consumer<@Nullable MediaException> done) {
+    private void changeSources(
+            List<SourceDriver> sources, PlaybackRate.Rate wanted, Consumer<@Nullable MediaException> done) {
         told = wanted;
         for (SourceDriver source : sources) {
             if (source.facts().controlsRate() && !source.isAbandoned()) {
@@ -206,7 +176,7 @@ final class RateOperations {
                 if (source.isSubscribed()) {
                     awaiter.expect(Answer.SOURCE_RATE_CHANGED, source, source, source.name());
                 }
-                core.call(
+                calls.call(
                         source.lane(),
                         source,
                         source,
@@ -216,16 +186,16 @@ final class RateOperations {
                                 .ifPresent(control -> control.setRate(wanted.thin(), wanted.value())));
             }
         }
-        awaiter.then(core.componentTimeout(), outcome -> {
-            core.abandon(outcome);
+        calls.then(outcome -> {
             done.accept(outcome.failure());
         });
     }
 
-    private void changeTransforms(Presentation presentation, Rate wanted, Consumer<@Nullable MediaException> done) {
+    private void changeTransforms(
+            Presentation presentation, PlaybackRate.Rate wanted, Consumer<@Nullable MediaException> done) {
         for (Pipeline pipeline : presentation.pipelines()) {
             if (!pipeline.isAbandoned()) {
-                core.call(
+                calls.call(
                         pipeline.queue(),
                         pipeline,
                         pipeline,
@@ -233,14 +203,13 @@ final class RateOperations {
                         () -> pipeline.changeRate(wanted.thin(), wanted.value()));
             }
         }
-        awaiter.then(core.componentTimeout(), outcome -> {
-            core.abandon(outcome);
+        calls.then(outcome -> {
             done.accept(outcome.failure());
         });
     }
 
     private void changeClock(
-            Operation operation, Rate wanted, Presentation presentation, Consumer<MediaException> fails) {
+            Operation operation, PlaybackRate.Rate wanted, Presentation presentation, Consumer<MediaException> fails) {
         if (clock.hasTimeSource()) {
             for (OutputStage output : presentation.outputs()) {
                 SinkDriver driver = output.driver();
@@ -248,10 +217,9 @@ final class RateOperations {
                     awaiter.expect(Answer.SINK_RATE_CHANGED, driver, driver, driver.name());
                 }
             }
-            transport.clock().call(Answer.SINK_RATE_CHANGED, () -> clock.setRate(false, wanted.value()));
+            clockControl.call(Answer.SINK_RATE_CHANGED, () -> clock.setRate(false, wanted.value()));
         }
-        awaiter.then(core.componentTimeout(), outcome -> {
-            core.abandon(outcome);
+        calls.then(outcome -> {
             MediaException refused = outcome.failures().get(clock);
             if (refused == null) {
                 done(operation, wanted);
@@ -261,49 +229,10 @@ final class RateOperations {
         });
     }
 
-    /** A start at rate 0: each sink is to show one sample. */
-    void expectScrub(Presentation presentation) {
-        scrubbing.clear();
-        if (!isScrubbing()) {
-            return;
-        }
-        for (OutputStage output : presentation.outputs()) {
-            // One that keeps no time shows nothing, and does not say so.
-            if (!Presentation.isRateless(output) && !output.driver().isAbandoned()) {
-                scrubbing.add(output.driver());
-            }
-        }
-        if (scrubbing.isEmpty()) {
-            core.raise(MediaEvent.of(MediaEventType.MESessionScrubSampleComplete));
-        }
-    }
-
-    /** A sink has shown its sample of a scrub; the last one completes it. */
-    void scrubCompleted(SinkDriver sink) {
-        if (scrubbing.remove(sink) && scrubbing.isEmpty()) {
-            core.raise(MediaEvent.of(MediaEventType.MESessionScrubSampleComplete));
-        }
-    }
-
-    private void done(Operation operation, Rate wanted) {
-        rate = wanted;
+    private void done(Operation operation, PlaybackRate.Rate wanted) {
+        rate.set(wanted);
         told = wanted;
-        core.succeed(operation, PropVariant.r4(wanted.value()));
-    }
-
-    private static void requireSupport(RateSupport support, Rate wanted) {
-        RateSupport.Verdict answer = support.isRateSupported(wanted.thin(), wanted.value());
-        if (answer.isSupported()) {
-            return;
-        }
-        Status status = answer.status();
-        String why = "the presentation cannot be played at rate " + wanted.value();
-        if (status.equals(Status.MF_E_REVERSE_UNSUPPORTED)) {
-            why = "the presentation cannot be played backwards" + (wanted.thin() ? "" : " with every picture");
-        } else if (status.equals(Status.MF_E_THINNING_UNSUPPORTED)) {
-            why = "the presentation cannot be thinned at rate " + wanted.value();
-        }
-        throw new MediaException(status, why + "; the nearest that it can is " + answer.nearest());
+        operations.succeed(operation, PropVariant.r4(wanted.value()));
     }
 
     /** Which changes of direction a state allows; within a direction everything is allowed. */

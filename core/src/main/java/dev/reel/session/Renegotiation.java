@@ -6,6 +6,12 @@ import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.WorkQueue;
+import dev.reel.session.flow.OutputStage;
+import dev.reel.session.flow.Pipeline;
+import dev.reel.session.flow.SinkDriver;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.PresentationQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,26 +24,45 @@ import org.jspecify.annotations.Nullable;
  * Lives on the session's queue.
  */
 final class Renegotiation {
-    private final SessionCore core;
-    private final Awaiter awaiter;
+    private final Operations operations;
+    private final ComponentCalls calls;
+    private final Standing standing;
+    private final PresentationQueue presentations;
+    private final WorkQueue queue;
     private final Transport transport;
+    private final ClockControl clockControl;
     private final PresentationClock clock;
+    private final Streaming streaming;
 
-    Renegotiation(SessionCore core, Awaiter awaiter, Transport transport, PresentationClock clock) {
-        this.core = core;
-        this.awaiter = awaiter;
+    Renegotiation(
+            Operations operations,
+            ComponentCalls calls,
+            Standing standing,
+            PresentationQueue presentations,
+            WorkQueue queue,
+            Transport transport,
+            ClockControl clockControl,
+            PresentationClock clock,
+            Streaming streaming) {
+        this.operations = operations;
+        this.calls = calls;
+        this.standing = standing;
+        this.presentations = presentations;
+        this.queue = queue;
         this.transport = transport;
+        this.clockControl = clockControl;
         this.clock = clock;
+        this.streaming = streaming;
     }
 
     /** A sink says that its format is not valid any more: what it has not shown by now is lost. */
     void requested(SinkDriver sink) {
-        Presentation presentation = core.currentPresentation();
+        Presentation presentation = presentations.current();
         if (presentation == null) {
             return;
         }
         long run = presentation.run();
-        transport.clock().lane().execute(() -> {
+        clockControl.lane().execute(() -> {
             long position = 0;
             long askedIn = run;
             try {
@@ -51,28 +76,28 @@ final class Renegotiation {
     }
 
     private void submit(SinkDriver sink, long run, long position) {
-        core.post(() -> core.submit(new Operation(null, operation -> begin(operation, sink, run, position))));
+        queue.execute(() -> operations.submit(operation -> begin(operation, sink, run, position)));
     }
 
     private void begin(Operation operation, SinkDriver sink, long run, long position) {
-        Presentation presentation = core.currentPresentation();
+        Presentation presentation = presentations.current();
         Consumer<@Nullable MediaException> done = failure -> {
             if (failure != null) {
                 MediaEvent error = MediaEvent.failure(MediaEventType.MEError, failure);
                 error.attributes().set(EventAttributes.COMPONENT, sink.name());
-                core.streaming().failed(error);
+                streaming.failed(error);
             }
-            core.finish(operation);
+            operations.finish(operation);
         };
-        if (presentation == null || !core.isListening() || presentation.abandoned() != null) {
-            core.finish(operation);
-        } else if (!core.isActive() || !canSendAgain(presentation)) {
+        if (presentation == null || !standing.isListening() || presentation.abandoned() != null) {
+            operations.finish(operation);
+        } else if (!standing.isActive() || !canSendAgain(presentation)) {
             change(presentation, sink, done);
         } else if (presentation.run() == run) {
             transport.resend(presentation, position, next -> change(presentation, sink, next), done);
         } else {
             // A seek came in between: what was lost since is lost from where the clock is now.
-            transport.clock().read((now, silence) -> {
+            clockControl.read((now, silence) -> {
                 if (silence != null) {
                     done.accept(silence);
                 } else {
@@ -92,13 +117,12 @@ final class Renegotiation {
         for (Pipeline pipeline : presentation.pipelines()) {
             for (OutputStage output : pipeline.outputs()) {
                 if (output.driver() == sink) {
-                    core.call(
+                    calls.call(
                             pipeline.queue(), pipeline, pipeline, pipeline.name(), () -> output.renegotiate(pipeline));
                 }
             }
         }
-        awaiter.then(core.componentTimeout(), outcome -> {
-            core.abandon(outcome);
+        calls.then(outcome -> {
             sink.wakePipeline();
             done.accept(outcome.failure());
         });

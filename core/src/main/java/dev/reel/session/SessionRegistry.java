@@ -2,6 +2,7 @@ package dev.reel.session;
 
 import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.platform.Platform;
+import dev.reel.session.quality.QualityManager;
 import dev.reel.topology.TopologyLoader;
 import java.util.Map;
 import java.util.Optional;

@@ -5,6 +5,8 @@ import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.Platform;
+import dev.reel.session.quality.QualityManager;
+import dev.reel.session.quality.StandardQualityManager;
 import dev.reel.topology.StandardTopologyLoader;
 import dev.reel.topology.TopologyLoader;
 import java.util.Optional;

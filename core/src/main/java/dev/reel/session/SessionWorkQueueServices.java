@@ -2,6 +2,7 @@ package dev.reel.session;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.session.flow.BranchQueues;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;

@@ -6,10 +6,13 @@ import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import dev.reel.platform.TimeService;
 import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
+import dev.reel.session.flow.SessionStatus;
+import dev.reel.session.flow.SinkDriver;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -25,8 +28,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on the session's queue; the sinks are called on their lanes.
  */
 final class SinkFinalizer {
-    private final SessionCore core;
     private final Awaiter awaiter;
+    private final Platform platform;
+    private final WorkQueue queue;
+    private final long timeout;
+    private final Standing standing;
+    private final SessionEvents events;
     private final IdentityHashMap<MediaSink, Running> running = new IdentityHashMap<>();
     private final Set<MediaSink> finished = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -37,9 +44,19 @@ final class SinkFinalizer {
         private boolean renewed;
     }
 
-    SinkFinalizer(SessionCore core, Awaiter awaiter) {
-        this.core = core;
+    SinkFinalizer(
+            Awaiter awaiter,
+            Platform platform,
+            WorkQueue queue,
+            long timeout,
+            Standing standing,
+            SessionEvents events) {
         this.awaiter = awaiter;
+        this.platform = platform;
+        this.queue = queue;
+        this.timeout = timeout;
+        this.standing = standing;
+        this.events = events;
     }
 
     /** Has a sink finish its output; nothing happens when it has none to finish, or has been told before. */
@@ -50,16 +67,17 @@ final class SinkFinalizer {
         Running begun = new Running();
         running.put(sink, begun);
         TimeService.Timer bound =
-                core.platform().timeService().newTimer(() -> core.post(() -> ended(sink, begun, silence(sink))));
+                platform.timeService().newTimer(() -> queue.execute(() -> ended(sink, begun, silence(sink))));
         begun.bound = bound;
-        bound.schedule(core.platform().time() + core.componentTimeout());
+        bound.schedule(platform.time() + timeout);
         lane.execute(() -> {
             try {
                 var ignored = finalizable
                         .finalizeSink()
-                        .whenComplete((done, failure) -> core.post(() -> ended(sink, begun, problem(sink, failure))));
+                        .whenComplete(
+                                (done, failure) -> queue.execute(() -> ended(sink, begun, problem(sink, failure))));
             } catch (RuntimeException failure) {
-                core.post(() -> ended(sink, begun, problem(sink, failure)));
+                queue.execute(() -> ended(sink, begun, problem(sink, failure)));
             }
         });
     }
@@ -105,10 +123,10 @@ final class SinkFinalizer {
         end(sink, which);
         if (awaiter.isExpected(Answer.SINK_FINALIZED, sink)) {
             awaiter.arrived(Answer.SINK_FINALIZED, sink, problem);
-        } else if (problem != null && core.isListening()) {
+        } else if (problem != null && standing.isListening()) {
             MediaEvent event = MediaEvent.failure(MediaEventType.MEError, problem);
             event.attributes().set(EventAttributes.COMPONENT, SinkDriver.nameOf(sink));
-            core.raise(event);
+            events.raise(event);
         }
     }
 

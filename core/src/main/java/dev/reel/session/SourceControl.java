@@ -4,7 +4,14 @@ import dev.reel.pipeline.PresentationProvider;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.VarType;
+import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
+import dev.reel.session.flow.QualityTap;
+import dev.reel.session.flow.SessionLog;
+import dev.reel.session.flow.SessionStatus;
+import dev.reel.session.flow.SourceDriver;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.Timeline;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -16,14 +23,27 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on the session's queue; the sources are called on their lanes.
  */
 final class SourceControl {
+    private final ComponentCalls calls;
+    private final Awaiter awaiter;
+    private final WorkQueue queue;
+    private final PlaybackRate rate;
+    private final BufferingCount buffering;
+    private final QualityTap quality;
     private static final PropVariant CURRENT = PropVariant.EMPTY;
 
-    private final SessionCore core;
-    private final Awaiter awaiter;
-
-    SourceControl(SessionCore core, Awaiter awaiter) {
-        this.core = core;
+    SourceControl(
+            ComponentCalls calls,
+            Awaiter awaiter,
+            WorkQueue queue,
+            PlaybackRate rate,
+            BufferingCount buffering,
+            QualityTap quality) {
+        this.calls = calls;
         this.awaiter = awaiter;
+        this.queue = queue;
+        this.rate = rate;
+        this.buffering = buffering;
+        this.quality = quality;
     }
 
     /** Starts the sources of the next presentation while the current one goes on; nobody waits for them yet. */
@@ -36,12 +56,13 @@ final class SourceControl {
                 try {
                     startNow(source, null, position);
                 } catch (RuntimeException failure) {
-                    problem = SessionCore.asMedia(source.name(), failure);
+                    problem = ComponentCalls.asMedia(source.name(), failure);
                 }
                 MediaException outcome = problem;
-                core.post(() -> {
-                    if (!source.keepEarly(Answer.CALL_RETURNED, source, outcome)) {
-                        awaiter.arrived(Answer.CALL_RETURNED, source, outcome);
+                queue.execute(() -> {
+                    Runnable answer = () -> awaiter.arrived(Answer.CALL_RETURNED, source, outcome);
+                    if (!source.keepEarly(answer)) {
+                        answer.run();
                     }
                 });
             });
@@ -60,7 +81,7 @@ final class SourceControl {
 
     /** Stops the sources that run, except a sequence that goes on in the next presentation. */
     void stop(Presentation presentation, @Nullable Presentation next, Consumer<@Nullable MediaException> done) {
-        core.buffering().reset();
+        buffering.reset();
         for (SourceDriver source : presentation.sources()) {
             if (!source.isRunning() || source.isAbandoned()) {
                 continue;
@@ -70,7 +91,7 @@ final class SourceControl {
                 continue;
             }
             expect(source, Answer.SOURCE_STOPPED, Answer.STREAM_STOPPED);
-            core.call(source.lane(), source, source, source.name(), () -> {
+            calls.call(source.lane(), source, source, source.name(), () -> {
                 try {
                     source.source().stop();
                 } finally {
@@ -78,8 +99,7 @@ final class SourceControl {
                 }
             });
         }
-        awaiter.then(core.componentTimeout(), outcome -> {
-            core.abandon(outcome);
+        calls.then(outcome -> {
             done.accept(outcome.failure());
         });
     }
@@ -116,35 +136,32 @@ final class SourceControl {
             if (format == null && source.isStartedEarlyAt(told)) {
                 expect(source, Answer.SOURCE_STARTED, Answer.STREAM_STARTED);
                 awaiter.expect(Answer.CALL_RETURNED, source, source, source.name());
-                source.giveEarly(awaiter);
+                source.giveEarly();
                 source.lane()
                         .execute(() -> SessionLog.guard(
-                                "setting the rate of " + source.name(),
-                                () -> core.rates().applyTo(source.source())));
+                                "setting the rate of " + source.name(), () -> rate.applyTo(source.source())));
             } else {
                 source.forgetEarly();
                 start(source, format, told);
             }
         }
         tellQuality(presentation);
-        awaiter.then(core.componentTimeout(), outcome -> {
-            core.abandon(outcome);
+        calls.then(outcome -> {
             for (SourceDriver source : presentation.sources()) {
                 if (outcome.failures().containsKey(source)) {
                     source.setRunning(false);
                 }
             }
             boolean onlyQuality =
-                    outcome.failures().isEmpty() && outcome.silent().equals(List.of(core.quality()));
+                    outcome.failures().isEmpty() && outcome.silent().equals(List.of(quality));
             done.accept(onlyQuality ? null : outcome.failure());
         });
     }
 
     /** The quality manager is told before the first sample moves; one that hangs is given up, playback goes on. */
     private void tellQuality(Presentation presentation) {
-        QualityTap quality = core.quality();
         if (quality.isWanted()) {
-            core.call(
+            calls.call(
                     quality.lane(),
                     quality,
                     quality,
@@ -157,13 +174,13 @@ final class SourceControl {
         expect(source, Answer.SOURCE_STARTED, Answer.STREAM_STARTED);
         source.setRunning(true);
         source.starts().now(position);
-        core.call(source.lane(), source, source, source.name(), () -> startNow(source, format, position));
+        calls.call(source.lane(), source, source, source.name(), () -> startNow(source, format, position));
     }
 
     /** On the source's lane. */
     private void startNow(SourceDriver source, @Nullable UUID format, PropVariant position) {
         source.subscribe();
-        core.rates().applyTo(source.source());
+        rate.applyTo(source.source());
         source.source().start(source.presentation(), format, position);
         source.ask();
     }

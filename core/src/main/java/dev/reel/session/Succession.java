@@ -8,6 +8,11 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
 import dev.reel.session.Awaiter.Answer;
+import dev.reel.session.flow.OutputStage;
+import dev.reel.session.flow.SinkDriver;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.PresentationQueue;
+import dev.reel.session.presentation.Timeline;
 import dev.reel.topology.TopologyStatus;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +24,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on the session's queue.
  */
 final class Succession {
-    private final SessionCore core;
+    private final SessionEvents events;
+    private final Standing standing;
+    private final Operations operations;
     private final Awaiter awaiter;
     private final Transport transport;
+    private final SourceControl sources;
+    private final ClockControl clockControl;
+    private final PlaybackRate rate;
     private final PresentationQueue presentations;
     private final PresentationLifecycle lifecycle;
     private final EarlyStart early;
@@ -31,15 +41,25 @@ final class Succession {
     private @Nullable MediaException loss;
 
     Succession(
-            SessionCore core,
+            SessionEvents events,
+            Standing standing,
+            Operations operations,
             Awaiter awaiter,
             Transport transport,
+            SourceControl sources,
+            ClockControl clockControl,
+            PlaybackRate rate,
             PresentationQueue presentations,
             PresentationLifecycle lifecycle,
             EarlyStart early) {
-        this.core = core;
+        this.events = events;
+        this.standing = standing;
+        this.operations = operations;
         this.awaiter = awaiter;
         this.transport = transport;
+        this.sources = sources;
+        this.clockControl = clockControl;
+        this.rate = rate;
         this.presentations = presentations;
         this.lifecycle = lifecycle;
         this.early = early;
@@ -54,7 +74,7 @@ final class Succession {
             if (isEndedByMarks(presentation) && !presentation.isEndTold()) {
                 // The clip ends before its source does, so the source will not say it by itself.
                 if (presentation.hasSequence()) {
-                    transport.sources().endSequences(presentation);
+                    sources.endSequences(presentation);
                 } else {
                     endOfPresentation(MediaEvent.of(MediaEventType.MEEndOfPresentation));
                 }
@@ -76,7 +96,7 @@ final class Succession {
                 loss = loss == null ? failureOf(event) : loss;
             }
         }
-        core.raise(event);
+        events.raise(event);
         considerEnd();
     }
 
@@ -90,7 +110,7 @@ final class Succession {
 
     /** True when data may end before the source does: at a mark, which backward is that of the begin. */
     private boolean isEndedByMarks(Presentation presentation) {
-        return presentation.isCut() || core.rates().isBackward();
+        return presentation.isCut() || rate.isBackward();
     }
 
     /** A sink has rendered everything up to the end marker of a run. */
@@ -131,7 +151,7 @@ final class Succession {
     /** Follows up when the current presentation is through; called whenever that, or what waits behind it, has changed. */
     void considerEnd() {
         Presentation presentation = presentations.current();
-        if (presentation == null || core.state() != SessionState.STARTED) {
+        if (presentation == null || standing.state() != SessionState.STARTED) {
             return;
         }
         long run = presentation.run();
@@ -139,19 +159,19 @@ final class Succession {
         boolean goesOn = presentations.isAnyWaiting() || !presentation.isLast();
         if (goesOn && presentation.isRendered() && presentation.isOver()) {
             // A sequence goes on as soon as its next topology is set; until then there is a gap.
-            core.raiseStatus(presentation, TopologyStatus.ENDED);
+            events.raiseStatus(presentation, TopologyStatus.ENDED);
         }
         if (presentations.isAnyWaiting()) {
             // Backward, the next one begins at a time of its own: the one before has to be through.
-            if (presentation.isOver() && (!core.rates().isBackward() || presentation.isRendered())) {
-                core.submit(new Operation(null, operation -> change(operation, presentation, run)));
+            if (presentation.isOver() && (!rate.isBackward() || presentation.isRendered())) {
+                operations.submit(operation -> change(operation, presentation, run));
             } else {
                 early.consider();
             }
         } else if (presentation.isRendered()
                 && presentation.isLast()
                 && presentations.ending().isEmpty()) {
-            core.submit(new Operation(null, operation -> end(operation, presentation, run)));
+            operations.submit(operation -> end(operation, presentation, run));
         }
     }
 
@@ -166,21 +186,21 @@ final class Succession {
         if (!isStill(presentation, run)
                 || presentations.isAnyWaiting()
                 || !presentations.ending().isEmpty()) {
-            core.finish(operation);
+            operations.finish(operation);
             return;
         }
-        core.raiseStatus(presentation, TopologyStatus.ENDED);
-        core.setState(SessionState.STOPPING);
+        events.raiseStatus(presentation, TopologyStatus.ENDED);
+        standing.setState(SessionState.STOPPING);
         transport.stop(presentation, failure -> {
             presentation.rewind();
-            core.enter(SessionState.STOPPED);
+            standing.enter(SessionState.STOPPED);
             MediaException reason = failure != null ? failure : loss;
             loss = null;
-            core.raise(
+            events.raise(
                     reason == null
                             ? MediaEvent.of(MediaEventType.MESessionEnded)
                             : MediaEvent.failure(MediaEventType.MESessionEnded, reason));
-            core.finish(operation);
+            operations.finish(operation);
         });
     }
 
@@ -188,23 +208,23 @@ final class Succession {
     private void change(Operation operation, Presentation presentation, long run) {
         Presentation next = presentations.next();
         if (!isStill(presentation, run) || next == null) {
-            core.finish(operation);
+            operations.finish(operation);
             return;
         }
-        transport.sources().stop(presentation, next, ignored -> {
+        sources.stop(presentation, next, ignored -> {
             if (next.isBuilt() || lifecycle.build(next)) {
-                if (core.rates().isBackward()) {
+                if (rate.isBackward()) {
                     changeBackward(operation, presentation, next);
                     return;
                 }
                 next.setTimeline(next.behind(presentation, presentation.endTime()));
-                transport.sources().startNext(next, failure -> changed(operation, presentation, next, failure));
+                sources.startNext(next, failure -> changed(operation, presentation, next, failure));
                 return;
             }
             // What plays is heard and seen to its end all the same.
             presentations.poll();
             lifecycle.release(next);
-            core.finish(operation);
+            operations.finish(operation);
             considerEnd();
         });
     }
@@ -212,7 +232,7 @@ final class Succession {
     /** Backward, the next one plays from its own end down to its own begin. */
     private void changeBackward(Operation operation, Presentation presentation, Presentation next) {
         next.setTimeline(Timeline.of(next.topology()));
-        MediaException refusal = core.rates().refusal(next);
+        MediaException refusal = rate.refusal(next);
         if (refusal == null && next.foreseenEnd() == Long.MAX_VALUE) {
             refusal = new MediaException(
                     Status.MF_E_NO_DURATION,
@@ -221,25 +241,21 @@ final class Succession {
         if (refusal != null) {
             changed(operation, presentation, next, refusal);
         } else {
-            transport
-                    .sources()
-                    .start(
-                            next,
-                            null,
-                            PropVariant.i8(next.foreseenEnd()),
-                            failure -> changed(operation, presentation, next, failure));
+            sources.start(
+                    next,
+                    null,
+                    PropVariant.i8(next.foreseenEnd()),
+                    failure -> changed(operation, presentation, next, failure));
         }
     }
 
     /** The sources of the next presentation run, or have failed to: it becomes current, where the one before ends. */
     private void changed(
             Operation operation, Presentation previous, Presentation next, @Nullable MediaException failure) {
-        if (core.rates().rate().value() > 0) {
+        if (rate.value() > 0) {
             // A clock that cannot say what time it is does not keep the next one from its turn.
-            transport
-                    .clock()
-                    .read((now, silence) ->
-                            changed(operation, previous, next, failure, silence == null ? now : Long.MIN_VALUE));
+            clockControl.read((now, silence) ->
+                    changed(operation, previous, next, failure, silence == null ? now : Long.MIN_VALUE));
         } else {
             changed(operation, previous, next, failure, Long.MIN_VALUE);
         }
@@ -249,14 +265,14 @@ final class Succession {
             Operation operation, Presentation previous, Presentation next, @Nullable MediaException failure, long now) {
         Consumer<@Nullable MediaException> done = problem -> {
             if (problem != null) {
-                core.raise(MediaEvent.failure(MediaEventType.MEError, problem));
+                events.raise(MediaEvent.failure(MediaEventType.MEError, problem));
             }
-            core.finish(operation);
+            operations.finish(operation);
             considerEnd();
         };
         SegmentOffset place = aim;
         boolean aimed = place != null && next.isElement(place.elementId());
-        boolean backward = core.rates().isBackward();
+        boolean backward = rate.isBackward();
         if (aimed || backward) {
             next.setTimeline(Timeline.of(next.topology()));
         } else {
@@ -284,13 +300,13 @@ final class Succession {
     private boolean isStill(Presentation presentation, long run) {
         return presentation == presentations.current()
                 && presentation.run() == run
-                && core.state() == SessionState.STARTED;
+                && standing.state() == SessionState.STARTED;
     }
 
     private void endIfRendered(Presentation previous, @Nullable Presentation playing) {
         if (previous.isRendered()) {
             presentations.ended(previous);
-            core.raiseStatus(previous, TopologyStatus.ENDED);
+            events.raiseStatus(previous, TopologyStatus.ENDED);
             lifecycle.release(previous, playing);
         }
     }
@@ -299,7 +315,7 @@ final class Succession {
     void endAllEnding() {
         for (Presentation previous : presentations.ending()) {
             presentations.ended(previous);
-            core.raiseStatus(previous, TopologyStatus.ENDED);
+            events.raiseStatus(previous, TopologyStatus.ENDED);
             lifecycle.release(previous);
         }
     }

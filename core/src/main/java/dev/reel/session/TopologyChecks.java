@@ -2,15 +2,12 @@ package dev.reel.session;
 
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
-import dev.reel.pipeline.StreamSink;
-import dev.reel.pipeline.transform.Transform;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyAttributes;
 import dev.reel.topology.TopologyNode;
-import dev.reel.topology.TopologyNodeType;
 import java.util.IdentityHashMap;
 
 /** What {@link MediaSession#setTopology} refuses at once (media-session.md §4.1). */
@@ -29,23 +26,6 @@ public final class TopologyChecks {
         IdentityHashMap<TopologyNode, Boolean> visited = new IdentityHashMap<>();
         for (TopologyNode node : topology.nodes()) {
             checkLoop(node, visited);
-        }
-    }
-
-    /** What a full topology must have so that it can be run: an object of the right kind at every connected node. */
-    static void checkFull(Topology full) {
-        for (TopologyNode node : full.nodes()) {
-            boolean fits = switch (node.type()) {
-                case OUTPUT -> node.inputOrNull(0) == null || node.objectOrNull() instanceof StreamSink;
-                case TRANSFORM -> node.objectOrNull() instanceof Transform;
-                case SOURCESTREAM, TEE -> true;
-            };
-            if (!fits) {
-                throw new MediaException(
-                        Status.MF_E_TOPO_UNSUPPORTED,
-                        "the " + node + " of " + full + " holds no "
-                                + (node.type() == TopologyNodeType.OUTPUT ? "stream sink" : "transform"));
-            }
         }
     }
 

@@ -3,9 +3,17 @@ package dev.reel.session;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
+import dev.reel.platform.WorkQueue;
 import dev.reel.session.Awaiter.Answer;
+import dev.reel.session.flow.OutputStage;
+import dev.reel.session.flow.SinkDriver;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.PresentationQueue;
+import dev.reel.session.presentation.Timeline;
+import dev.reel.session.presentation.TopologyResolver;
 import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyStatus;
 import java.util.List;
@@ -20,8 +28,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on the session's queue.
  */
 final class TopologyOperations {
-    private final SessionCore core;
+    private final SessionEvents events;
+    private final Standing standing;
+    private final Operations operations;
+    private final ComponentCalls calls;
     private final Awaiter awaiter;
+    private final Platform platform;
+    private final WorkQueue queue;
     private final Transport transport;
     private final PresentationQueue presentations;
     private final ComponentRegistry components;
@@ -33,16 +46,26 @@ final class TopologyOperations {
     private @Nullable Presentation arriving;
 
     TopologyOperations(
-            SessionCore core,
+            SessionEvents events,
+            Standing standing,
+            Operations operations,
+            ComponentCalls calls,
             Awaiter awaiter,
+            Platform platform,
+            WorkQueue queue,
             Transport transport,
             PresentationQueue presentations,
             ComponentRegistry components,
             TopologyResolver resolver,
             PresentationLifecycle lifecycle,
             Succession succession) {
-        this.core = core;
+        this.events = events;
+        this.standing = standing;
+        this.operations = operations;
+        this.calls = calls;
         this.awaiter = awaiter;
+        this.platform = platform;
+        this.queue = queue;
         this.transport = transport;
         this.presentations = presentations;
         this.components = components;
@@ -55,7 +78,7 @@ final class TopologyOperations {
         if (flags.contains(SetTopologyFlag.CLEAR_CURRENT)) {
             clearCurrent(operation, topology);
         } else if (topology == null) {
-            core.succeed(operation, PropVariant.EMPTY);
+            operations.succeed(operation, PropVariant.EMPTY);
         } else {
             resolve(operation, flags, topology);
         }
@@ -64,7 +87,7 @@ final class TopologyOperations {
     /** Drops what waits. */
     void clear(Operation operation) {
         presentations.takeWaiting().forEach(lifecycle::release);
-        core.succeed(operation, PropVariant.EMPTY);
+        operations.succeed(operation, PropVariant.EMPTY);
         succession.considerEnd();
     }
 
@@ -75,23 +98,23 @@ final class TopologyOperations {
         boolean noResolution = flags.contains(SetTopologyFlag.NORESOLUTION);
         Object task = new Object();
         awaiter.expect(Answer.CALL_RETURNED, task, task, "what resolves " + topology);
-        core.platform().blocking().execute(() -> {
+        platform.blocking().execute(() -> {
             TopologyResolver.Resolved resolved = null;
             MediaException problem = null;
             try {
                 resolved = resolver.resolve(topology, inUse, noResolution, components::isKnown);
             } catch (RuntimeException failure) {
-                problem = SessionCore.asMedia("what resolves " + topology, failure);
+                problem = ComponentCalls.asMedia("what resolves " + topology, failure);
             }
             TopologyResolver.Resolved result = resolved;
             MediaException reason = problem;
-            core.post(() -> returned(task, result, reason));
+            queue.execute(() -> returned(task, result, reason));
         });
-        awaiter.then(core.componentTimeout(), outcome -> {
+        calls.thenPatiently(outcome -> {
             TopologyResolver.Resolved resolved = unclaimed;
             unclaimed = null;
             if (resolved == null) {
-                core.fail(
+                operations.fail(
                         operation,
                         outcome.failure() != null
                                 ? outcome.failure()
@@ -108,7 +131,7 @@ final class TopologyOperations {
             awaiter.arrived(Answer.CALL_RETURNED, task, problem);
         } else if (resolved != null) {
             // It took too long, or the session was shut down meanwhile: nobody will use it.
-            core.platform().blocking().execute(() -> resolved.discard(components::isKnown));
+            platform.blocking().execute(() -> resolved.discard(components::isKnown));
         }
     }
 
@@ -122,7 +145,8 @@ final class TopologyOperations {
             } catch (RuntimeException failure) {
                 lifecycle.release(presentation);
                 components.reject(resolved, presentations::uses);
-                core.fail(operation, SessionCore.asMedia(resolved.topology().toString(), failure));
+                operations.fail(
+                        operation, ComponentCalls.asMedia(resolved.topology().toString(), failure));
                 return;
             }
             arriving = presentation;
@@ -131,17 +155,17 @@ final class TopologyOperations {
                 if (refused != null) {
                     lifecycle.release(presentation);
                     components.reject(resolved, presentations::uses);
-                    core.fail(operation, refused);
+                    operations.fail(operation, refused);
                     return;
                 }
                 // Whoever hears that it is set finds it there.
                 presentations.setCurrent(presentation);
-                core.complete(operation, Status.S_OK, value, null);
+                operations.complete(operation, Status.S_OK, value, null);
                 lifecycle.install(presentation);
-                core.finish(operation);
+                operations.finish(operation);
             });
         } else if (flags.contains(SetTopologyFlag.IMMEDIATE)) {
-            core.complete(operation, Status.S_OK, value, null);
+            operations.complete(operation, Status.S_OK, value, null);
             List<Presentation> dropped = presentations.takeWaiting();
             presentations.add(presentation);
             // A sink of theirs that the new one has, too, is not shut down.
@@ -150,7 +174,7 @@ final class TopologyOperations {
         } else {
             presentation.setTimeline(presentation.queued());
             presentations.add(presentation);
-            core.succeed(operation, value);
+            operations.succeed(operation, value);
             succession.considerEnd();
         }
     }
@@ -159,10 +183,9 @@ final class TopologyOperations {
     private void awaitSubscriptions(Presentation presentation, Consumer<@Nullable MediaException> done) {
         for (OutputStage output : presentation.outputs()) {
             SinkDriver driver = output.driver();
-            core.call(driver.lane(), driver, driver, driver.name(), driver::subscribe);
+            calls.call(driver.lane(), driver, driver, driver.name(), driver::subscribe);
         }
-        awaiter.then(core.componentTimeout(), outcome -> {
-            core.abandon(outcome);
+        calls.then(outcome -> {
             done.accept(outcome.failure());
         });
     }
@@ -172,7 +195,7 @@ final class TopologyOperations {
         TopologyResolver.Resolved resolved = unclaimed;
         unclaimed = null;
         if (resolved != null) {
-            core.platform().blocking().execute(() -> resolved.discard(components::isKnown));
+            platform.blocking().execute(() -> resolved.discard(components::isKnown));
         }
         Presentation left = arriving;
         arriving = null;
@@ -186,34 +209,34 @@ final class TopologyOperations {
     private void clearCurrent(Operation operation, @Nullable Topology topology) {
         Presentation old = presentations.current();
         if (old == null || (topology != null && topology.id() != old.topology().id())) {
-            core.complete(operation, topology == null ? Status.S_OK : Status.S_FALSE, PropVariant.EMPTY, null);
-            core.finish(operation);
+            operations.complete(operation, topology == null ? Status.S_OK : Status.S_FALSE, PropVariant.EMPTY, null);
+            operations.finish(operation);
             return;
         }
-        core.complete(operation, Status.S_OK, PropVariant.EMPTY, null);
+        operations.complete(operation, Status.S_OK, PropVariant.EMPTY, null);
         replaceCurrent(operation);
     }
 
     /** Ends the current presentation and puts the next in its place, if there is one; running goes on running. */
     private void replaceCurrent(Operation operation) {
-        Presentation old = core.requireCurrent();
-        boolean wasStarted = core.state() == SessionState.STARTED;
+        Presentation old = presentations.requireCurrent();
+        boolean wasStarted = standing.state() == SessionState.STARTED;
         Consumer<@Nullable MediaException> stopped = ignored -> {
             // Until now it was in line, where a shutdown finds it.
             Presentation next = presentations.poll();
             succession.endAllEnding();
-            core.raiseStatus(old, TopologyStatus.ENDED);
+            events.raiseStatus(old, TopologyStatus.ENDED);
             presentations.setCurrent(null);
             lifecycle.release(old, next);
             if (next == null) {
-                core.enter(SessionState.STOPPED);
-                core.finish(operation);
+                standing.enter(SessionState.STOPPED);
+                operations.finish(operation);
             } else {
-                core.setState(SessionState.STOPPED);
+                standing.setState(SessionState.STOPPED);
                 replaced(operation, next, wasStarted);
             }
         };
-        if (core.isActive()) {
+        if (standing.isActive()) {
             transport.stop(old, stopped);
         } else {
             stopped.accept(null);
@@ -225,23 +248,23 @@ final class TopologyOperations {
         succession.aim(null);
         if (!next.isBuilt() && !lifecycle.build(next)) {
             lifecycle.release(next);
-            core.enter(SessionState.STOPPED);
-            core.finish(operation);
+            standing.enter(SessionState.STOPPED);
+            operations.finish(operation);
             return;
         }
         lifecycle.install(next);
         if (!start) {
-            core.finish(operation);
+            operations.finish(operation);
             return;
         }
         transport.start(next, null, next.startOnSwitch(), failure -> {
             if (failure == null) {
-                core.raiseStatus(next, TopologyStatus.SINK_SWITCHED);
-                core.enter(SessionState.STARTED);
+                events.raiseStatus(next, TopologyStatus.SINK_SWITCHED);
+                standing.enter(SessionState.STARTED);
             } else {
-                core.raise(MediaEvent.failure(MediaEventType.MEError, failure));
+                events.raise(MediaEvent.failure(MediaEventType.MEError, failure));
             }
-            core.finish(operation);
+            operations.finish(operation);
             succession.considerEnd();
         });
     }

@@ -6,7 +6,13 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.VarType;
 import dev.reel.session.Awaiter.Answer;
-import dev.reel.session.Stage.FlushReason;
+import dev.reel.session.flow.OutputStage;
+import dev.reel.session.flow.Pipeline;
+import dev.reel.session.flow.SinkDriver;
+import dev.reel.session.flow.SourceDriver;
+import dev.reel.session.flow.Stage.FlushReason;
+import dev.reel.session.presentation.Presentation;
+import dev.reel.session.presentation.Timeline;
 import dev.reel.topology.TopologyStatus;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -19,30 +25,35 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on the session's queue. Every sequence ends in its continuation exactly once, with the first failure or null.
  */
 final class Transport {
-    private static final PropVariant CURRENT = PropVariant.EMPTY;
-
-    private final SessionCore core;
-    private final Awaiter awaiter;
-    private final Preroll preroll;
+    private final ComponentCalls calls;
+    private final Standing standing;
+    private final SessionEvents events;
     private final SourceControl sources;
     private final ClockControl clock;
+    private final Preroll preroll;
+    private final PlaybackRate rate;
+    private final BufferingCount buffering;
+    private static final PropVariant CURRENT = PropVariant.EMPTY;
 
     private long lastRun;
 
-    Transport(SessionCore core, Awaiter awaiter, ClockControl clock) {
-        this.core = core;
-        this.awaiter = awaiter;
-        this.preroll = new Preroll(core, awaiter);
-        this.sources = new SourceControl(core, awaiter);
+    Transport(
+            ComponentCalls calls,
+            Standing standing,
+            SessionEvents events,
+            SourceControl sources,
+            ClockControl clock,
+            Preroll preroll,
+            PlaybackRate rate,
+            BufferingCount buffering) {
+        this.calls = calls;
+        this.standing = standing;
+        this.events = events;
+        this.sources = sources;
         this.clock = clock;
-    }
-
-    SourceControl sources() {
-        return sources;
-    }
-
-    ClockControl clock() {
-        return clock;
+        this.preroll = preroll;
+        this.rate = rate;
+        this.buffering = buffering;
     }
 
     /** From stopped: sources, then pipelines and preroll, then the clock at the position. */
@@ -57,7 +68,7 @@ final class Transport {
                 return;
             }
             long startTime = begin(presentation, position);
-            core.raiseStatus(presentation, TopologyStatus.STARTED_SOURCE);
+            events.raiseStatus(presentation, TopologyStatus.STARTED_SOURCE);
             clock.give(presentation, clockFailure -> {
                 if (clockFailure != null) {
                     sources.stop(presentation, ignored -> done.accept(clockFailure));
@@ -91,12 +102,12 @@ final class Transport {
 
     /** The next presentation, whose sources run, takes over while the clock runs on: no preroll, no change of the clock. */
     void takeOver(Presentation presentation, Consumer<@Nullable MediaException> done) {
-        core.raiseStatus(presentation, TopologyStatus.STARTED_SOURCE);
+        events.raiseStatus(presentation, TopologyStatus.STARTED_SOURCE);
         clock.give(presentation, clockFailure -> {
             if (clockFailure == null) {
                 presentation.outputs().forEach(output -> output.setWaiting(false));
                 runPipelines(presentation, presentation.offset());
-                core.raiseStatus(presentation, TopologyStatus.SINK_SWITCHED);
+                events.raiseStatus(presentation, TopologyStatus.SINK_SWITCHED);
             }
             done.accept(clockFailure);
         });
@@ -104,13 +115,13 @@ final class Transport {
 
     /** As {@link #takeOver}, where a start has gone to: the clock begins anew at that presentation time. */
     void takeOverAt(Presentation presentation, long startTime, Consumer<@Nullable MediaException> done) {
-        core.raiseStatus(presentation, TopologyStatus.STARTED_SOURCE);
+        events.raiseStatus(presentation, TopologyStatus.STARTED_SOURCE);
         clock.give(presentation, clockFailure -> {
             if (clockFailure != null) {
                 done.accept(clockFailure);
                 return;
             }
-            core.raiseStatus(presentation, TopologyStatus.SINK_SWITCHED);
+            events.raiseStatus(presentation, TopologyStatus.SINK_SWITCHED);
             fill(presentation, startTime, () -> clock.start(presentation, startTime, done));
         });
     }
@@ -130,7 +141,7 @@ final class Transport {
             done.accept(failure);
             return;
         }
-        if (core.buffering().isOpen()) {
+        if (buffering.isOpen()) {
             done.accept(null);
         } else {
             clock.start(presentation, PresentationClock.CURRENT_POSITION, done);
@@ -180,7 +191,7 @@ final class Transport {
             long position,
             Consumer<Consumer<@Nullable MediaException>> change,
             Consumer<@Nullable MediaException> done) {
-        boolean paused = core.state() == SessionState.PAUSED;
+        boolean paused = standing.state() == SessionState.PAUSED;
         empty(presentation, emptied -> {
             if (emptied != null) {
                 done.accept(emptied);
@@ -207,11 +218,9 @@ final class Transport {
             // One after the other: a branch that is still at it would put an old sample into a sink that is empty
             // already.
             flushPipelines(presentation, FlushReason.SEEK);
-            awaiter.then(core.componentTimeout(), emptied -> {
-                core.abandon(emptied);
+            calls.then(emptied -> {
                 flushSinks(presentation);
-                awaiter.then(core.componentTimeout(), flushed -> {
-                    core.abandon(flushed);
+                calls.then(flushed -> {
                     done.accept(null);
                 });
             });
@@ -246,15 +255,14 @@ final class Transport {
                     continue;
                 }
                 sources.expect(source, Answer.SOURCE_PAUSED, Answer.STREAM_PAUSED);
-                core.call(
+                calls.call(
                         source.lane(),
                         source,
                         source,
                         source.name(),
                         () -> source.source().pause());
             }
-            awaiter.then(core.componentTimeout(), paused -> {
-                core.abandon(paused);
+            calls.then(paused -> {
                 MediaException failure = paused.failure();
                 if (failure == null) {
                     done.accept(null);
@@ -272,8 +280,7 @@ final class Transport {
                 sources.start(source, null, CURRENT);
             }
         }
-        awaiter.then(core.componentTimeout(), again -> {
-            core.abandon(again);
+        calls.then(again -> {
             clock.start(presentation, PresentationClock.CURRENT_POSITION, ignored -> done.run());
         });
     }
@@ -284,11 +291,9 @@ final class Transport {
         clock.stop(presentation, sinks -> {
             sources.stop(presentation, sourceFailure -> {
                 flushPipelines(presentation, FlushReason.STOP);
-                awaiter.then(core.componentTimeout(), emptied -> {
-                    core.abandon(emptied);
+                calls.then(emptied -> {
                     flushSinks(presentation);
-                    awaiter.then(core.componentTimeout(), flushed -> {
-                        core.abandon(flushed);
+                    calls.then(flushed -> {
                         done.accept(first(sourceFailure, sinks.failure(), emptied.failure(), flushed.failure()));
                     });
                 });
@@ -298,16 +303,16 @@ final class Transport {
 
     private void runPipelines(Presentation presentation, long startTime) {
         long run = ++lastRun;
-        RateOperations.Rate rate = core.rates().rate();
-        boolean reverse = rate.value() < 0;
+        PlaybackRate.Rate now = rate.inForce();
+        boolean reverse = now.value() < 0;
         presentation.expectEnds(run);
         for (SourceDriver source : presentation.sources()) {
             source.stages().forEach(stage -> stage.setShift(presentation.shift(stage)));
         }
         for (Pipeline pipeline : presentation.pipelines()) {
             pipeline.queue().execute(() -> {
-                if (!rate.equals(RateOperations.Rate.NORMAL)) {
-                    pipeline.setRate(rate.thin(), rate.value());
+                if (!now.equals(PlaybackRate.Rate.NORMAL)) {
+                    pipeline.setRate(now.thin(), now.value());
                 }
                 if (pipeline.beginStream()) {
                     pipeline.resume(startTime, reverse, run);
@@ -330,7 +335,7 @@ final class Transport {
     private void flushPipelines(Presentation presentation, FlushReason reason) {
         for (Pipeline pipeline : presentation.pipelines()) {
             if (!pipeline.isAbandoned()) {
-                core.call(pipeline.queue(), pipeline, pipeline, pipeline.name(), () -> pipeline.flush(reason));
+                calls.call(pipeline.queue(), pipeline, pipeline, pipeline.name(), () -> pipeline.flush(reason));
             }
         }
     }
@@ -339,7 +344,7 @@ final class Transport {
         for (OutputStage output : presentation.outputs()) {
             SinkDriver driver = output.driver();
             if (!driver.isAbandoned()) {
-                core.call(driver.lane(), driver, driver, driver.name(), () -> {
+                calls.call(driver.lane(), driver, driver, driver.name(), () -> {
                     // The flush takes the sink's open requests back; what it asks for afterwards counts.
                     driver.forgetRequests();
                     driver.stream().flush();

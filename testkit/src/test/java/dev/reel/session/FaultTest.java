@@ -11,6 +11,7 @@ import dev.reel.platform.Status;
 import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Subtype;
+import dev.reel.session.flow.SessionStatus;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.testkit.fake.FakeActivate;
@@ -286,8 +287,8 @@ class FaultTest {
     @Conformance(
             spec = "media-session",
             section = "15",
-            rule =
-                    "media sink on topology switch: MF_TOPONODE_NOSHUTDOWN_ON_REMOVE, default leave alone; on Shutdown always, once")
+            rule = "media sink on topology switch: MF_TOPONODE_NOSHUTDOWN_ON_REMOVE, default leave alone; on Shutdown"
+                    + " always, once")
     void sinksThatLeave(int attribute, int expected) {
         SessionRig rig = new SessionRig();
         FakeSink sink = rig.fakes.sink().build();

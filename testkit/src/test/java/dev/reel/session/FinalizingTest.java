@@ -66,8 +66,8 @@ class FinalizingTest {
     @Conformance(
             spec = SPEC,
             section = SECTION,
-            rule =
-                    "a queued topology takes over: the sink of the one before is finalized, then shut down; Close is for the last")
+            rule = "a queued topology takes over: the sink of the one before is finalized, then shut down; Close is"
+                    + " for the last")
     void oneAfterTheOther(boolean kept) {
         FakeFileSink one = file("one");
         FakeFileSink two = file("two");
@@ -145,8 +145,8 @@ class FinalizingTest {
     @Conformance(
             spec = SPEC,
             section = SECTION,
-            rule =
-                    "a sink that still writes when the last topology is through: the session ends behind it, its file is whole")
+            rule = "a sink that still writes when the last topology is through: the session ends behind it, its file"
+                    + " is whole")
     void theLastToWrite() {
         FaultPlan late =
                 new FaultPlan().always(FaultPoint.SINK_PLACE_MARKER, Fault.answeringLate(3 * SessionRig.SECOND));

@@ -14,6 +14,7 @@ import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Sample;
 import dev.reel.platform.media.Subtype;
+import dev.reel.session.quality.QualityManager;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.fake.FakeTransformFactory;
 import dev.reel.testkit.fake.Fakes;
@@ -101,8 +102,8 @@ class HangingGettersTest {
     @Conformance(
             spec = "media-session",
             section = "4.6",
-            rule =
-                    "a component that does not come back from a getter: every operation ends, Close within its bound, in every state")
+            rule = "a component that does not come back from a getter: every operation ends, Close within its bound,"
+                    + " in every state")
     void everyOperationEnds(String who, FaultPoint point, Place place) throws Exception {
         FaultPlan plan = new FaultPlan();
         Play play = new Play(who, plan);
@@ -133,8 +134,8 @@ class HangingGettersTest {
     @Conformance(
             spec = "media-session",
             section = "4.7",
-            rule =
-                    "a component that does not come back from a getter: Shutdown returns at once, and every operation ends")
+            rule = "a component that does not come back from a getter: Shutdown returns at once, and every operation"
+                    + " ends")
     void shutdownReturnsAtOnce(String who, FaultPoint point, Place place) throws Exception {
         FaultPlan plan = new FaultPlan();
         Play play = new Play(who, plan);

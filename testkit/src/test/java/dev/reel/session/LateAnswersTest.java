@@ -44,8 +44,8 @@ class LateAnswersTest {
     @Conformance(
             spec = "media-session",
             section = "16",
-            rule =
-                    "a second MESourceRateChanged of an earlier change, told by its value, does not complete a later one")
+            rule = "a second MESourceRateChanged of an earlier change, told by its value, does not complete a later"
+                    + " one")
     void aRateIsKnownByItsValue() {
         FaultPlan plan = new FaultPlan()
                 .at(FaultPoint.SOURCE_SET_RATE, 1, Fault.answeringAgain(Platform.SECOND))
@@ -78,8 +78,8 @@ class LateAnswersTest {
     @Conformance(
             spec = "media-session",
             section = "16",
-            rule =
-                    "an answer that comes twice does not complete the next operation of its kind before the component was asked")
+            rule = "an answer that comes twice does not complete the next operation of its kind before the component"
+                    + " was asked")
     void notBeforeTheComponentWasAsked(FaultPoint point, int tenths) {
         // Every call into a component sets out 0.3 s after the session began to wait for its answer.
         FaultPlan plan = new FaultPlan()
@@ -113,8 +113,8 @@ class LateAnswersTest {
     @Conformance(
             spec = "media-session",
             section = "16",
-            rule =
-                    "where nothing tells two answers apart, the operation still ends once and what comes later is ignored")
+            rule = "where nothing tells two answers apart, the operation still ends once and what comes later is"
+                    + " ignored")
     void whatCannotBeDecided() {
         FaultPlan plan = new FaultPlan()
                 .at(FaultPoint.SOURCE_PAUSE, 1, Fault.answeringAgain(Platform.SECOND))

@@ -346,8 +346,8 @@ class PresentationTimesTest {
     @Conformance(
             spec = "media-session",
             section = "10",
-            rule =
-                    "at the end of a non-last segment a transform that goes on is not drained: what it holds back carries over")
+            rule = "at the end of a non-last segment a transform that goes on is not drained: what it holds back"
+                    + " carries over")
     @Conformance(
             spec = "media-session",
             section = "10",

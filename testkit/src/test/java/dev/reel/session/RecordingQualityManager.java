@@ -2,6 +2,7 @@ package dev.reel.session;
 
 import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.platform.MediaEvent;
+import dev.reel.session.quality.QualityManager;
 import dev.reel.topology.Topology;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -12,6 +12,7 @@ import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Sample;
 import dev.reel.platform.media.Subtype;
+import dev.reel.session.quality.QualityManager;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.testkit.fake.FakeSink;

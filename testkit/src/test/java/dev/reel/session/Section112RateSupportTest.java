@@ -69,8 +69,8 @@ class Section112RateSupportTest {
     @Conformance(
             spec = SPEC,
             section = SECTION,
-            rule =
-                    "per direction and thinning: fastest is the smallest, slowest the largest of all objects; what says nothing")
+            rule = "per direction and thinning: fastest is the smallest, slowest the largest of all objects; what"
+                    + " says nothing")
     void ranges(String source, String transform, String sink, String direction, float slowest, float fastest) {
         rig.run(rig.setTopology(topology(source, transform, sink)));
         boolean reverse = direction.startsWith("r");

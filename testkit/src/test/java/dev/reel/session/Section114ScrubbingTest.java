@@ -41,8 +41,8 @@ class Section114ScrubbingTest {
     @Conformance(
             spec = SPEC,
             section = "11.4",
-            rule =
-                    "Start(VT_I8) renders one frame there; the clock stands; MESessionStarted, then MESessionScrubSampleComplete")
+            rule = "Start(VT_I8) renders one frame there; the clock stands; MESessionStarted, then"
+                    + " MESessionScrubSampleComplete")
     void oneFrame(String from) {
         rig.run(rig.setTopology(SessionRig.topology(source, sink)));
         if (!from.equals("stopped")) {
@@ -192,8 +192,8 @@ class Section114ScrubbingTest {
     @Conformance(
             spec = SPEC,
             section = "11.3",
-            rule =
-                    "thinned: delta frames are left out, times and durations unchanged, MEStreamThinMode reaches the sink in place")
+            rule = "thinned: delta frames are left out, times and durations unchanged, MEStreamThinMode reaches the"
+                    + " sink in place")
     void thinning(boolean thin, int frames) {
         FakeSource keyed = rig.fakes
                 .source(new StreamScript(SessionRig.script(1).type()).frames(25, Duration.ofSeconds(4), 25))

@@ -15,6 +15,7 @@ import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Sample;
 import dev.reel.platform.media.Subtype;
+import dev.reel.session.quality.QualityManager;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.testkit.fake.FakeQuality;
@@ -92,8 +93,8 @@ class Section12QualityProtocolTest {
     @Conformance(
             spec = SPEC,
             section = SECTION,
-            rule =
-                    "NotifyPresentationClock when the clock is chosen, NotifyTopology just before the start, Shutdown at the end")
+            rule = "NotifyPresentationClock when the clock is chosen, NotifyTopology just before the start, Shutdown"
+                    + " at the end")
     void clockAndTopology() {
         rig.run(rig.setTopology(SessionRig.topology(source, sink)));
         assertThat(manager.calls).as("nothing starts yet").isEmpty();
@@ -212,8 +213,8 @@ class Section12QualityProtocolTest {
     @Conformance(
             spec = SPEC,
             section = SECTION,
-            rule =
-                    "the manager named by GUID is used; the built-in one when none is named or found; none for the null GUID")
+            rule = "the manager named by GUID is used; the built-in one when none is named or found; none for the"
+                    + " null GUID")
     void whichManager(String named, boolean builtIn) {
         SessionRig unused = rig;
         rig = rig(

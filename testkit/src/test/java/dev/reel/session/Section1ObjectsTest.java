@@ -19,6 +19,8 @@ import dev.reel.platform.Status;
 import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Subtype;
+import dev.reel.session.quality.QualityManager;
+import dev.reel.session.quality.StandardQualityManager;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.testkit.fake.FakeSink;
@@ -168,8 +170,8 @@ class Section1ObjectsTest {
     @Conformance(
             spec = "media-session",
             section = "1",
-            rule =
-                    "other services: the first of the topology's sinks, sources, transforms; none: MF_E_UNSUPPORTED_SERVICE")
+            rule = "other services: the first of the topology's sinks, sources, transforms; none:"
+                    + " MF_E_UNSUPPORTED_SERVICE")
     void firstOfTheTopology(String offered, String answered) {
         SessionRig converting = new SessionRig(
                 new VirtualPlatform(),

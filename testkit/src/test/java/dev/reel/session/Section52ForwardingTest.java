@@ -229,8 +229,8 @@ class Section52ForwardingTest {
     @Conformance(
             spec = "media-session",
             section = "5.3",
-            rule =
-                    "stream data events are consumed: samples, ticks, format changes, ends; requests and markers of sinks")
+            rule = "stream data events are consumed: samples, ticks, format changes, ends; requests and markers of"
+                    + " sinks")
     void theEventsOfDataAreNotShown() {
         StreamScript script = SessionRig.script(1).gap(5);
         script.insert(10, new StreamScript.FormatChange(script.type().copy()));

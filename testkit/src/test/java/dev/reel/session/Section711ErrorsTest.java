@@ -148,8 +148,8 @@ class Section711ErrorsTest {
     @Conformance(
             spec = SPEC,
             section = SECTION,
-            rule =
-                    "RequestSample fails: WRONGSTATE and END_OF_STREAM are ignored, another code is MEError and streaming halts")
+            rule = "RequestSample fails: WRONGSTATE and END_OF_STREAM are ignored, another code is MEError and"
+                    + " streaming halts")
     void requests(String symbol, String outcome) {
         Status status = Status.all().values().stream()
                 .filter(known -> known.symbol().equals(symbol))
@@ -185,8 +185,8 @@ class Section711ErrorsTest {
     @Conformance(
             spec = SPEC,
             section = SECTION,
-            rule =
-                    "MEError of source, stream, sink or transform: forwarded, streaming halts, state stays; Stop, Close, SetTopology(IMMEDIATE), Shutdown and a seek work")
+            rule = "MEError of source, stream, sink or transform: forwarded, streaming halts, state stays; Stop,"
+                    + " Close, SetTopology(IMMEDIATE), Shutdown and a seek work")
     void afterAnError(String who, String call) {
         play();
         MediaEvent error = MediaEvent.of(MediaEventType.MEError, Status.MF_E_INVALID_STREAM_DATA);
@@ -334,8 +334,8 @@ class Section711ErrorsTest {
     @Conformance(
             spec = SPEC,
             section = SECTION,
-            rule =
-                    "re-use after the source was shut down: Start gives S_OK, MF_E_INVALIDREQUEST or MF_E_SHUTDOWN; Closed always comes")
+            rule = "re-use after the source was shut down: Start gives S_OK, MF_E_INVALIDREQUEST or MF_E_SHUTDOWN;"
+                    + " Closed always comes")
     void reuse(SessionState state, String next) {
         FakeSink other = rig.fakes.sink().name("other").build();
         Topology same = topology();

@@ -56,8 +56,8 @@ class Section712DevicesTest {
     @Conformance(
             spec = SPEC,
             section = "7.12",
-            rule =
-                    "each device event: forwarded, MESinkInvalidated with the output node, ENDED; a new sink and topology play")
+            rule = "each device event: forwarded, MESinkInvalidated with the output node, ENDED; a new sink and"
+                    + " topology play")
     void devices(int number, MediaEventType type) {
         assertThat(type.number()).isEqualTo(number);
         play();
@@ -146,8 +146,8 @@ class Section712DevicesTest {
     @Conformance(
             spec = SPEC,
             section = "7.13",
-            rule =
-                    "MEBufferingStarted (+) and Stopped (-) are forwarded and counted; the clock runs when they balance; the state stays Started")
+            rule = "MEBufferingStarted (+) and Stopped (-) are forwarded and counted; the clock runs when they"
+                    + " balance; the state stays Started")
     void buffering(String script, int stands) {
         rig.run(rig.setTopology(topology));
         rig.run(rig.start());

@@ -50,8 +50,8 @@ class Section78ReplacingTest {
     @Conformance(
             spec = SPEC,
             section = "7.8",
-            rule =
-                    "IMMEDIATE: the current ends, those that wait are forgotten; running goes on running, else data flows at the next Start")
+            rule = "IMMEDIATE: the current ends, those that wait are forgotten; running goes on running, else data"
+                    + " flows at the next Start")
     void immediate(SessionState state) {
         bring(state);
         rig.run(rig.setTopology(second));

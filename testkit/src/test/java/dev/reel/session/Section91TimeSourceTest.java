@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.pipeline.clock.SystemTimeSource;
 import dev.reel.platform.MediaEventType;
+import dev.reel.session.flow.RatelessTimeSource;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.fake.FakeSink;
 import dev.reel.testkit.fake.FakeSource;
@@ -49,8 +50,8 @@ class Section91TimeSourceTest {
     @Conformance(
             spec = SPEC,
             section = "9.1",
-            rule =
-                    "time source: the first sink in output-node order that is one, else the system's time; all rateless: the data")
+            rule = "time source: the first sink in output-node order that is one, else the system's time; all"
+                    + " rateless: the data")
     void choice(String kinds, String order, String expected) {
         List<FakeSink> sinks = new ArrayList<>();
         Topology topology = topology(kinds.split(" "), order.split(" "), sinks);
@@ -120,8 +121,8 @@ class Section91TimeSourceTest {
     @Conformance(
             spec = SPEC,
             section = "9.1",
-            rule =
-                    "the session makes the clock, sets time source and sinks before the first start, drives and shuts it down")
+            rule = "the session makes the clock, sets time source and sinks before the first start, drives and shuts"
+                    + " it down")
     void theSessionDrivesTheClock() {
         PresentationClock clock = rig.session.clock();
         rig.run(rig.setTopology(SessionRig.topology(

@@ -194,8 +194,8 @@ class SequencerCallsTest {
     @Conformance(
             spec = "topology",
             section = "10",
-            rule =
-                    "AppendTopology: the element id is unique and stored on source nodes; the same topology may come twice")
+            rule = "AppendTopology: the element id is unique and stored on source nodes; the same topology may come"
+                    + " twice")
     void elementIds() {
         Topology topology = topology();
         int first = sequencer.appendTopology(topology, false);
@@ -328,8 +328,8 @@ class SequencerCallsTest {
     @Conformance(
             spec = "topology",
             section = "10",
-            rule =
-                    "MENewPresentation when a segment becomes active and has a successor, also one that is appended later")
+            rule = "MENewPresentation when a segment becomes active and has a successor, also one that is appended"
+                    + " later")
     void announcements() {
         append();
         sequencer.subscribe(events::add);

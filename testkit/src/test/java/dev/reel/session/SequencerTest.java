@@ -7,6 +7,7 @@ import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
+import dev.reel.session.flow.SessionStatus;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.Golden;
 import dev.reel.testkit.fake.FakeSource;

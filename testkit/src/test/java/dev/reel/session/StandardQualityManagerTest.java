@@ -16,6 +16,8 @@ import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.Subtype;
+import dev.reel.session.quality.QualityManager;
+import dev.reel.session.quality.StandardQualityManager;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.VirtualPlatform;
 import dev.reel.testkit.fake.FakeQuality;

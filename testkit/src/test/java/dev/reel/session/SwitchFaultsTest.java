@@ -35,8 +35,8 @@ class SwitchFaultsTest {
     @Conformance(
             spec = SPEC,
             section = "7.7",
-            rule =
-                    "a queued topology that cannot be run is an MEError at its turn; the one before plays to its end, the next has its turn")
+            rule = "a queued topology that cannot be run is an MEError at its turn; the one before plays to its end,"
+                    + " the next has its turn")
     void theNextCannotBeRun() {
         FakeSink gone = rig.fakes.sink().name("gone").build();
         Topology second = SessionRig.topology(rig.video(1), gone);
@@ -96,8 +96,8 @@ class SwitchFaultsTest {
     @Conformance(
             spec = SPEC,
             section = "7.9",
-            rule =
-                    "ClearTopologies: a sink that a dropped topology shares with one that still ends shows it to its end")
+            rule = "ClearTopologies: a sink that a dropped topology shares with one that still ends shows it to its"
+                    + " end")
     void aSinkThatStillEnds() {
         FaultPlan late = new FaultPlan().always(FaultPoint.SINK_PLACE_MARKER, Fault.answeringLate(SessionRig.SECOND));
         FakeSink shared = rig.fakes.sink().name("shared").faults(late).build();
@@ -123,8 +123,8 @@ class SwitchFaultsTest {
     @Conformance(
             spec = SPEC,
             section = "7.12",
-            rule =
-                    "MEStreamSinkFormatInvalidated while the device's clock cannot tell its time: tried once more, else an MEError")
+            rule = "MEStreamSinkFormatInvalidated while the device's clock cannot tell its time: tried once more,"
+                    + " else an MEError")
     void theClockCannotBeRead(boolean forGood) {
         FaultPlan deaf = new FaultPlan();
         FakeSink speaker = rig.fakes.deviceSink().name("speaker").faults(deaf).build();

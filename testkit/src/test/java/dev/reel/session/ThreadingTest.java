@@ -210,8 +210,8 @@ class ThreadingTest {
     @Conformance(
             spec = "media-session",
             section = "16",
-            rule =
-                    "on real threads, callers on many: events are delivered one at a time, every operation has its own, in call order")
+            rule = "on real threads, callers on many: events are delivered one at a time, every operation has its"
+                    + " own, in call order")
     void eventsComeOneAtATime() throws Exception {
         Fakes fakes = new Fakes(Platform.system());
         MediaSession session = MediaSession.create(null);
@@ -290,8 +290,8 @@ class ThreadingTest {
     @Conformance(
             spec = "media-session",
             section = "4.6",
-            rule =
-                    "a call that does not return: Close still ends in MESessionClosed within its bound, Shutdown returns at once")
+            rule = "a call that does not return: Close still ends in MESessionClosed within its bound, Shutdown"
+                    + " returns at once")
     void aCallThatNeverReturns(String who, FaultPoint point) throws Exception {
         Fakes fakes = new Fakes(Platform.system());
         Map<String, FaultPlan> plans = Map.of(who, new FaultPlan().always(point, Fault.takingLong(FOREVER)));

@@ -31,7 +31,6 @@ import dev.reel.player.Player;
 import dev.reel.player.PlayerBuilder;
 import dev.reel.player.PlayerListener;
 import dev.reel.protection.session.ProtectedSession;
-import dev.reel.session.SessionAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -79,6 +79,12 @@ public enum MessageKind {
 
     private final Direction direction;
 
+    /** Its number in messages: both sides are of one build. */
+    @SuppressWarnings("EnumOrdinal") // the manifest sees to it that they are
+    byte number() {
+        return (byte) ordinal();
+    }
+
     MessageKind(Direction direction) {
         this.direction = direction;
     }

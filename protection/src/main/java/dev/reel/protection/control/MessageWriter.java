@@ -32,7 +32,7 @@ public final class MessageWriter {
     /** A message of a kind; {@code id} joins a request and its answer. */
     public MessageWriter(MessageKind kind, long id) {
         room(9);
-        data[size++] = (byte) kind.ordinal();
+        data[size++] = kind.number();
         putLong(id);
     }
 

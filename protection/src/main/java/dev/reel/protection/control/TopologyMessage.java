@@ -31,7 +31,11 @@ public final class TopologyMessage {
     /** Something that connects: from a node's output to a node's input, nodes by their place. */
     private record Wire(int from, int output, int to, int input) {}
 
-    /** @param numbers the number of a source, or a failure for one that is not of the protected process */
+    /**
+     * Writes a topology.
+     *
+     * @param numbers the number of a source, or a failure for one that is not of the protected process
+     */
     public static void write(MessageWriter out, Topology topology, ToLongFunction<MediaSource> numbers) {
         List<TopologyNode> nodes = topology.nodes();
         Values.write(out, topology);
@@ -118,6 +122,8 @@ public final class TopologyMessage {
     }
 
     /**
+     * Reads a topology.
+     *
      * @param sources the source with a number
      * @param outputs what makes the sink that an activation object's attributes stand for
      */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keyId 1 to 512 bytes, as files and messages have them
  */
+@SuppressWarnings("ArrayRecordComponent") // copied on the way in and out, compared by content
 public record KeyState(byte[] keyId, KeyStatus status) {
     public KeyState {
         keyId = keyId.clone();

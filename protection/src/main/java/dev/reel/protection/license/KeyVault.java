@@ -48,6 +48,7 @@ public final class KeyVault implements KeySource, AutoCloseable {
     private final Map<Long, Map<KeyId, Entry>> sessions = new LinkedHashMap<>();
 
     /** One key at rest: wrapped under the session key of its crypto session. */
+    @SuppressWarnings("ArrayRecordComponent") // wrapped bytes that only this class sees
     private record Entry(
             CryptoSession session, byte[] wrapped, LicenseRules rules, OptionalLong expiration, long age) {}
 

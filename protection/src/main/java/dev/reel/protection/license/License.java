@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  *     are plain
  * @param expiration seconds since 1970
  */
+@SuppressWarnings("ArrayRecordComponent") // the arrays are the message, and are wiped
 public record License(byte[] wrapping, List<Key> keys, LicenseRules rules, OptionalLong expiration, boolean persistent)
         implements AutoCloseable {
     /**
@@ -19,6 +20,7 @@ public record License(byte[] wrapping, List<Key> keys, LicenseRules rules, Optio
      *
      * @param value 16 bytes, wrapped or plain
      */
+    @SuppressWarnings("ArrayRecordComponent") // wiped by its licence
     public record Key(byte[] id, byte[] value) {}
 
     @Override

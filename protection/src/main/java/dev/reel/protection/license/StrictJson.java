@@ -61,7 +61,7 @@ final class StrictJson {
             case '"' -> string();
             case 't' -> word("true", true);
             case 'f' -> word("false", false);
-            case 'n' -> word("null", null);
+            case 'n' -> nothing();
             default -> number();
         };
     }
@@ -176,7 +176,12 @@ final class StrictJson {
         return Double.valueOf(digits);
     }
 
-    private <T extends @Nullable Object> T word(String word, T value) {
+    private @Nullable Object nothing() {
+        var unusedTrue = word("null", true);
+        return null;
+    }
+
+    private Object word(String word, Object value) {
         for (int i = 0; i < word.length(); i++) {
             if (take() != word.charAt(i)) {
                 throw malformed("has something that is no value");

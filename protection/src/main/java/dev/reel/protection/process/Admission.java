@@ -21,7 +21,6 @@ import dev.reel.topology.TopologyNode;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -44,7 +43,7 @@ final class Admission {
 
     Admission(Topology topology, Function<Object, Set<KeyId>> keyIds, KeyVault keys, BooleanSupplier trusted) {
         this.topology = topology;
-        Map<TopologyNode, OutputTrustAuthority> authorities = new IdentityHashMap<>();
+        IdentityHashMap<TopologyNode, OutputTrustAuthority> authorities = new IdentityHashMap<>();
         for (TopologyNode node : topology.outputNodes()) {
             if (node.objectOrNull() instanceof Activate<?> activate) {
                 activations.add(activate);
@@ -73,7 +72,7 @@ final class Admission {
 
     private static void reach(
             TopologyNode from,
-            Map<TopologyNode, OutputTrustAuthority> authorities,
+            IdentityHashMap<TopologyNode, OutputTrustAuthority> authorities,
             List<OutputTrustAuthority> reached,
             int depth) {
         OutputTrustAuthority authority = authorities.get(from);
@@ -125,7 +124,7 @@ final class Admission {
 
     /** Lets outputs apply what the licences demand. */
     void applyPolicies() {
-        Map<OutputTrustAuthority, List<OutputSchema>> demanded = new IdentityHashMap<>();
+        IdentityHashMap<OutputTrustAuthority, List<OutputSchema>> demanded = new IdentityHashMap<>();
         for (Branch branch : branches) {
             LicenseRules rules = branch.input().policy();
             for (OutputTrustAuthority output : branch.outputs()) {

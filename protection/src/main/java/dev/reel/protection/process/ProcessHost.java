@@ -31,6 +31,7 @@ import dev.reel.protection.license.KeyVault;
 import dev.reel.protection.license.License;
 import dev.reel.protection.license.LicenseFormat;
 import dev.reel.protection.memory.ProcessShield;
+import dev.reel.protection.memory.ProtectionLevel;
 import dev.reel.protection.policy.ProtectionCode;
 import dev.reel.protection.trust.TrustAuthority;
 import dev.reel.protection.trust.TrustFlag;
@@ -124,7 +125,8 @@ final class ProcessHost implements ControlChannel.Receiver {
         if (!hardening.gaps().isEmpty()) {
             flags |= TrustFlag.KERNEL_UNSECURE.bit();
         }
-        return new TrustState(1, flags, newestRevocation, keys.level().ordinal());
+        return new TrustState(
+                1, flags, newestRevocation, List.of(ProtectionLevel.values()).indexOf(keys.level()));
     }
 
     @Override

@@ -37,11 +37,11 @@ public record RevocationList(Form form, int sequence, int forceReboot, int force
         MEDIA_FOUNDATION("MSGRL", 20),
         REEL("RLGRL", 32);
 
-        private final byte[] mark;
+        private final String mark;
         private final int hash;
 
         Form(String name, int hash) {
-            this.mark = (name + "\0").getBytes(StandardCharsets.UTF_16LE);
+            this.mark = name + "\0";
             this.hash = hash;
         }
     }
@@ -86,7 +86,7 @@ public record RevocationList(Form form, int sequence, int forceReboot, int force
         byte[] mark = new byte[12];
         in.get(mark);
         Form form = List.of(Form.values()).stream()
-                .filter(known -> Arrays.equals(known.mark, mark))
+                .filter(known -> known.mark.equals(new String(mark, StandardCharsets.UTF_16LE)))
                 .findFirst()
                 .orElseThrow(() -> invalid("does not begin like one"));
         int major = Short.toUnsignedInt(in.getShort());

@@ -16,8 +16,14 @@ final class TrustSeal {
 
     /** What a message is; one of another sort does not open. */
     enum Sort {
-        INQUIRY,
-        ANSWER
+        INQUIRY(0),
+        ANSWER(1);
+
+        private final byte number;
+
+        Sort(int number) {
+            this.number = (byte) number;
+        }
     }
 
     private final byte[] key;
@@ -50,7 +56,7 @@ final class TrustSeal {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            mac.update((byte) sort.ordinal());
+            mac.update(sort.number);
             mac.update(ByteBuffer.allocate(8).putLong(number).array());
             return Arrays.copyOf(mac.doFinal(body), MAC);
         } catch (GeneralSecurityException impossible) {

@@ -132,8 +132,8 @@ class BindingTest {
     @Conformance(
             spec = "topology",
             section = "5",
-            rule =
-                    "transform activation: the node gets the transform, MFT_LOCKED becomes LOCKED; shut down with the topology")
+            rule = "transform activation: the node gets the transform, MFT_LOCKED becomes LOCKED; shut down with the"
+                    + " topology")
     @ParameterizedTest(name = "without the loader: {0}")
     @ValueSource(booleans = {false, true})
     void section5Transform(boolean unresolved) {
@@ -166,8 +166,8 @@ class BindingTest {
     @Conformance(
             spec = "topology",
             section = "5",
-            rule =
-                    "from a class id: created, the node's attributes copied to the transform's, closed with the topology")
+            rule = "from a class id: created, the node's attributes copied to the transform's, closed with the"
+                    + " topology")
     @Test
     void section5ClassId() {
         AttributeKey<Integer> option = AttributeKey.uint32("option", "5e2c2ff1-5f8e-46a0-9d0a-7f2f1bb3b0e5");

@@ -85,8 +85,8 @@ class FormatChangeTest {
     @Conformance(
             spec = "topology",
             section = "9.4",
-            rule =
-                    "for a sink that does not take it a converter is inserted, DYNAMIC_CHANGED is told once, nothing is lost")
+            rule = "for a sink that does not take it a converter is inserted, DYNAMIC_CHANGED is told once, nothing"
+                    + " is lost")
     @Test
     void section94ConverterInserted() {
         rig.transforms.register(scaler);

@@ -66,8 +66,8 @@ class FormatInvalidatedTest {
     @Conformance(
             spec = "media-session",
             section = "7.12",
-            rule =
-                    "MEStreamSinkFormatInvalidated: the sink is given a type again, and everything from the play position on")
+            rule = "MEStreamSinkFormatInvalidated: the sink is given a type again, and everything from the play"
+                    + " position on")
     @ParameterizedTest(name = "with a transform: {0}")
     @ValueSource(booleans = {false, true})
     void section712SameType(boolean transform) {
@@ -100,8 +100,8 @@ class FormatInvalidatedTest {
     @Conformance(
             spec = "media-session",
             section = "7.12",
-            rule =
-                    "MEStreamSinkFormatInvalidated: a converter is inserted where the sink takes the format no more, DYNAMIC_CHANGED once")
+            rule = "MEStreamSinkFormatInvalidated: a converter is inserted where the sink takes the format no more,"
+                    + " DYNAMIC_CHANGED once")
     @ParameterizedTest(name = "{0}")
     @EnumSource(
             value = SessionState.class,
@@ -144,8 +144,8 @@ class FormatInvalidatedTest {
     @Conformance(
             spec = "media-session",
             section = "7.12",
-            rule =
-                    "MEStreamSinkFormatInvalidated: the transform before the sink gives another of its types, unless it is locked")
+            rule = "MEStreamSinkFormatInvalidated: the transform before the sink gives another of its types, unless"
+                    + " it is locked")
     @ParameterizedTest(name = "locked by the application: {0}")
     @ValueSource(booleans = {false, true})
     void section712Upstream(boolean locked) {
@@ -179,8 +179,8 @@ class FormatInvalidatedTest {
     @Conformance(
             spec = "media-session",
             section = "7.12",
-            rule =
-                    "MEStreamSinkFormatInvalidated without a way: MEError MF_E_FORMAT_CHANGE_NOT_SUPPORTED that names the sink")
+            rule = "MEStreamSinkFormatInvalidated without a way: MEError MF_E_FORMAT_CHANGE_NOT_SUPPORTED that names"
+                    + " the sink")
     @ParameterizedTest(name = "a converter is there, but the topology may not change: {0}")
     @ValueSource(booleans = {true, false})
     void section712Impossible(boolean notAllowed) {
@@ -232,8 +232,8 @@ class FormatInvalidatedTest {
     @Conformance(
             spec = "media-session",
             section = "7.12",
-            rule =
-                    "MEStreamSinkFormatInvalidated, a source that cannot seek: the format changes, data goes on with what comes next")
+            rule = "MEStreamSinkFormatInvalidated, a source that cannot seek: the format changes, data goes on with"
+                    + " what comes next")
     @Test
     void section712Unseekable() {
         rig.transforms.register(scaler);
@@ -258,8 +258,8 @@ class FormatInvalidatedTest {
     @Conformance(
             spec = "media-session",
             section = "7.12",
-            rule =
-                    "MEStreamSinkFormatInvalidated while other operations wait or follow: each ends, the sink gets its type")
+            rule = "MEStreamSinkFormatInvalidated while other operations wait or follow: each ends, the sink gets its"
+                    + " type")
     @ParameterizedTest(name = "{0}")
     @CsvSource({"SEEK", "PAUSE", "STOP", "CLOSE"})
     void section712Among(String call) {
@@ -289,8 +289,8 @@ class FormatInvalidatedTest {
     @Conformance(
             spec = "media-session",
             section = "7.12",
-            rule =
-                    "MEStreamSinkDeviceChanged: requests that failed meanwhile are issued again, at the sink and at the source")
+            rule = "MEStreamSinkDeviceChanged: requests that failed meanwhile are issued again, at the sink and at"
+                    + " the source")
     @ParameterizedTest(name = "{0}")
     @EnumSource(
             value = FaultPoint.class,

@@ -42,8 +42,8 @@ class NodesInUseTest {
     @Conformance(
             spec = "topology",
             section = "3.7",
-            rule =
-                    "LOCKED is set on every node while it is in use and taken off again; what the application locked stays so")
+            rule = "LOCKED is set on every node while it is in use and taken off again; what the application locked"
+                    + " stays so")
     @ParameterizedTest(name = "resolved {0}, ends by {1}")
     @CsvSource({"true, REPLACED", "true, CLOSED", "false, REPLACED", "false, CLEARED", "false, CLOSED"})
     void section37Locked(boolean resolved, String end) {

@@ -42,8 +42,8 @@ class OwnershipTest {
     @Conformance(
             spec = "media-session",
             section = "15",
-            rule =
-                    "sink: on clear by NOSHUTDOWN_ON_REMOVE (default TRUE = left alone), on Shutdown always, once in all")
+            rule = "sink: on clear by NOSHUTDOWN_ON_REMOVE (default TRUE = left alone), on Shutdown always, once in"
+                    + " all")
     @ParameterizedTest(name = "NOSHUTDOWN_ON_REMOVE {0}: after the clear {1}")
     @CsvSource({", 0", "1, 0", "0, 1"})
     void section15Sink(Integer attribute, int afterClear) {
@@ -83,8 +83,8 @@ class OwnershipTest {
     @Conformance(
             spec = "media-session",
             section = "15",
-            rule =
-                    "a transform of the application is let go, nothing is called; one that the loader made is closed once")
+            rule = "a transform of the application is let go, nothing is called; one that the loader made is closed"
+                    + " once")
     @Test
     void section15Transforms() {
         FakeTransformFactory decoders = new FakeTransformFactory(

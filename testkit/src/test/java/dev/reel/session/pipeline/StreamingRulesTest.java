@@ -68,8 +68,8 @@ class StreamingRulesTest {
     @Conformance(
             spec = "media-session",
             section = "14",
-            rule =
-                    "transform loop: on NOT_ACCEPTING the sample is kept and output taken first, until more input is needed")
+            rule = "transform loop: on NOT_ACCEPTING the sample is kept and output taken first, until more input is"
+                    + " needed")
     @ParameterizedTest(name = "{0} outputs for an input")
     @ValueSource(ints = {1, 2, 5})
     void section14Loop(int pieces) {
@@ -107,8 +107,8 @@ class StreamingRulesTest {
     @Conformance(
             spec = "media-session",
             section = "14",
-            rule =
-                    "other in-band events are offered to each transform; one that it keeps it hands on itself; at the sink an EVENT marker")
+            rule = "other in-band events are offered to each transform; one that it keeps it hands on itself; at the"
+                    + " sink an EVENT marker")
     @ParameterizedTest(name = "kept by the transform: {0}")
     @ValueSource(booleans = {false, true})
     void section14Events(boolean kept) {
@@ -161,8 +161,8 @@ class StreamingRulesTest {
     @Conformance(
             spec = "media-session",
             section = "14",
-            rule =
-                    "preroll: before the clock starts, with its start time; not with DISABLE_PREROLL, not for sinks without it")
+            rule = "preroll: before the clock starts, with its start time; not with DISABLE_PREROLL, not for sinks"
+                    + " without it")
     @ParameterizedTest(name = "preroll sink {0}, DISABLE_PREROLL {1}, start at {2} s: {3}")
     @CsvSource({
         "true, -1, 0, true",
@@ -200,8 +200,8 @@ class StreamingRulesTest {
     @Conformance(
             spec = "media-session",
             section = "14",
-            rule =
-                    "rateless by the sink's characteristic or by MF_TOPONODE_RATELESS: the clock runs as fast as data is taken")
+            rule = "rateless by the sink's characteristic or by MF_TOPONODE_RATELESS: the clock runs as fast as data"
+                    + " is taken")
     @ParameterizedTest(name = "the sink says so {0}, the node says so {1}: takes no time {2}")
     @CsvSource({"true, false, true", "true, true, true", "false, false, false"})
     void section14Rateless(boolean sinkSays, boolean nodeSays, boolean expected) {
@@ -221,8 +221,8 @@ class StreamingRulesTest {
     @Conformance(
             spec = "media-session",
             section = "15",
-            rule =
-                    "a sink that was in a session cannot be used in another after that session's Shutdown: MF_E_SHUTDOWN")
+            rule = "a sink that was in a session cannot be used in another after that session's Shutdown:"
+                    + " MF_E_SHUTDOWN")
     @Test
     void section15Afterwards() {
         FakeSink sink = rig.fakes.sink().build();

@@ -111,8 +111,8 @@ class StreamsTest {
     @Conformance(
             spec = "media-session",
             section = "14",
-            rule =
-                    "a transform of two inputs gets from each what it takes; a sample that it refuses waits for the other input")
+            rule = "a transform of two inputs gets from each what it takes; a sample that it refuses waits for the"
+                    + " other input")
     @ParameterizedTest(name = "the streams need {0} and {1} ms a sample")
     @CsvSource({"0, 0", "0, 30", "30, 0"})
     void section14TwoInputs(long first, long second) {
@@ -160,8 +160,8 @@ class StreamsTest {
     @Conformance(
             spec = "media-session",
             section = "14",
-            rule =
-                    "a transform of two outputs feeds both branches; one that asks late holds the other, nothing is lost")
+            rule = "a transform of two outputs feeds both branches; one that asks late holds the other, nothing is"
+                    + " lost")
     @Test
     void section14TwoOutputs() {
         FakeSource source = rig.fakes.source(second()).build();
@@ -203,8 +203,8 @@ class StreamsTest {
     @Conformance(
             spec = "media-session",
             section = "14",
-            rule =
-                    "a transform that neither takes input nor gives output ends in an error that names it, not in a hang")
+            rule = "a transform that neither takes input nor gives output ends in an error that names it, not in a"
+                    + " hang")
     @ParameterizedTest
     @EnumSource
     void section14Stuck(Stuck how) {
@@ -251,8 +251,8 @@ class StreamsTest {
     @Conformance(
             spec = "topology",
             section = "9.2",
-            rule =
-                    "BEGIN_STREAMING when the topology becomes current, START_OF_STREAM when its sources run, END_STREAMING when it leaves")
+            rule = "BEGIN_STREAMING when the topology becomes current, START_OF_STREAM when its sources run,"
+                    + " END_STREAMING when it leaves")
     @Test
     void section92When() {
         FakeTransform first = rig.fakes.transform(I420, I420).name("first").build();

@@ -116,8 +116,8 @@ class TeeTest {
     @Conformance(
             spec = "topology",
             section = "3.4",
-            rule =
-                    "DISCARDABLE: a slow branch loses samples and the primary none; without it the slow branch holds the primary back")
+            rule = "DISCARDABLE: a slow branch loses samples and the primary none; without it the slow branch holds"
+                    + " the primary back")
     @ParameterizedTest(name = "discardable: {0}")
     @ValueSource(booleans = {true, false})
     void section34Discardable(boolean discardable) {
@@ -274,8 +274,8 @@ class TeeTest {
     @Conformance(
             spec = "topology",
             section = "3.4",
-            rule =
-                    "a tee with a decoded and a compressed branch: both are trimmed, whichever is primary, and the session ends")
+            rule = "a tee with a decoded and a compressed branch: both are trimmed, whichever is primary, and the"
+                    + " session ends")
     @ParameterizedTest(name = "the decoded branch is output {0}, primary output {1}, decoder holds back {2}")
     @CsvSource({"1, 0, 0", "1, 0, 3", "1, 1, 3", "0, 0, 3", "0, 1, 3", "0, 1, 0"})
     void section34Marks(int decoded, int primary, int delay) {

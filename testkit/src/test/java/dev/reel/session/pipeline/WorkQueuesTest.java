@@ -43,8 +43,8 @@ class WorkQueuesTest {
     @Conformance(
             spec = "media-session",
             section = "4.10",
-            rule =
-                    "registered classes and priorities become thread priorities of the branch; unregistering takes them off")
+            rule = "registered classes and priorities become thread priorities of the branch; unregistering takes"
+                    + " them off")
     @ParameterizedTest(name = "id {0}, class {1}, priority {2}, item priority {3}: {4}, registered {5}")
     @CsvSource(
             nullValues = "-",
@@ -100,8 +100,8 @@ class WorkQueuesTest {
     @Conformance(
             spec = "media-session",
             section = "4.10",
-            rule =
-                    "class and task id of a branch's queue: TASKID counts with an id and a class only, else one is given out")
+            rule = "class and task id of a branch's queue: TASKID counts with an id and a class only, else one is"
+                    + " given out")
     @ParameterizedTest(name = "class {0}, task {1}: {2}")
     @CsvSource(
             nullValues = "-",
@@ -132,8 +132,8 @@ class WorkQueuesTest {
     @Conformance(
             spec = "media-session",
             section = "4.10",
-            rule =
-                    "on real threads: branches of distinct ids run side by side, branches of one id one at a time, at their priority")
+            rule = "on real threads: branches of distinct ids run side by side, branches of one id one at a time, at"
+                    + " their priority")
     @ParameterizedTest(name = "queues {0} and {1}")
     @CsvSource({"1, 2", "1, 1"})
     void section410Threads(int first, int second) throws Exception {
@@ -193,8 +193,8 @@ class WorkQueuesTest {
     @Conformance(
             spec = "media-session",
             section = "4.10",
-            rule =
-                    "the queue of a topology that has left is forgotten; the next with the same id begins without a class")
+            rule = "the queue of a topology that has left is forgotten; the next with the same id begins without a"
+                    + " class")
     @Test
     void section410Forgotten() {
         BranchRig rig = new BranchRig();

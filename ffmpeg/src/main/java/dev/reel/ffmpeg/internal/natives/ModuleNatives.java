@@ -51,7 +51,8 @@ final class ModuleNatives {
             System.setProperty(
                     "java.library.path", known.isEmpty() ? "" + folder : folder + File.pathSeparator + known);
         } catch (IOException failure) {
-            throw new UnsatisfiedLinkError("the natives of module " + FFMPEG + suffix + " cannot be copied: " + failure);
+            throw new UnsatisfiedLinkError(
+                    "the natives of module " + FFMPEG + suffix + " cannot be copied: " + failure);
         }
     }
 
@@ -115,8 +116,8 @@ final class ModuleNatives {
                     .filter(entry -> entry.contains(inside) && isLibrary(entry))
                     .toList();
             for (String library : libraries) {
-                try (InputStream bytes = reader.open(library)
-                        .orElseThrow(() -> new IOException(library + " cannot be opened"))) {
+                try (InputStream bytes =
+                        reader.open(library).orElseThrow(() -> new IOException(library + " cannot be opened"))) {
                     Files.copy(bytes, folder.resolve(library.substring(library.lastIndexOf('/') + 1)));
                 }
             }

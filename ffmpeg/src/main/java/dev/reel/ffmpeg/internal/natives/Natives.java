@@ -59,8 +59,8 @@ public final class Natives {
         return new MediaException(
                 Status.MF_E_PLATFORM_NOT_INITIALIZED,
                 "cannot load FFmpeg's natives for " + Loader.getPlatform() + ": " + reason
-                        + "; add the artifacts org.bytedeco:ffmpeg and org.bytedeco:javacpp with this platform's classifier to the"
-                        + " class path or module path",
+                        + "; add the artifacts org.bytedeco:ffmpeg and org.bytedeco:javacpp with this platform's"
+                        + " classifier to the class path or module path",
                 cause);
     }
 

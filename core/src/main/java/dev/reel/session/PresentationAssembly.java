@@ -60,7 +60,7 @@ final class PresentationAssembly {
                         quality,
                         new ConverterInsertion(
                                 hurried ? LowLatency.telling(settings.transforms()) : settings.transforms(), platform),
-                        hurried || quality.isWanted() ? null : () -> platform.serialQueue("branch ahead"))
+                        hurried ? null : () -> platform.serialQueue("branch ahead"))
                 .build();
         presentation.setBuilt();
     }

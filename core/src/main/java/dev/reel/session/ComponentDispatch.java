@@ -153,7 +153,7 @@ final class ComponentDispatch implements SourceDriver.Events, SinkDriver.Events 
                 }
                 arrived(source, Answer.STREAM_STARTED, stream, event, moment);
                 if (source.isStartedEarly() && event.status().isSuccess()) {
-                    stream.pipeline().queue().execute(stream::prefetch);
+                    stream.pipeline().queue().execute(() -> stream.pipeline().alone(stream::prefetch));
                 }
             } else if (type == MediaEventType.MEStreamPaused) {
                 arrived(Answer.STREAM_PAUSED, stream, event, moment);

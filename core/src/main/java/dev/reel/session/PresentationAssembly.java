@@ -59,7 +59,8 @@ final class PresentationAssembly {
                         hurried ? 1 : READ_AHEAD,
                         quality,
                         new ConverterInsertion(
-                                hurried ? LowLatency.telling(settings.transforms()) : settings.transforms(), platform))
+                                hurried ? LowLatency.telling(settings.transforms()) : settings.transforms(), platform),
+                        hurried ? null : () -> platform.serialQueue("branch ahead"))
                 .build();
         presentation.setBuilt();
     }

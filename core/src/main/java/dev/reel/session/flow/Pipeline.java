@@ -9,14 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
  * The data pump of connected branches: its outputs pull samples through the stages while their sinks ask for them.
  *
- * <p>One serial queue owns all stages. {@link #wake} may come from any thread; it costs nothing when the pump is already
- * due. The pump gives its thread back after a bounded number of steps, so that control comes through.
+ * <p>One serial queue owns all stages, but for those above a {@link WorkAheadStage}, which work on its queue. {@link #wake} may
+ * come from any thread; it costs nothing when the pump is already due. The pump gives its thread back after a bounded number of steps, so that control comes through.
  */
 public final class Pipeline implements OutputStage.Owner {
     private static final int STEPS_PER_RUN = 16;
@@ -48,10 +49,13 @@ public final class Pipeline implements OutputStage.Owner {
 
     private final List<TeeStage> tees = new ArrayList<>();
     private final List<OutputStage> outputs = new ArrayList<>();
+    /** Where stages work ahead, from the source down; empty where the whole branch works on the one queue. */
+    private final List<WorkAheadStage> boundaries = new ArrayList<>();
+
     private final AtomicBoolean due = new AtomicBoolean();
     private final Runnable pump = this::pump;
     private volatile boolean prerolling;
-    private boolean running;
+    private volatile boolean running;
     private volatile boolean abandoned;
 
     public Pipeline(WorkQueue queue, Owner owner, RatelessTimeSource.Progress progress) {
@@ -92,6 +96,10 @@ public final class Pipeline implements OutputStage.Owner {
 
     public void add(TransformStage stage) {
         transforms.add(stage);
+    }
+
+    public void add(WorkAheadStage boundary) {
+        boundaries.add(boundary);
     }
 
     public void add(TeeStage stage) {
@@ -138,6 +146,25 @@ public final class Pipeline implements OutputStage.Owner {
         return abandoned;
     }
 
+    @Override
+    public void alone(Runnable action) {
+        alone(boundaries.size() - 1, action);
+    }
+
+    private void alone(int boundary, Runnable action) {
+        if (boundary < 0) {
+            action.run();
+            return;
+        }
+        ReentrantLock turn = boundaries.get(boundary).turn();
+        turn.lock();
+        try {
+            alone(boundary - 1, action);
+        } finally {
+            turn.unlock();
+        }
+    }
+
     /** On the queue: the topology has become current. */
     public void begin() {
         tell(Transform.Message.BEGIN_STREAMING);
@@ -145,11 +172,16 @@ public final class Pipeline implements OutputStage.Owner {
 
     /** On the queue: the topology has left; transforms that were made for it are closed, whatever the others do. */
     public void end() {
+        running = false;
+        alone(this::leave);
+    }
+
+    private void leave() {
         List<TransformStage> handedOver =
                 transforms.stream().filter(TransformStage::isHandedOver).toList();
         transforms.removeAll(handedOver);
         handedOver.forEach(TransformStage::leave);
-        SessionLog.guard("flushing " + name(), () -> flush(Stage.FlushReason.STOP));
+        SessionLog.guard("flushing " + name(), () -> forget(Stage.FlushReason.STOP));
         for (TransformStage stage : transforms) {
             SessionLog.guard(
                     "ending " + stage.name(),
@@ -160,10 +192,13 @@ public final class Pipeline implements OutputStage.Owner {
 
     /** On the queue: lets data flow from a start time (presentation time, 100 ns units). */
     public void resume(long startTime, boolean reverse, long run) {
-        sources.forEach(source -> source.begin(startTime, reverse));
-        transforms.forEach(stage -> stage.begin(reverse));
+        alone(() -> {
+            sources.forEach(source -> source.begin(startTime, reverse));
+            transforms.forEach(stage -> stage.begin(reverse));
+        });
         outputs.forEach(output -> output.setRun(run));
         running = true;
+        boundaries.forEach(WorkAheadStage::wake);
         wake();
     }
 
@@ -175,9 +210,14 @@ public final class Pipeline implements OutputStage.Owner {
     /** On the queue: forgets what is in flight, from the source down; a stage that fails does not keep the others. */
     public void flush(Stage.FlushReason reason) {
         running = false;
+        alone(() -> forget(reason));
+    }
+
+    private void forget(Stage.FlushReason reason) {
         List<Stage> stages = new ArrayList<>(sources);
         stages.addAll(transforms);
         stages.addAll(tees);
+        stages.addAll(boundaries);
         RuntimeException first = null;
         for (Stage stage : stages) {
             try {
@@ -194,7 +234,7 @@ public final class Pipeline implements OutputStage.Owner {
 
     /** On the queue: reads the ends of the clips anew. */
     public void readMarks() {
-        sources.forEach(SourceStage::readMarks);
+        alone(() -> sources.forEach(SourceStage::readMarks));
     }
 
     /** On the queue: tells the transforms that have a rate of their own; one that refuses has failed. */
@@ -204,7 +244,7 @@ public final class Pipeline implements OutputStage.Owner {
 
     /** As {@link #setRate}, but a transform that refuses only keeps the change from being made. */
     public void changeRate(boolean thin, float rate) {
-        transforms.forEach(stage -> stage.setRate(thin, rate));
+        alone(() -> transforms.forEach(stage -> stage.setRate(thin, rate)));
     }
 
     /** On the queue: tells the transforms that a stream begins; false when one failed, which is then reported. */
@@ -219,6 +259,12 @@ public final class Pipeline implements OutputStage.Owner {
     }
 
     private boolean forTransforms(Consumer<TransformStage> action) {
+        boolean[] done = {true};
+        alone(() -> done[0] = tryAll(action));
+        return done[0];
+    }
+
+    private boolean tryAll(Consumer<TransformStage> action) {
         for (TransformStage stage : transforms) {
             try {
                 action.accept(stage);

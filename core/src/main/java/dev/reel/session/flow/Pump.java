@@ -13,6 +13,9 @@ public interface Pump {
     /** Owns the stages. */
     WorkQueue queue();
 
+    /** On the queue: does something with the stages while none of them works ahead. */
+    void alone(Runnable action);
+
     /** On the queue: true while data may flow. */
     boolean isRunning();
 

@@ -60,6 +60,8 @@ public final class SourceStage implements Stage, StreamListener {
     /** What comes behind a picture that was held back by the trim. */
     private @Nullable Object following;
 
+    private Runnable waker;
+
     private volatile long endTime = Long.MIN_VALUE;
     private int open;
     private boolean ended;
@@ -75,6 +77,7 @@ public final class SourceStage implements Stage, StreamListener {
         this.node = node;
         this.streamId = node.get(NodeAttributes.STREAM_DESCRIPTOR).id();
         this.window = window;
+        this.waker = pipeline::wake;
         this.limit = limit;
         this.marksHere = marked && node.isTrue(NodeAttributes.MARKIN_HERE);
         MediaTypeHandler types = node.get(NodeAttributes.STREAM_DESCRIPTOR).typeHandler();
@@ -145,7 +148,12 @@ public final class SourceStage implements Stage, StreamListener {
         }
         stream = newStream;
         newStream.subscribe(this);
-        pipeline.wake();
+        waker.run();
+    }
+
+    /** A boundary pulls here, not the pipeline. */
+    public void feeds(WorkAheadStage boundary) {
+        waker = boundary::wake;
     }
 
     public Pump pipeline() {
@@ -341,7 +349,7 @@ public final class SourceStage implements Stage, StreamListener {
         if (!late) {
             // One that was not missed is found when the next one is asked for.
             if (wanted) {
-                pipeline.wake();
+                waker.run();
             }
         } else if (item instanceof Sample sample) {
             sample.close();

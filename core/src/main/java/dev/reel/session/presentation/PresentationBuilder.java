@@ -1,8 +1,14 @@
 package dev.reel.session.presentation;
 
 import dev.reel.pipeline.MediaSource;
+import dev.reel.pipeline.SinkCharacteristic;
+import dev.reel.pipeline.transform.AsyncTransform;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.platform.WorkQueue;
+import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
+import dev.reel.session.flow.BranchTypes;
 import dev.reel.session.flow.OutputStage;
 import dev.reel.session.flow.Pipeline;
 import dev.reel.session.flow.QualityTap;
@@ -14,6 +20,7 @@ import dev.reel.session.flow.TeeStage;
 import dev.reel.session.flow.TransformStage;
 import dev.reel.session.flow.TransformStages;
 import dev.reel.session.flow.Trim;
+import dev.reel.session.flow.WorkAheadStage;
 import dev.reel.topology.ConverterInsertion;
 import dev.reel.topology.NodeAttributes;
 import dev.reel.topology.TopologyAttributes;
@@ -23,9 +30,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the nodes of a full topology into drivers, stages and pipelines: one pipeline for each set of connected nodes. */
@@ -37,7 +46,11 @@ public final class PresentationBuilder {
     private final int window;
     private final QualityTap quality;
     private final ConverterInsertion converters;
+    private final @Nullable Supplier<WorkQueue> ahead;
     private final IdentityHashMap<TopologyNode, Stage> stages = new IdentityHashMap<>();
+    /** The boundaries by the node that pulls from them. */
+    private final IdentityHashMap<TopologyNode, WorkAheadStage> boundaries = new IdentityHashMap<>();
+
     private final IdentityHashMap<TopologyNode, Pipeline> pipelines = new IdentityHashMap<>();
 
     /**
@@ -46,6 +59,7 @@ public final class PresentationBuilder {
      * @param sinkOf the driver of an output node's stream sink
      * @param window requests kept open at each stream
      * @param converters finds what is missing when a format changes in mid-stream
+     * @param ahead makes a queue for stages that work ahead of those below; null when each branch is to keep to one
      */
     public PresentationBuilder(
             Presentation presentation,
@@ -54,7 +68,8 @@ public final class PresentationBuilder {
             Function<TopologyNode, SinkDriver> sinkOf,
             int window,
             QualityTap quality,
-            ConverterInsertion converters) {
+            ConverterInsertion converters,
+            @Nullable Supplier<WorkQueue> ahead) {
         this.presentation = presentation;
         this.newPipeline = newPipeline;
         this.driverOf = driverOf;
@@ -62,6 +77,7 @@ public final class PresentationBuilder {
         this.window = window;
         this.quality = quality;
         this.converters = converters;
+        this.ahead = ahead;
     }
 
     public void build() {
@@ -117,6 +133,61 @@ public final class PresentationBuilder {
         return new TransformStage.Link(stageOf(connection.node()), connection.index());
     }
 
+    /** Pictures between two transforms of a line that only rateless sinks wait for: there the work is worth another thread. */
+    private boolean worksAhead(TopologyNode node) {
+        if (ahead == null || node.inputCount() != 1 || !isInLine(node)) {
+            return false;
+        }
+        TopologyNode.Connection from = node.input(0);
+        MediaType type = from.node().type() == TopologyNodeType.TRANSFORM ? BranchTypes.typeOf(from) : null;
+        return type != null
+                && type.contains(MediaTypeAttributes.MAJOR_TYPE)
+                && type.isVideo()
+                && !type.isCompressedFormat();
+    }
+
+    /** True when one source leads over synchronous transforms of one input and one output to one rateless sink. */
+    private boolean isInLine(TopologyNode node) {
+        TopologyNode upper = node;
+        while (isPlain(upper) && upper.inputOrNull(0) != null) {
+            upper = upper.input(0).node();
+        }
+        TopologyNode lower = node;
+        for (TopologyNode.Connection next; isPlain(lower) && (next = lower.outputOrNull(0)) != null; ) {
+            lower = next.node();
+        }
+        return upper.type() == TopologyNodeType.SOURCESTREAM
+                && upper.find(NodeAttributes.WORKQUEUE_ID).isEmpty()
+                && lower.type() == TopologyNodeType.OUTPUT
+                && (lower.isTrue(NodeAttributes.RATELESS) || sinkOf.apply(lower).has(SinkCharacteristic.RATELESS));
+    }
+
+    private static boolean isPlain(TopologyNode node) {
+        return node.type() == TopologyNodeType.TRANSFORM
+                && node.inputCount() == 1
+                && node.outputCount() == 1
+                && !(node.object() instanceof AsyncTransform);
+    }
+
+    private TransformStage.Link ahead(TopologyNode node, Pipeline pipeline) {
+        WorkAheadStage boundary = new WorkAheadStage(
+                link(node, 0), Objects.requireNonNull(ahead).get(), pipeline::isRunning, pipeline::wake);
+        pipeline.add(boundary);
+        TopologyNode upper = node;
+        WorkAheadStage before = null;
+        while (before == null && upper.inputOrNull(0) != null) {
+            upper = upper.input(0).node();
+            before = boundaries.get(upper);
+        }
+        if (before != null) {
+            before.feeds(boundary);
+        } else if (stages.get(upper) instanceof SourceStage source) {
+            source.feeds(boundary);
+        }
+        boundaries.put(node, boundary);
+        return new TransformStage.Link(boundary, 0);
+    }
+
     private Stage stageOf(TopologyNode node) {
         Stage known = stages.get(node);
         if (known != null) {
@@ -144,7 +215,7 @@ public final class PresentationBuilder {
             case TRANSFORM -> {
                 TransformStage.Link[] inputs = new TransformStage.Link[node.inputCount()];
                 for (int i = 0; i < inputs.length; i++) {
-                    inputs[i] = link(node, i);
+                    inputs[i] = worksAhead(node) ? ahead(node, pipeline) : link(node, i);
                 }
                 TransformStage stage = TransformStages.of(node, inputs, markedTrimOf(node), quality, pipeline);
                 pipeline.add(stage);

@@ -34,10 +34,20 @@ class MediaInfoTest {
 
     @Test
     void tellsWhatBelongsToAFile() throws Exception {
-        Path chapters = Files.writeString(
-                folder.resolve("chapters.txt"),
-                ";FFMETADATA1\ntitle=A film\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=400\ntitle=One\n"
-                        + "[CHAPTER]\nTIMEBASE=1/1000\nSTART=400\nEND=1000\ntitle=Two\n");
+        Path chapters = Files.writeString(folder.resolve("chapters.txt"), """
+            ;FFMETADATA1
+            title=A film
+            [CHAPTER]
+            TIMEBASE=1/1000
+            START=0
+            END=400
+            title=One
+            [CHAPTER]
+            TIMEBASE=1/1000
+            START=400
+            END=1000
+            title=Two
+            """);
         Path film = folder.resolve("film.mkv");
         FfmpegProgram.run(List.of(
                 "-v",

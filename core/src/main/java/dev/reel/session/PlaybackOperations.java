@@ -2,7 +2,6 @@ package dev.reel.session;
 
 import dev.reel.pipeline.SegmentOffset;
 import dev.reel.platform.EventAttributes;
-import dev.reel.pipeline.SourceCharacteristic;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
@@ -16,7 +15,6 @@ import dev.reel.session.presentation.Presentation;
 import dev.reel.session.presentation.PresentationQueue;
 import java.util.List;
 import java.util.UUID;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

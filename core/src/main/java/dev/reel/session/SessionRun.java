@@ -1,10 +1,10 @@
 package dev.reel.session;
 
+import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
-import dev.reel.platform.EventAttributes;
 import dev.reel.topology.Topology;
 import java.util.Set;
 

@@ -36,8 +36,8 @@ public final class PlaybackTopology {
     /** By major type: a media sink, or what makes one. */
     private final Map<MajorType, Object> outputs = new LinkedHashMap<>();
 
-    private final Map<MajorType, Function<StreamDescriptor, ? extends @Nullable Activate<? extends MediaSink>>> eachOutput =
-            new LinkedHashMap<>();
+    private final Map<MajorType, Function<StreamDescriptor, ? extends @Nullable Activate<? extends MediaSink>>>
+            eachOutput = new LinkedHashMap<>();
 
     private @Nullable Long mediaStart;
     private @Nullable Long mediaStop;

@@ -152,8 +152,8 @@ class AudioRendererTest {
     @Conformance(
             spec = "topology",
             section = "8.2",
-            rule =
-                    "services before a type (rate support MF_E_NOT_INITIALIZED), with one, after shutdown (MF_E_SHUTDOWN)")
+            rule = "services before a type (rate support MF_E_NOT_INITIALIZED), with one, after shutdown"
+                    + " (MF_E_SHUTDOWN)")
     void servicesByPhase(String name, Status beforeType, Consumer<AudioRendererTest> call) {
         // The current type itself is null then, which stands for MF_E_NOT_INITIALIZED.
         assertThat(card.stream().currentMediaType()).isNull();
@@ -355,7 +355,7 @@ class AudioRendererTest {
     }
 
     private static Sample sample(MediaType type, Tone tone, long millis) {
-        boolean floats = type == FLOATS;
+        boolean floats = type.equals(FLOATS);
         ByteBuffer bytes = ByteBuffer.allocate(20 * (floats ? 4 : 2))
                 .order(floats ? ByteOrder.nativeOrder() : ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < 20; i++) {

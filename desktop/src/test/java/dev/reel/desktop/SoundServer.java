@@ -3,6 +3,7 @@ package dev.reel.desktop;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,7 +87,7 @@ final class SoundServer implements AutoCloseable {
         for (int i = 0; i < START_SECONDS * 10 && Files.size(file) == 0; i++) {
             if (recorder.waitFor(100, TimeUnit.MILLISECONDS)) {
                 try (InputStream error = recorder.getErrorStream()) {
-                    throw new IOException("parec ended: " + new String(error.readAllBytes()));
+                    throw new IOException("parec ended: " + new String(error.readAllBytes(), StandardCharsets.UTF_8));
                 }
             }
         }

@@ -133,8 +133,9 @@ class CutInputTest {
         String part = cut(clips.resolve(name), 60).toString();
         Path made = folder.resolve("made.mkv");
         assertThatThrownBy(() -> Transcoder.from(part).to(made).copy().run()).hasMessageContaining("ended early");
-        assertThat(Files.list(folder).map(file -> file.getFileName().toString()))
-                .allMatch(left -> left.startsWith("cut"));
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.map(each -> each.getFileName().toString())).allMatch(each -> each.startsWith("cut"));
+        }
         Transcoder.from(part).to(made).copy().keepGoing().run();
         assertThat(made).exists();
     }

@@ -158,8 +158,15 @@ class ReachTest {
     @ParameterizedTest
     @ValueSource(strings = {"x.mp4", "x.sdp", "x.mkv"})
     void aSessionDescriptionOpensNoPort(String name) throws IOException {
-        String text = "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 45454 RTP/AVP 96\n"
-                + "a=rtpmap:96 H264/90000\n";
+        String text = """
+            v=0
+            o=- 0 0 IN IP4 127.0.0.1
+            s=x
+            c=IN IP4 127.0.0.1
+            t=0 0
+            m=video 45454 RTP/AVP 96
+            a=rtpmap:96 H264/90000
+            """;
         refuses(write(name, text).toString(), OpenOptions.DEFAULT, Status.MF_E_UNSUPPORTED_BYTESTREAM_TYPE);
     }
 

@@ -14,6 +14,7 @@ final class Patience {
     }
 
     /** Waits for a notice on a monitor that the caller holds; false when the time is over. */
+    @SuppressWarnings("WaitNotInLoop") // the caller loops
     boolean waitOn(Object monitor) {
         long left = (end - platform.time()) / Platform.MILLISECOND;
         if (left <= 0) {

@@ -12,6 +12,7 @@ import dev.reel.protection.device.SurfaceHandle;
 import dev.reel.protection.memory.ProtectionLevel;
 import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,8 @@ class TransferPropertiesTest {
             vector = new AesCtrIv(counter(), counter());
             info = new EncryptedBlockInfo(16L * random.nextInt(13), 16L * random.nextInt(13), 16L * random.nextInt(13));
             rows = 1 + random.nextInt(20);
-            level = ProtectionLevel.values()[random.nextInt(ProtectionLevel.values().length)];
+            List<ProtectionLevel> levels = List.of(ProtectionLevel.values());
+            level = levels.get(random.nextInt(levels.size()));
         }
 
         private long counter() {

@@ -39,6 +39,7 @@ final class SteadyTimes implements AutoCloseable {
     }
 
     /** For a container of such a kind, else null. */
+    @SuppressWarnings("ArgumentSelectionDefectChecker") // the time of a picture is the inverse of its rate
     static @Nullable SteadyTimes of(String format, DemuxedStream stream) {
         if (!BARE.contains(format) || !stream.parameters().isVideo()) {
             return null;

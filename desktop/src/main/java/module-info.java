@@ -2,7 +2,7 @@
 module dev.reel.desktop {
     requires static transitive org.jspecify;
     requires transitive dev.reel.core;
-    requires dev.reel.ffmpeg;
+    requires transitive dev.reel.ffmpeg;
     requires java.desktop;
 
     exports dev.reel.desktop;

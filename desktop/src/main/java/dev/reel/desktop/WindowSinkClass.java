@@ -14,6 +14,9 @@ import java.util.UUID;
 public final class WindowSinkClass implements SinkClass {
     static final UUID ID = UUID.fromString("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c707");
 
+    /** Made by a service loader. */
+    public WindowSinkClass() {}
+
     @Override
     public UUID id() {
         return ID;

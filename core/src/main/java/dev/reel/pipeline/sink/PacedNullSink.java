@@ -11,6 +11,9 @@ import java.util.UUID;
 public final class PacedNullSink implements SinkClass {
     static final UUID ID = UUID.fromString("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c701");
 
+    /** Made by a service loader. */
+    public PacedNullSink() {}
+
     @Override
     public UUID id() {
         return ID;

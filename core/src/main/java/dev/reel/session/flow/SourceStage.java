@@ -49,6 +49,9 @@ public final class SourceStage implements Stage, StreamListener {
     private volatile long shift;
 
     private final Trim trim = new Trim();
+    /** The ranges of stages further down, each with what it holds itself: branches that part are cut apart. */
+    private final List<Trim> cuts = new ArrayList<>();
+
     private final long limit;
     private final boolean marksHere;
     private final Supplier<@Nullable MediaType> type;
@@ -86,9 +89,16 @@ public final class SourceStage implements Stage, StreamListener {
         this.compressed = current != null && current.isCompressedFormat();
     }
 
-    /** The range of presentation time that is wanted of this stream; applied by the one stage that is marked for it. */
+    /** The range of presentation time that is wanted of this stream, for one stage that is marked for it. */
     public Trim trim() {
-        return trim;
+        Trim further = new Trim();
+        cuts.add(further);
+        return further;
+    }
+
+    private void setRange(long start, long stop, long newShift, boolean backwards) {
+        trim.setRange(start, stop, newShift, backwards);
+        cuts.forEach(cut -> cut.setRange(start, stop, newShift, backwards));
     }
 
     /** Begins a run at a presentation time. */
@@ -96,15 +106,16 @@ public final class SourceStage implements Stage, StreamListener {
         endTime = Long.MIN_VALUE;
         if (reverse) {
             // What begins at the end of the clip is no part of it.
-            trim.setRange(Math.min(startTime, stopTime() - 1), mediaStart() + shift, shift, true);
+            setRange(Math.min(startTime, stopTime() - 1), mediaStart() + shift, shift, true);
         } else {
-            trim.setRange(startTime, stopTime(), shift, false);
+            setRange(startTime, stopTime(), shift, false);
         }
     }
 
     /** Reads the end of the clip anew. */
     public void readMarks() {
         trim.setStop(stopTime());
+        cuts.forEach(cut -> cut.setStop(stopTime()));
     }
 
     private long stopTime() {

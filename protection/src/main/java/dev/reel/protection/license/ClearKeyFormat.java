@@ -34,6 +34,9 @@ public final class ClearKeyFormat implements LicenseFormat {
     private static final Set<UUID> SYSTEMS = Set.of(Pssh.COMMON, Pssh.DASH_IF_CLEARKEY);
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
+    /** A format without state. */
+    public ClearKeyFormat() {}
+
     @Override
     public byte[] request(List<KeyId> keys, boolean persistent) {
         StringBuilder text = new StringBuilder("{\"kids\":[");

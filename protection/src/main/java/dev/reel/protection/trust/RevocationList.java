@@ -159,6 +159,9 @@ public record RevocationList(Form form, int sequence, int forceReboot, int force
     public static final class Memory {
         private @Nullable RevocationList newest;
 
+        /** Nothing is remembered yet. */
+        public Memory() {}
+
         /** Takes a list, or refuses one that is older than what was seen or than {@code minimum}. */
         public synchronized void accept(RevocationList list, int minimum) {
             RevocationList present = newest;

@@ -129,9 +129,8 @@ class ConverterTest {
     @Test
     void aPackedPictureThatIsTooShortIsRefused() {
         try (Transform converter = video(Subtype.RGB32, Subtype.I420, WIDTH, HEIGHT)) {
-            assertThat(converter.processInput(0, new Sample(MemoryBuffer.wrap(new byte[WIDTH * HEIGHT * 4 - 1]))))
-                    .isEqualTo(Transform.InputResult.ACCEPTED);
-            assertThatThrownBy(() -> converter.processOutput(new TransformOutput()))
+            Sample tooShort = new Sample(MemoryBuffer.wrap(new byte[WIDTH * HEIGHT * 4 - 1]));
+            assertThatThrownBy(() -> converter.processInput(0, tooShort))
                     .satisfies(has(Status.MF_E_INVALID_STREAM_DATA));
         }
     }

@@ -70,7 +70,10 @@ public final class Application {
             return ExitStatus.INTERRUPTED;
         }
         if (lost && status == ExitStatus.DONE) {
-            context.console().err().println("reel: cannot write all of it to standard output, which is full or closed");
+            context.console()
+                    .err()
+                    .println("reel: cannot write all of it to standard output: the disk or device behind it is full or"
+                            + " gone");
             return ExitStatus.MEDIA_ERROR;
         }
         return status;

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class ClassCircles {
     /** Circles that are meant: an interface whose factory makes the one implementation, two halves of one thing. */
     private static final List<Set<String>> MEANT = List.of(
-            Set.of("MediaSession", "DefaultMediaSession"),
+            Set.of("MediaSession", "DefaultMediaSession", "SessionRun"),
             Set.of("Trim", "AudioCut"),
             Set.of("Player", "PlayerBuilder"),
             Set.of("PresentationClock", "ClockTimer"),

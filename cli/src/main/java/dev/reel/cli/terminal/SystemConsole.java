@@ -77,7 +77,9 @@ public final class SystemConsole implements Console {
 
     private static PrintStream stream(FileDescriptor descriptor) {
         return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor), 4096), true, StandardCharsets.UTF_8);
+                new BufferedOutputStream(new PipeOutput(new FileOutputStream(descriptor)), 4096),
+                true,
+                StandardCharsets.UTF_8);
     }
 
     /** From JDK 22 on a console may exist that is none, and says so by a method that older ones lack. */

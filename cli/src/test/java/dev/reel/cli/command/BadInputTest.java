@@ -93,8 +93,9 @@ class BadInputTest {
 
         CommandLineRun run = play(cut);
 
-        assertThat(run.status()).as(run.err()).isZero();
-        assertThat(run.out()).contains("ended").doesNotContain(" 0 shown").doesNotContain(" 300 shown");
+        assertThat(run.status()).as(run.err()).isEqualTo(1);
+        assertThat(run.err()).contains("ended early").contains("bytes are missing");
+        assertThat(run.out()).doesNotContain(" 0 shown").doesNotContain(" 300 shown");
     }
 
     @Test

@@ -59,6 +59,7 @@ public abstract class AbstractSource implements MediaSource {
      *
      * @param queue one of the platform's workers' when reading never waits, else one of threads that may
      */
+    @SuppressWarnings("this-escape") // the streams keep the source for later and ask it nothing yet
     protected AbstractSource(WorkQueue queue, List<StreamDescriptor> descriptors) {
         this.queue = queue;
         List<SourceStream> made = new ArrayList<>();

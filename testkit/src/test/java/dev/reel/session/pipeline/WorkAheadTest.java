@@ -155,9 +155,9 @@ class WorkAheadTest {
         assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(waited).isTrue();
         session.close().join();
+        // The session shuts the sink down behind.
         session.shutdown();
         source.shutdown();
-        sink.shutdown();
     }
 
     private static List<Long> times(FakeSink sink) {

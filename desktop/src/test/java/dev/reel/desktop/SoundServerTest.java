@@ -55,6 +55,11 @@ class SoundServerTest {
         Process probe = play(clip);
         assertThat(probe.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(said()).containsExactly("obstacle none", "state PLAYING", "state ENDED", "state CLOSED");
+        // The recorder is behind what is heard: half a second of silence more, and all has arrived.
+        long heard = Files.size(recording);
+        for (int i = 0; i < 100 && Files.size(recording) < heard + RATE; i++) {
+            Thread.sleep(20);
+        }
         recorder.destroy();
         assertThat(recorder.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         short[] sound = audible(recording);

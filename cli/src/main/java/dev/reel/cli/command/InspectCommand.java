@@ -31,9 +31,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Tells what a file or URL holds: container, duration, tags, chapters, and for each stream index, kind,"
-                + " codec, profile and level, size, frame rate, how its pictures are turned, shaped and coloured,"
-                + " sample rate, channels, language, what it is meant for; for a protected MP4 file also scheme, key"
-                + " ids and protection systems, and with keys whether they fit.",
+                    + " codec, profile and level, size, frame rate, how its pictures are turned, shaped and coloured,"
+                    + " sample rate, channels, language, what it is meant for; for a protected MP4 file also scheme, key"
+                    + " ids and protection systems, and with keys whether they fit.",
             ""
         })
 public final class InspectCommand implements Callable<Integer> {

@@ -372,8 +372,10 @@ public final class Player implements AutoCloseable {
     }
 
     private void failPlayback(MediaException failure) {
-        if (end.completeExceptionally(failure)) {
+        if (!end.isDone()) {
+            // Whoever is woken by the end finds the state that goes with it.
             changeState(PlayerState.FAILED);
+            end.completeExceptionally(failure);
             tell(listener -> listener.onError(failure));
         }
     }

@@ -14,6 +14,7 @@ import dev.reel.ffmpeg.internal.read.StreamOpening;
 import dev.reel.pipeline.bytestream.ByteStream;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
+import dev.reel.platform.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ public final class StreamDigests {
                 lanes.decode(packet);
                 packet.clear();
             }
-            return lanes.finish();
+            return lanes.finish(options);
         }
     }
 
@@ -73,8 +74,10 @@ public final class StreamDigests {
     /** One decoder and one hash for each stream. */
     private static final class Lanes implements AutoCloseable {
         private final Map<Integer, Lane> byIndex = new TreeMap<>();
+        private final String name;
 
         Lanes(Demuxer demuxer) {
+            name = demuxer.location().name();
             List<MediaException> refused = new ArrayList<>();
             for (DemuxedStream stream : demuxer.streams()) {
                 boolean wanted = stream.isPresentable() && !stream.parameters().isSubtitle();
@@ -89,11 +92,7 @@ public final class StreamDigests {
             }
             if (byIndex.isEmpty() && !refused.isEmpty()) {
                 MediaException first = refused.get(0);
-                throw new MediaException(
-                        first.status(),
-                        demuxer.location().name() + ": " + first.getMessage(),
-                        first,
-                        first.nativeLog());
+                throw new MediaException(first.status(), name + ": " + first.getMessage(), first, first.nativeLog());
             }
         }
 
@@ -104,8 +103,13 @@ public final class StreamDigests {
             }
         }
 
-        List<StreamDigest> finish() {
-            return byIndex.values().stream().map(Lane::finish).toList();
+        List<StreamDigest> finish(OpenOptions options) {
+            List<StreamDigest> digests =
+                    byIndex.values().stream().map(Lane::finish).toList();
+            if (!options.keepGoing()) {
+                byIndex.values().forEach(lane -> lane.requireSense(name));
+            }
+            return digests;
         }
 
         @Override
@@ -119,6 +123,7 @@ public final class StreamDigests {
         private final StreamDigest.Kind kind;
         private final Decoder decoder;
         private final FrameHash hash;
+        private long packets;
 
         Lane(DemuxedStream stream) {
             CodecParameters parameters = stream.parameters();
@@ -129,8 +134,19 @@ public final class StreamDigests {
         }
 
         void decode(Packet packet) {
+            packets++;
             decoder.send(packet);
             take();
+        }
+
+        /** More than two packets of three that cannot be decoded are no damage on the way: FFmpeg's program draws the line there too. */
+        void requireSense(String name) {
+            if (decoder.errors() * 3L > packets * 2) {
+                throw new MediaException(
+                        Status.MF_E_INVALID_STREAM_DATA,
+                        "cannot decode stream " + index + " of " + name + ": " + decoder.errors() + " of " + packets
+                                + " packets make no sense; it is damaged, encrypted or not what it looks like");
+            }
         }
 
         StreamDigest finish() {

@@ -49,6 +49,7 @@ public final class MediaFiles {
             Map.entry("ts/sample_mpegh_bl_cicp1_cont.ts", TAKEN_FOR_MP3),
             Map.entry("ts/sample_mpegh_bl_cicp1_cont_setrai_unsetdai.ts", TAKEN_FOR_MP3),
             Map.entry("ts/sample_mpegh_bl_configchange_single.ts", TAKEN_FOR_MP3),
+            Map.entry("ts/sample_mpegh_lcbl_configchange_single.ts", TAKEN_FOR_MP3),
             Map.entry("ttml/fallback_display_align_from_style.xml", NOT_RECOGNISED),
             Map.entry("ttml/frame_rate.xml", NOT_RECOGNISED),
             Map.entry("ttml/inherit_region_attributes_from_style.xml", NOT_RECOGNISED),

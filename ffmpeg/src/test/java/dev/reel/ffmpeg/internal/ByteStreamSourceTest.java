@@ -84,6 +84,9 @@ class ByteStreamSourceTest {
             "ts/sample_mpegh_lcbl_configchange_single.ts",
                     "FFmpeg looks for times at the end, and takes note of formats on the way");
 
+    /** What FFmpeg, and its own program, knows by its name only: bytes that have none are refused. */
+    private static final Set<String> KNOWN_BY_NAME = Set.of("mp3/200kB-garbage-prefix.mp3");
+
     private static Path clip;
 
     /** Where the bytes of a file come from. */
@@ -114,7 +117,11 @@ class ByteStreamSourceTest {
                     try (FileServer server = new FileServer()) {
                         for (Kind kind : Kind.values()) {
                             List<String> found = outcome(file, kind, server);
-                            if (kind != Kind.INPUT || !OTHERWISE_READ_ONCE.containsKey(name)) {
+                            if (KNOWN_BY_NAME.contains(name) && kind != Kind.FILE && kind != Kind.WEB) {
+                                assertThat(found)
+                                        .as(kind.name())
+                                        .containsExactly(Status.MF_E_INVALID_FILE_FORMAT.symbol());
+                            } else if (kind != Kind.INPUT || !OTHERWISE_READ_ONCE.containsKey(name)) {
                                 assertThat(found).as(kind.name()).isEqualTo(expected);
                             } else {
                                 assertThat(found).isNotEqualTo(expected).endsWith("MEEndOfPresentation");

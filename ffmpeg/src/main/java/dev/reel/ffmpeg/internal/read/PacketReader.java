@@ -216,7 +216,10 @@ final class PacketReader {
         DemuxedStream stream = demuxer.streams().get(packet.streamIndex());
         TimeBase base = stream.timeBase();
         long shift = timeline.shift(stream, packet);
-        long ticks = packet.pts() != TimeBase.NONE ? packet.pts() : packet.dts();
+        // A cover has no time: the demuxer gives it that of whatever it read last.
+        long ticks = stream.isAttachedPicture()
+                ? TimeBase.NONE
+                : packet.pts() != TimeBase.NONE ? packet.pts() : packet.dts();
         boolean locked = PacketProtection.isProtected(packet);
         if (locked) {
             packet.makeWritable();

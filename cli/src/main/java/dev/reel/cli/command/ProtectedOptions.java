@@ -5,7 +5,6 @@ import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.Platform;
 import dev.reel.protection.enabling.ContentProtectionManager;
 import dev.reel.protection.enabling.LicenseServerManager;
 import dev.reel.protection.session.ProtectedSession;
@@ -14,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,8 +23,6 @@ import picocli.CommandLine.Spec;
 
 /** Playing in a protected process, and where its licences come from. */
 final class ProtectedOptions {
-    private static final long LICENSE_WITHIN = 20 * Platform.SECOND;
-
     @Option(
             names = "--protected",
             description = {
@@ -38,6 +36,14 @@ final class ProtectedOptions {
             paramLabel = "URL",
             description = "Where to ask for licences (ClearKey); goes with --protected.")
     private @Nullable URI server;
+
+    @Option(
+            names = "--license-timeout",
+            paramLabel = "T",
+            defaultValue = "20s",
+            converter = TimeConverter.class,
+            description = "How long to ask a licence server that is down or busy (default: ${DEFAULT-VALUE}).")
+    private Duration within = Duration.ofSeconds(20);
 
     @Option(
             names = "--license-token-file",
@@ -66,7 +72,7 @@ final class ProtectedOptions {
         try {
             manager = server == null
                     ? keys.manager()
-                    : new LicenseServerManager(server, token(), context.platform(), LICENSE_WITHIN);
+                    : new LicenseServerManager(server, token(), context.platform(), within.toNanos() / 100);
         } catch (MediaException noAddress) {
             throw new ParameterException(spec.commandLine(), String.valueOf(noAddress.getMessage()), noAddress);
         }

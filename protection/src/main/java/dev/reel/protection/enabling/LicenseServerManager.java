@@ -107,7 +107,7 @@ public final class LicenseServerManager implements ContentProtectionManager {
         String trouble;
         try {
             HttpRequest.Builder post = HttpRequest.newBuilder(server)
-                    .timeout(ONE_TRY)
+                    .timeout(patience(until))
                     .header("Content-Type", "application/json")
                     .header("Cache-Control", "no-store")
                     .POST(HttpRequest.BodyPublishers.ofByteArray(request));
@@ -162,6 +162,12 @@ public final class LicenseServerManager implements ContentProtectionManager {
                 .newTimer(() ->
                         platform.blocking().execute(() -> attempt(request, certificate, until, 2 * pause, answer)));
         timer.schedule(platform.time() + pause);
+    }
+
+    /** A try takes no longer than there is time, but long enough to be one. */
+    private Duration patience(long until) {
+        long left = Math.max(until - platform.time(), Platform.SECOND / 2);
+        return Duration.ofNanos(Math.min(left * 100, ONE_TRY.toNanos()));
     }
 
     private MediaException refused(String why) {

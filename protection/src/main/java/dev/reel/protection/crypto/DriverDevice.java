@@ -73,7 +73,7 @@ final class DriverDevice implements CryptoDevice, VideoPolicies {
         this.decoders = new DecoderTable(handle.value(), sessions.handles());
         this.channels = new ChannelUnit(decoders, keyExchange);
         this.policies = new PolicyUnit(keyExchange, keeping.engine(), random);
-        this.transforms = new TransformUnit(policies, surfaces, keeping.surfaces());
+        this.transforms = new TransformUnit(policies, surfaces, keeping.surfaces(), random);
     }
 
     @Override

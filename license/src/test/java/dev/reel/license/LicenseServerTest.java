@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reel.license.store.KeyTerms;
 import dev.reel.testkit.Conformance;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -208,7 +209,8 @@ class LicenseServerTest {
     @Conformance(spec = "protected-path", section = "16.5", rule = "a peer that never ends its request is hung up on")
     void slowPeers(String begin) throws Exception {
         try (Desk desk = new Desk(folder, options -> options.withPatience(Duration.ofMillis(700)));
-                Socket peer = new Socket("127.0.0.1", desk.server.address().getPort())) {
+                Socket peer = new Socket(
+                        InetAddress.getLoopbackAddress(), desk.server.address().getPort())) {
             peer.getOutputStream().write(begin.getBytes(StandardCharsets.US_ASCII));
             Thread drip = new Thread(() -> {
                 try {

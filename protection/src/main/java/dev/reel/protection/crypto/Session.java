@@ -10,6 +10,7 @@ import dev.reel.protection.device.SessionHandle;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -171,19 +172,16 @@ final class Session {
         if (state == SessionState.CREATED) {
             return;
         }
-        lentKeys.revokeAll();
-        wipeKeys();
         state = SessionState.LOST;
         if (loss.value() > status.value()) {
             status = loss;
         }
+        AllSteps.take(List.of(lentKeys::revokeAll, this::wipeKeys));
     }
 
     void destroy() {
-        lentKeys.revokeAll();
-        wipeKeys();
-        history.clear();
         state = SessionState.DESTROYED;
+        AllSteps.take(List.of(lentKeys::revokeAll, this::wipeKeys, history::clear));
     }
 
     private AesKey sessionKey() {

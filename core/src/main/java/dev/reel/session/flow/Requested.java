@@ -30,10 +30,14 @@ public final class Requested {
         last = value;
     }
 
-    /** True for an answer to an earlier request. Failures name no value, and a value that was never asked for is let pass. */
+    /**
+     * True for an answer to an earlier request. Failures name no value, an empty one says where the component was and answers
+     * any request, and a value that was never asked for is let pass.
+     */
     public boolean isPast(MediaEvent answer) {
         return last != null
                 && answer.status().isSuccess()
+                && !answer.value().equals(PropVariant.EMPTY)
                 && !answer.value().equals(last)
                 && earlier.contains(answer.value());
     }

@@ -1,13 +1,11 @@
 package dev.reel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +61,30 @@ class ProcessTest {
         """)
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no such signals")
     void aSignalClosesTheSessionAndEndsTheProcess(String signal, int status, String line) throws Exception {
+        if (signal.equals("INT")) {
+            Interrupts.assumeHeard();
+        }
+        Process process = reel(words(line));
+        List<String> out = process.inputReader(StandardCharsets.UTF_8).lines().toList();
+        List<String> err = process.errorReader(StandardCharsets.UTF_8).lines().toList();
+
+        assertThat(process.waitFor()).as("%s %s", out, err).isEqualTo(status);
+        if (status == 0) {
+            assertThat(out).isNotEmpty();
+            assertThat(err).isEmpty();
+        } else {
+            assertThat(err).singleElement().asString().startsWith("reel: ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+        INT  | 130 | play --events json CLIP
+        TERM | 143 | play --events json CLIP
+        INT  | 130 | session --script 'set-topology CLIP; start; wait 1h'
+        """)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no such signals")
+    void aSignalClosesTheSessionAndEndsTheProcess(String signal, int status, String line) throws Exception {
         assumeFalse(
                 signal.equals("INT") && ignoresInterrupts(),
                 "skipped: whoever started these tests has them ignore SIGINT, as a shell does for what runs behind it");
@@ -80,17 +102,6 @@ class ProcessTest {
         if (line.startsWith("play")) {
             assertThat(rest).last().asString().contains("MESessionClosed");
         }
-    }
-
-    /** Processes inherit that, and Java leaves it so. */
-    private static boolean ignoresInterrupts() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        return Files.isReadable(status)
-                && Files.readAllLines(status).stream()
-                        .filter(line -> line.startsWith("SigIgn:"))
-                        .mapToLong(
-                                line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
-                        .anyMatch(ignored -> (ignored & 1 << 1) != 0);
     }
 
     @Test

@@ -42,6 +42,27 @@ public final class Demuxer implements AutoCloseable {
     private static final Set<String> COUNTED =
             Set.of("mpegvideo", "m4v", "cavsvideo", "vc1", "dirac", "h261", "h263", "mjpeg", "obu");
 
+    /** How far is looked for what streams are like. */
+    enum Search {
+        USUAL(0, 0),
+        /** Where it costs no network, for a stream that begins late. */
+        FAR(32 << 20, 24L * 3600 * 1_000_000);
+
+        private final long bytes;
+        private final long micros;
+
+        Search(long bytes, long micros) {
+            this.bytes = bytes;
+            this.micros = micros;
+        }
+
+        void tell(AVFormatContext context) {
+            if (bytes > 0) {
+                context.probesize(bytes).max_analyze_duration(micros);
+            }
+        }
+    }
+
     private static final Set<String> SEGMENTED = Set.of("hls", "dash", "concat");
 
     /** Bytes that FFmpeg keeps of each sample. */
@@ -91,11 +112,17 @@ public final class Demuxer implements AutoCloseable {
      */
     public static Demuxer open(Location location, OpenOptions options, Interrupt interrupt) {
         Natives.load();
-        return open(location, null, options, interrupt);
+        Demuxer usual = open(location, null, options, interrupt, Search.USUAL);
+        if (!usual.hasMoreToFind()) {
+            return usual;
+        }
+        usual.free();
+        return open(location, null, options, interrupt, Search.FAR);
     }
 
     /** Opens what an input holds, see {@link StreamOpening}; a null input means the location itself. */
-    static Demuxer open(Location location, @Nullable StreamInput input, OpenOptions options, Interrupt interrupt) {
+    static Demuxer open(
+            Location location, @Nullable StreamInput input, OpenOptions options, Interrupt interrupt, Search search) {
         Reach reach = Reach.of(location, input == null ? "" : input.mimeType(), options);
         if (input == null && !reach.allows(location.scheme())) {
             throw new MediaException(
@@ -111,6 +138,7 @@ public final class Demuxer implements AutoCloseable {
         }
         NativeCount.born(NativeCount.Kind.DEMUXER);
         log.attach(context);
+        search.tell(context);
         interrupt.installOn(context.interrupt_callback());
         if (input != null) {
             context.pb(input.context());
@@ -281,6 +309,16 @@ public final class Demuxer implements AutoCloseable {
     /** Whether a first packet was looked for in vain. */
     boolean lacksFirstPacket() {
         return first.isMissing();
+    }
+
+    /** Whether a search further on may tell more, and costs little. */
+    boolean hasMoreToFind() {
+        return isLocal()
+                && isSeekable()
+                && streams.stream()
+                        .filter(DemuxedStream::isPresentable)
+                        .map(DemuxedStream::parameters)
+                        .anyMatch(stream -> stream.isVideo() && stream.hasDecoder() && stream.width() == 0);
     }
 
     /** Whether nothing comes over a network. */

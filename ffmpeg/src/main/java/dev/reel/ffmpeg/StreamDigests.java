@@ -52,6 +52,7 @@ public final class StreamDigests {
                 Lanes lanes = new Lanes(demuxer);
                 Packet packet = new Packet()) {
             while (readOrEnd(demuxer, packet, options)) {
+                demuxer.requireClear(packet);
                 lanes.decode(packet);
                 packet.clear();
             }

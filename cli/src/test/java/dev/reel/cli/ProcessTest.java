@@ -65,30 +65,6 @@ class ProcessTest {
             Interrupts.assumeHeard();
         }
         Process process = reel(words(line));
-        List<String> out = process.inputReader(StandardCharsets.UTF_8).lines().toList();
-        List<String> err = process.errorReader(StandardCharsets.UTF_8).lines().toList();
-
-        assertThat(process.waitFor()).as("%s %s", out, err).isEqualTo(status);
-        if (status == 0) {
-            assertThat(out).isNotEmpty();
-            assertThat(err).isEmpty();
-        } else {
-            assertThat(err).singleElement().asString().startsWith("reel: ");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-        INT  | 130 | play --events json CLIP
-        TERM | 143 | play --events json CLIP
-        INT  | 130 | session --script 'set-topology CLIP; start; wait 1h'
-        """)
-    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no such signals")
-    void aSignalClosesTheSessionAndEndsTheProcess(String signal, int status, String line) throws Exception {
-        assumeFalse(
-                signal.equals("INT") && ignoresInterrupts(),
-                "skipped: whoever started these tests has them ignore SIGINT, as a shell does for what runs behind it");
-        Process process = reel(words(line));
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         readUntil(out, "MESessionStarted");
 

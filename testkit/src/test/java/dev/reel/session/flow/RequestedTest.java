@@ -13,7 +13,11 @@ class RequestedTest {
     private final Requested starts = new Requested();
 
     private boolean isPast(PropVariant value) {
-        return starts.isPast(MediaEvent.of(MediaEventType.MESourceStarted, Status.S_OK, value));
+        return isPast(MediaEventType.MESourceStarted, value);
+    }
+
+    private boolean isPast(MediaEventType type, PropVariant value) {
+        return starts.isPast(MediaEvent.of(type, Status.S_OK, value));
     }
 
     @Test
@@ -25,9 +29,10 @@ class RequestedTest {
     }
 
     @Test
-    void anEmptyAnswerIsOneToAnyPosition() {
+    void aSeekThatNamesNoPlaceIsTheOneThatWasAskedFor() {
         starts.now(PropVariant.EMPTY);
         starts.now(PropVariant.i8(20));
-        assertThat(isPast(PropVariant.EMPTY)).isFalse();
+        assertThat(isPast(MediaEventType.MESourceSeeked, PropVariant.EMPTY)).isFalse();
+        assertThat(isPast(MediaEventType.MESourceStarted, PropVariant.EMPTY)).isTrue();
     }
 }

@@ -66,12 +66,12 @@ final class DriverDevice implements CryptoDevice, VideoPolicies {
         this.identity = identity;
         this.keeping = KeyKeeping.choose(options, ProcessShield.observe());
         this.capabilities = new CapabilityTable(options);
-        this.keyExchange = new KeyExchangeUnit(identity, options.oaepHash(), keeping.engine());
+        this.keyExchange = new KeyExchangeUnit(identity, options.oaepHash(), keeping.keys());
         this.sessions = new SessionUnit(options, capabilities, keyExchange, keeping, random);
         this.surfaces = new SurfaceUnit(keeping.surfaces());
         this.decoders = new DecoderTable(handle.value(), sessions.handles());
         this.channels = new ChannelUnit(decoders, keyExchange);
-        this.policies = new PolicyUnit(keyExchange, keeping.engine(), random);
+        this.policies = new PolicyUnit(keyExchange, keeping.keys(), random);
         this.transforms = new TransformUnit(policies, surfaces, keeping.surfaces(), random);
     }
 
@@ -409,7 +409,7 @@ final class DriverDevice implements CryptoDevice, VideoPolicies {
                     policies::destroyAll,
                     decoders::clear,
                     surfaces::destroyAll,
-                    keeping.engine()::close,
+                    keeping.keys()::close,
                     identity::close));
         });
     }

@@ -56,7 +56,7 @@ final class SessionUnit {
                     Status.E_OUTOFMEMORY, "The device has its " + options.sessionQuota() + " sessions: end one first");
         }
         SessionHandle handle = new SessionHandle(Handles.next());
-        sessions.put(handle.value(), new Session(handle, profile, exchange, keeping.engine(), random));
+        sessions.put(handle.value(), new Session(handle, profile, exchange, keeping.keys(), random));
         return handle;
     }
 

@@ -247,6 +247,17 @@ class ReachTest {
     }
 
     @Test
+    void anEncryptedSegmentAsksNoPrivateServer() throws IOException {
+        write("film.key", "0123456789abcdef");
+        Path list = write(
+                "list.m3u8",
+                list(server.url("s.ts")).replace("#EXTINF", "#EXT-X-KEY:METHOD=AES-128,URI=\"film.key\"\n#EXTINF"));
+        OpenOptions everywhere = OpenOptions.DEFAULT.withProtocols(Set.of("file", "http", "tcp", "crypto"));
+        refuses(list.toString(), everywhere.withoutPrivateAddresses(), ACCESS_DENIED);
+        assertThat(server.asked).isEmpty();
+    }
+
+    @Test
     void aRedirectLeadsToNoFile() {
         server.redirects.put("x.ts", "file://" + segment);
         assertThatThrownBy(() -> StreamDigests.of(server.url("x.ts"), OpenOptions.DEFAULT))

@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a web server has under an address, as a byte stream (platform.md §7). It is seekable when the server gives ranges; each
- * jump then costs a request. No call waits longer than {@link SourceOptions#TIMEOUT} without data
+ * jump then costs a request, and where a connection breaks off, the next one goes on. No call waits longer than {@link SourceOptions#TIMEOUT} without data
  * ({@code MF_E_NET_TIMEOUT}), and {@link #close} ends one that waits.
  */
 public final class HttpByteStream extends AbstractByteStream {
+    /** Connections that bring nothing, one after the other. */
+    private static final int MOST_FAILURES = 2;
+
     private final HttpRanges ranges;
     private final OptionalLong length;
     private @Nullable HttpBody body;
@@ -97,24 +100,42 @@ public final class HttpByteStream extends AbstractByteStream {
         if (isEndOfStream()) {
             return 0;
         }
-        HttpBody current = body;
-        if (current == null) {
-            current = ranges.from(position).body();
-            body = current;
-        }
-        int count = ranges.take(current, target);
-        checkOpen();
+        int count = takeOrGoOn(target);
         if (count == 0) {
             atEnd = true;
-            if (length.isPresent() && position < length.getAsLong()) {
+        }
+        advance(count);
+        return count;
+    }
+
+    /** Where the connection breaks off, the next one goes on from there, as long as each brings something. */
+    private int takeOrGoOn(ByteBuffer target) {
+        for (int failures = 0; ; failures++) {
+            HttpBody current = body;
+            if (current == null) {
+                current = ranges.from(position).body();
+                body = current;
+            }
+            try {
+                int count = ranges.take(current, target);
+                checkOpen();
+                if (count > 0 || length.isEmpty() || position >= length.getAsLong()) {
+                    return count;
+                }
                 throw new MediaException(
                         NetworkStatus.MF_E_NET_READ,
                         "cannot read " + name() + ": the server ended at byte " + position + " of "
                                 + length.getAsLong());
+            } catch (MediaException broken) {
+                boolean ended = broken.status().equals(NetworkStatus.MF_E_NET_READ);
+                if (!ended || failures == MOST_FAILURES || !capabilities().contains(ByteStreamCapability.SEEKABLE)) {
+                    atEnd |= ended;
+                    throw broken;
+                }
+                body = null;
+                current.cancel();
             }
         }
-        advance(count);
-        return count;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.reel.platform.NetworkStatus;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import java.net.ConnectException;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
@@ -14,9 +15,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,6 +36,13 @@ final class HttpRanges {
     private static final int PARTIAL = 206;
     private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final int MAX_REDIRECTS = 8;
+    private static final int SKIPPED = 64 << 10;
+    /** No range at all. */
+    private static final long ALL = -1;
+
+    /** Answers of servers that know no ranges and will not leave it at ignoring them. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 405, 406, 412, RANGE_NOT_SATISFIABLE, 501);
+
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (?:(\\d+)-\\d+|\\*)/(\\d+|\\*)");
 
@@ -47,6 +57,7 @@ final class HttpRanges {
     private volatile boolean opened;
     private volatile boolean closed;
     private volatile @Nullable String tag;
+    private OptionalLong length = OptionalLong.empty();
 
     /**
      * @param timeout how long to wait for anything, 100 ns units
@@ -136,25 +147,56 @@ final class HttpRanges {
         Answer answer = ask(0);
         opened = true;
         // Only a strong tag says that bytes are the same.
-        tag = answer.response()
+        tag = strongTag(answer);
+        length = answer.length();
+        return answer;
+    }
+
+    private static @Nullable String strongTag(Answer answer) {
+        return answer.response()
                 .headers()
                 .firstValue("ETag")
                 .filter(text -> !text.startsWith("W/"))
                 .orElse(null);
-        return answer;
     }
 
-    /** What is there from a byte on. */
+    /** What is there from a byte on; where the server gives no ranges after all, by way of everything before. */
     Answer from(long position) {
         Answer answer = ask(position);
-        if (position > 0 && (answer.response().statusCode() != PARTIAL || answer.start() != position)) {
-            answer.body().cancel();
-            throw new MediaException(
-                    NetworkStatus.MF_E_NET_READ,
-                    "cannot read " + url + " from byte " + position
-                            + " on: the server sent something else; the file may have changed meanwhile");
+        if (answer.start() == position && answer.response().statusCode() == PARTIAL) {
+            return answer;
         }
-        return answer;
+        if (position == 0 || (answer.response().statusCode() == OK && isUnchanged(answer))) {
+            skip(answer.body(), position);
+            return answer;
+        }
+        answer.body().cancel();
+        throw new MediaException(
+                NetworkStatus.MF_E_NET_READ,
+                "cannot read " + url + " from byte " + position
+                        + " on: the server sent something else; the file may have changed meanwhile");
+    }
+
+    private boolean isUnchanged(Answer answer) {
+        String known = tag;
+        return length.isPresent()
+                && length.equals(answer.length())
+                && (known == null || known.equals(strongTag(answer)));
+    }
+
+    private void skip(HttpBody body, long bytes) {
+        ByteBuffer waste = ByteBuffer.allocate(SKIPPED);
+        long left = bytes;
+        while (left > 0) {
+            waste.clear().limit((int) Math.min(left, SKIPPED));
+            int count = take(body, waste);
+            if (count == 0) {
+                throw new MediaException(
+                        NetworkStatus.MF_E_NET_READ,
+                        "cannot read " + url + ": the server ended before byte " + bytes + ", where it went on before");
+            }
+            left -= count;
+        }
     }
 
     /** Moves what has come into a buffer, and waits when nothing has: how much, or 0 at the end. */
@@ -199,9 +241,15 @@ final class HttpRanges {
     /** Asks, and where the server sends on to, but never from https: to http:. */
     private Answer ask(long position) {
         URI target = uri;
+        boolean ranged = true;
         for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
-            HttpResponse<HttpBody> response = send(target, position);
+            HttpResponse<HttpBody> response = send(target, ranged ? position : ALL);
             int code = response.statusCode();
+            if (ranged && REFUSALS.contains(code) && !isEmpty(response)) {
+                response.body().cancel();
+                ranged = false;
+                continue;
+            }
             Optional<String> next =
                     REDIRECTS.contains(code) ? response.headers().firstValue("Location") : Optional.empty();
             if (next.isEmpty()) {
@@ -241,10 +289,19 @@ final class HttpRanges {
         if (publicOnly) {
             PublicAddresses.check(target, url);
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(target).header("Range", "bytes=" + position + "-");
+        HttpRequest.Builder request = HttpRequest.newBuilder(target);
         String known = tag;
-        if (known != null) {
-            request.header("If-Range", known);
+        if (position != ALL) {
+            request.header("Range", "bytes=" + position + "-");
+            if (known != null) {
+                request.header("If-Range", known);
+            }
+        }
+        String user = target.getUserInfo();
+        if (user != null) {
+            request.header(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
         }
         CompletableFuture<HttpResponse<HttpBody>> asked =
                 Client.SHARED.sendAsync(request.build(), head -> new HttpBody());
@@ -261,13 +318,19 @@ final class HttpRanges {
     private Answer accepted(HttpResponse<HttpBody> response) {
         int code = response.statusCode();
         Answer answer = new Answer(response);
-        boolean empty = code == RANGE_NOT_SATISFIABLE && answer.length().orElse(-1) == 0;
-        if (code != OK && code != PARTIAL && !empty) {
+        if (code != OK && code != PARTIAL && !isEmpty(response)) {
             response.body().cancel();
             throw new MediaException(
-                    statusOf(code), "cannot open " + url + ": the server answered " + code + "; check the address");
+                    statusOf(code),
+                    "cannot open " + url + ": the server answered " + words(code) + "; check the address");
         }
         return answer;
+    }
+
+    /** Nothing is there, so no range of it either. */
+    private static boolean isEmpty(HttpResponse<HttpBody> response) {
+        return response.statusCode() == RANGE_NOT_SATISFIABLE
+                && new Answer(response).length().orElse(-1) == 0;
     }
 
     private <T> T await(CompletableFuture<T> answer, String what) {
@@ -312,12 +375,31 @@ final class HttpRanges {
         return failure instanceof ConnectException
                 ? new MediaException(
                         NetworkStatus.MF_E_NET_CANNOTCONNECT,
-                        "cannot open " + url + ": no connection to " + uri.getHost() + " (" + Reason.of(failure) + ")",
+                        "cannot open " + url + ": no connection to " + uri.getHost() + " ("
+                                + (failure.getMessage() == null
+                                        ? "Connection refused, or no way there"
+                                        : Reason.of(failure))
+                                + ")",
                         failure)
                 : new MediaException(
                         NetworkStatus.MF_E_NET_CONNECTION_FAILURE,
                         "cannot open " + url + ": " + Reason.of(failure),
                         failure);
+    }
+
+    /** The client does not hand on what the server calls its answer. */
+    private static String words(int code) {
+        return switch (code) {
+            case 400 -> "400 Bad Request";
+            case 401 -> "401 Unauthorized";
+            case 403 -> "403 Forbidden";
+            case 404 -> "404 Not Found";
+            case 410 -> "410 Gone";
+            case 429 -> "429 Too Many Requests";
+            case 500 -> "500 Internal Server Error";
+            case 503 -> "503 Service Unavailable";
+            default -> Integer.toString(code);
+        };
     }
 
     private static Status statusOf(int code) {
@@ -334,6 +416,7 @@ final class HttpRanges {
         static final HttpClient SHARED = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(new EnvironmentProxies(System.getenv(), ProxySelector.getDefault()))
                 .build();
     }
 }

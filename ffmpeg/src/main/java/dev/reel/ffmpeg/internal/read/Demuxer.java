@@ -127,7 +127,19 @@ public final class Demuxer implements AutoCloseable {
      */
     public static Demuxer open(Location location, OpenOptions options, Interrupt interrupt) {
         Natives.load();
-        Demuxer usual = open(location, null, options, interrupt, Search.USUAL);
+        if (WebOpening.isMeant(location, options)) {
+            requireReach(location, Reach.of(location, "", options));
+            Demuxer opened = WebOpening.open(location, options, interrupt).orElse(null);
+            if (opened != null) {
+                return opened;
+            }
+        }
+        Demuxer usual;
+        try {
+            usual = open(location, null, options, interrupt, Search.USUAL);
+        } catch (MediaException failure) {
+            throw WebOpening.reasonOf(failure, location, options, interrupt);
+        }
         if (!usual.hasMoreToFind()) {
             return usual;
         }
@@ -139,12 +151,8 @@ public final class Demuxer implements AutoCloseable {
     static Demuxer open(
             Location location, @Nullable StreamInput input, OpenOptions options, Interrupt interrupt, Search search) {
         Reach reach = Reach.of(location, input == null ? "" : input.mimeType(), options);
-        if (input == null && !reach.allows(location.scheme())) {
-            throw new MediaException(
-                    Status.MF_E_UNSUPPORTED_SCHEME,
-                    "cannot open " + location.name() + ": " + location.scheme()
-                            + ": is not among the protocols that may be used; allow it, or copy the media to a file"
-                            + " first");
+        if (input == null) {
+            requireReach(location, reach);
         }
         NativeLog log = new NativeLog();
         AVFormatContext context = avformat.avformat_alloc_context();
@@ -178,6 +186,16 @@ public final class Demuxer implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             result.free();
             throw e;
+        }
+    }
+
+    private static void requireReach(Location location, Reach reach) {
+        if (!reach.allows(location.scheme())) {
+            throw new MediaException(
+                    Status.MF_E_UNSUPPORTED_SCHEME,
+                    "cannot open " + location.name() + ": " + location.scheme()
+                            + ": is not among the protocols that may be used; allow it, or copy the media to a file"
+                            + " first");
         }
     }
 

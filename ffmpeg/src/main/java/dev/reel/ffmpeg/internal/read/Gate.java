@@ -7,6 +7,7 @@ import dev.reel.ffmpeg.internal.natives.AvError;
 import dev.reel.ffmpeg.internal.natives.Dictionary;
 import dev.reel.ffmpeg.internal.natives.Interrupt;
 import dev.reel.ffmpeg.internal.natives.Upcall;
+import dev.reel.pipeline.bytestream.ByteStream;
 import dev.reel.pipeline.bytestream.HttpByteStream;
 import dev.reel.pipeline.open.Cancellation;
 import dev.reel.pipeline.open.SourceOptions;
@@ -20,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
@@ -155,8 +158,8 @@ final class Gate implements AutoCloseable {
         String protocol = protocolOf(text);
         usesNetwork |= !protocol.equals("file") && !protocol.equals("data");
         PointerPointer<AVIOContext> place = new PointerPointer<>(new Upcall.At(input));
-        int result = !options.privateAddresses() && WEB.contains(protocol)
-                ? openGuarded(text, place)
+        int result = !options.privateAddresses() && WEB.contains(protocolOf(withoutCrypto(text)))
+                ? openGuarded(text, place, settings)
                 : Callbacks.DEFAULT_OPEN.call(
                         context,
                         place,
@@ -246,18 +249,28 @@ final class Gate implements AutoCloseable {
         }
     }
 
+    private static String withoutCrypto(String url) {
+        return url.startsWith("crypto:") || url.startsWith("crypto+") ? url.substring("crypto:".length()) : url;
+    }
+
     /** By Java's client, which can be told which addresses it may ask, after each redirect and look-up. */
-    private int openGuarded(String url, PointerPointer<AVIOContext> place) {
+    private int openGuarded(String url, PointerPointer<AVIOContext> place, long given) {
         try {
             Attributes settings = new Attributes()
                     .set(SourceOptions.TIMEOUT, options.patience().toNanos() / 100)
                     .set(SourceOptions.PRIVATE_ADDRESSES, 0);
             Cancellation cancellation = new Cancellation();
             interrupt.onCancel(cancellation::cancel);
-            StreamInput made = new StreamInput(
-                    HttpByteStream.open(url, settings, Platform.system(), cancellation),
-                    StreamInput.Order.ANY,
-                    interrupt);
+            String address = withoutCrypto(url);
+            ByteStream stream = HttpByteStream.open(address, settings, Platform.system(), cancellation);
+            String offset = option(given, "offset");
+            if (!offset.isEmpty() && !offset.equals("0")) {
+                stream.setPosition(Long.parseLong(offset));
+            }
+            if (!address.equals(url)) {
+                stream = EncryptedSegment.clear(stream, option(given, "key"), option(given, "iv"));
+            }
+            StreamInput made = new StreamInput(stream, StreamInput.Order.ANY, interrupt);
             ours.put(made.context().address(), made);
             place.put(0, made.context());
             return 0;
@@ -265,6 +278,16 @@ final class Gate implements AutoCloseable {
             refusal = refusal == null ? failure : refusal;
             return AvError.IO;
         }
+    }
+
+    /** What FFmpeg gives along with a location; empty when it does not. */
+    private static String option(long settings, String name) {
+        if (settings == 0) {
+            return "";
+        }
+        AVDictionary all = new PointerPointer<AVDictionary>(new Upcall.At(settings)).get(AVDictionary.class, 0);
+        AVDictionaryEntry found = all == null ? null : avutil.av_dict_get(all, name, null, 0);
+        return found == null ? "" : Dictionary.text(found.value());
     }
 
     private int close(long input) {

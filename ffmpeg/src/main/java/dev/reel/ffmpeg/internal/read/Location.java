@@ -71,6 +71,11 @@ public final class Location {
         }
     }
 
+    /** The same under the address that a server sent on to. */
+    Location movedTo(String address) {
+        return address.equals(url) ? this : new Location(name, scheme, address);
+    }
+
     /** As the user wrote it, for messages. */
     public String name() {
         return name;

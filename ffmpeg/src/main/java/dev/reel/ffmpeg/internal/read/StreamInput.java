@@ -182,7 +182,8 @@ final class StreamInput implements AutoCloseable {
         if (!left.hasRemaining()) {
             CompletableFuture<Integer> answer = unanswered != null ? unanswered : ask(Math.min(size, piece.length));
             unanswered = answer;
-            if (!interrupt.await(answer)) {
+            // What drips, or never ends, has a bound altogether.
+            if (interrupt.ask() || !interrupt.await(answer)) {
                 return AvError.EXIT;
             }
             unanswered = null;

@@ -50,7 +50,7 @@ final class EnvironmentProxies extends ProxySelector {
     }
 
     private boolean isDirect(String host) {
-        for (String each : environment.getOrDefault("no_proxy", "").split("[, ]+")) {
+        for (String each : environment.getOrDefault("no_proxy", "").split("[, ]+", -1)) {
             String suffix = each.startsWith("*.") ? each.substring(1) : each;
             if (each.equals("*")
                     || host.equalsIgnoreCase(each)

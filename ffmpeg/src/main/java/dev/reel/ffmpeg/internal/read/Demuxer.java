@@ -85,6 +85,8 @@ public final class Demuxer implements AutoCloseable {
     /** Of a stream without times; else null. */
     private @Nullable SteadyTimes steady;
 
+    private SoundEnd soundEnd = SoundEnd.of("", List.of());
+
     private final EarliestPacket earliest = new EarliestPacket();
 
     private Demuxer(
@@ -151,6 +153,7 @@ public final class Demuxer implements AutoCloseable {
             result.findStreams(context);
             result.steady =
                     result.streams.size() == 1 ? SteadyTimes.of(result.formatName(), result.streams.get(0)) : null;
+            result.soundEnd = SoundEnd.of(result.formatName(), result.streams);
             result.first = FirstPackets.read(result);
             gate.opened();
             result.checking = true;
@@ -386,6 +389,7 @@ public final class Demuxer implements AutoCloseable {
             }
             if (packet.stream_index() < streams.size()) {
                 noteEnd(target);
+                soundEnd.mark(target, current);
                 earliest.note(target, streams.get(packet.stream_index()).timeBase());
                 return true;
             }

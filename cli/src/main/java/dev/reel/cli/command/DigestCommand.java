@@ -48,8 +48,8 @@ public final class DigestCommand implements Callable<Integer> {
     public Integer call() {
         try (ContentKeys keys = keyOptions.open(context)) {
             List<StreamDigest> digests = StandardInput.isMeant(uri)
-                    ? StreamDigests.of(StandardInput.stream(context), reading.openOptions())
-                    : StreamDigests.of(keys.clear(uri), reading.openOptions());
+                    ? StreamDigests.of(StandardInput.stream(context), keys.decrypting(reading.openOptions()))
+                    : StreamDigests.of(keys.clear(uri), keys.decrypting(reading.openOptions()));
             digests.forEach(context.console().out()::println);
         }
         return ExitStatus.DONE;

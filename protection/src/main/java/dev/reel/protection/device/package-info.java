@@ -4,7 +4,7 @@
  *
  * <p>Every method of a device may be called from any thread; the device serialises them. Objects are named by handles that
  * are never used twice; a handle of another device is refused. Start reading at
- * {@link dev.reel.protection.device.CryptoDevice}; for a friendlier face see {@code dev.reel.protection.crypto.CryptoSession}.
+ * {@link dev.reel.protection.device.CryptoDevice}; for a friendlier face see {@code dev.reel.protection.device.CryptoSession}.
  */
 @NullMarked
 package dev.reel.protection.device;

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,20 @@ public final class Packet implements AutoCloseable {
     /** True when more than the payload comes with it. */
     public boolean hasSideData() {
         return pointer().side_data_elems() > 0;
+    }
+
+    /** Forgets that samples are to be skipped after decoding. */
+    public void dropSkip() {
+        drop(avcodec.AV_PKT_DATA_SKIP_SAMPLES);
+    }
+
+    /** Forgets what comes with it of a kind; {@code AV_PKT_DATA_…}. */
+    public void drop(int kind) {
+        AVPacket target = pointer();
+        try (IntPointer count = new IntPointer(1).put(0, target.side_data_elems())) {
+            avcodec.av_packet_side_data_remove(target.side_data(), count, kind);
+            target.side_data_elems(count.get(0));
+        }
     }
 
     public boolean isKeyFrame() {

@@ -141,7 +141,7 @@ public final class Transcoder {
         return this;
     }
 
-    /** Gives the pictures this size, in pixels. */
+    /** Gives the pictures this size, in pixels, as they are seen: turned pictures lie on their side in the file, and keep their shape. */
     public Transcoder size(int width, int height) {
         videoSettings.set(MediaTypeAttributes.FRAME_SIZE, ((long) width << 32) | (height & 0xFFFF_FFFFL));
         return this;

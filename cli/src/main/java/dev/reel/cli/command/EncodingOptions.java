@@ -45,7 +45,7 @@ final class EncodingOptions {
             names = "--size",
             paramLabel = "WxH",
             converter = PictureSizeConverter.class,
-            description = "Width and height of the pictures: 1280x720.")
+            description = "Width and height of the pictures as they are seen: 1280x720. They keep their shape.")
     private @Nullable Long size;
 
     @Option(

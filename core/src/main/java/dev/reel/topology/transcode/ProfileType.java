@@ -41,6 +41,9 @@ final class ProfileType {
         SETTINGS.forEach(type::delete);
         type.set(MediaTypeAttributes.MAJOR_TYPE, majorType);
         boolean video = type.isVideo();
+        if (video) {
+            SeenSize.apply(type, source);
+        }
         if (useSourceAttributes) {
             (video ? VIDEO_FROM_SOURCE : AUDIO_FROM_SOURCE).forEach(key -> fill(type, source, key));
         }

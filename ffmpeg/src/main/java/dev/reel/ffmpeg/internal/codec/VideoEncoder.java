@@ -115,11 +115,18 @@ public final class VideoEncoder extends EncoderTransform {
         return common.isEmpty() ? all : common;
     }
 
+    /** What came in ten bits stays so where the codec can. */
+    private static boolean takesFormat(AVCodec codec, int format) {
+        return formats(codec).contains(format)
+                || (format == avutil.AV_PIX_FMT_YUV420P10LE
+                        && EncoderFormats.pixelFormats(codec).contains(format));
+    }
+
     @Override
     boolean takes(AVCodec codec, MediaType output, MediaType input) {
         boolean sized = output.contains(MediaTypeAttributes.FRAME_SIZE);
         return isConvertible(input)
-                && formats(codec).contains(PixelFormats.format(input.subtype()).orElse(avutil.AV_PIX_FMT_NONE))
+                && takesFormat(codec, PixelFormats.format(input.subtype()).orElse(avutil.AV_PIX_FMT_NONE))
                 && (!sized || (input.width() == output.width() && input.height() == output.height()));
     }
 

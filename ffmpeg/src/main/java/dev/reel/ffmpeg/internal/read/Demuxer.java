@@ -317,7 +317,17 @@ public final class Demuxer implements AutoCloseable {
     /** Duration in microseconds, or {@link TimeBase#NONE}. */
     public long durationMicros() {
         long duration = pointer().duration();
-        return duration < 0 ? TimeBase.NONE : duration;
+        if (duration < 0) {
+            return TimeBase.NONE;
+        }
+        // Matroska counts from 0 on, wherever the first sample lies.
+        long before = formatName().contains("matroska") ? startMicros() : 0;
+        return before > 0 && before < duration ? duration - before : duration;
+    }
+
+    /** Whether the duration is where it ends; else it is what bit rate, or the last of times that may begin anew, let expect. */
+    boolean isDurationCertain() {
+        return pointer().duration_estimation_method() != avformat.AVFMT_DURATION_FROM_BITRATE && !clockMayJump();
     }
 
     /** Bits per second of the whole container; 0 when unknown. */

@@ -41,6 +41,9 @@ final class FfmpegSource implements MediaSource, AttributeStore {
     /** Compressed bytes that are read ahead of the requests; a starving stream reads on regardless. */
     private static final int READ_AHEAD = 4 << 20;
 
+    /** What an estimate of the duration may be off without a word, 100 ns units. */
+    private static final long ROUNDING = Platform.SECOND / 10;
+
     private static final int BATCH = 256 << 10;
     /** One packet: nothing waits for those behind it. */
     private static final int LEAST_BATCH = 1;
@@ -473,9 +476,11 @@ final class FfmpegSource implements MediaSource, AttributeStore {
                 }));
     }
 
-    /** A container that did not say how long it is has said so by ending. */
+    /** A container that did not say how long it is, or only estimated it, has said so by ending. */
     private void learnDuration() {
-        if (furthest > learnedDuration && !facts.presentation().contains(DescriptorAttributes.DURATION)) {
+        long told = facts.presentation().get(DescriptorAttributes.DURATION, 0L);
+        boolean wrong = told == 0 || (!facts.ends() && Math.abs(furthest - told) > ROUNDING);
+        if (furthest > learnedDuration && wrong) {
             learnedDuration = furthest;
             MediaEvent event = MediaEvent.of(MediaEventType.MESourceMetadataChanged);
             event.attributes().set(DescriptorAttributes.DURATION, furthest);

@@ -26,13 +26,22 @@ import org.jspecify.annotations.Nullable;
  * @param presentation the source's own descriptor; copies are handed out
  * @param characteristics what the source can do
  * @param info all that the container says
+ * @param ends whether the presentation's duration is certain, not an estimate
  */
 record SourceFacts(
-        String name, PresentationDescriptor presentation, Set<SourceCharacteristic> characteristics, MediaInfo info) {
+        String name,
+        PresentationDescriptor presentation,
+        Set<SourceCharacteristic> characteristics,
+        MediaInfo info,
+        boolean ends) {
 
     static SourceFacts of(Demuxer demuxer) {
         return new SourceFacts(
-                demuxer.location().name(), Presentation.of(demuxer), characteristics(demuxer), demuxer.info());
+                demuxer.location().name(),
+                Presentation.of(demuxer),
+                characteristics(demuxer),
+                demuxer.info(),
+                demuxer.isDurationCertain());
     }
 
     private static Set<SourceCharacteristic> characteristics(Demuxer demuxer) {
@@ -70,7 +79,7 @@ record SourceFacts(
 
     private void checkPosition(long at) {
         long end = presentation.get(DescriptorAttributes.DURATION, Long.MAX_VALUE);
-        if (at > end) {
+        if (ends && at > end) {
             throw new MediaException(
                     Status.MF_E_INVALID_POSITION,
                     "cannot start " + name + " at " + seconds(at) + ": it ends at " + seconds(end));

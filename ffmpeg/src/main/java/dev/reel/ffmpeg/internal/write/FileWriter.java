@@ -85,7 +85,9 @@ final class FileWriter {
             int index = made.addStream(
                     described.parameters(),
                     unit,
-                    type.get(MediaTypeAttributes.VIDEO_ROTATION, 0),
+                    new Muxer.Turn(
+                            type.get(MediaTypeAttributes.VIDEO_ROTATION, 0),
+                            type.isTrue(MediaTypeAttributes.VIDEO_MIRRORED)),
                     request.streamMetadata().getOrDefault(first.stream().id(), Map.of()));
             made.setPriming(index, priming(first.sample()));
             tracks.put(first.stream(), new Track(index, described, new FileStreamClock(unit)));

@@ -78,8 +78,20 @@ public final class Muxer implements AutoCloseable {
         context.max_interleave_delta(INTERLEAVING);
     }
 
+    /**
+     * How pictures are to be shown.
+     *
+     * @param degrees counter-clockwise
+     * @param mirrored whether left and right are swapped before
+     */
+    record Turn(int degrees, boolean mirrored) {
+        boolean isNone() {
+            return degrees == 0 && !mirrored;
+        }
+    }
+
     /** Adds a stream; gives its index. */
-    int addStream(CodecParameters parameters, TimeBase timeBase, int rotation, Map<String, String> metadata) {
+    int addStream(CodecParameters parameters, TimeBase timeBase, Turn turn, Map<String, String> metadata) {
         AVStream stream = avformat.avformat_new_stream(context, null);
         if (stream == null) {
             throw new OutOfMemoryError("no memory for a stream");
@@ -102,8 +114,8 @@ public final class Muxer implements AutoCloseable {
         if (aspect[0] > 0) {
             stream.sample_aspect_ratio().num(aspect[0]).den(aspect[1]);
         }
-        if (rotation != 0 && parameters.rotation() == 0) {
-            rotate(stream, rotation);
+        if (!turn.isNone() && parameters.rotation() == 0 && !parameters.isMirrored()) {
+            turn(stream, turn);
         }
         setMetadata(stream.metadata(), metadata, stream::metadata);
         return stream.index();
@@ -117,14 +129,18 @@ public final class Muxer implements AutoCloseable {
         }
     }
 
-    private static void rotate(AVStream stream, int degrees) {
+    private static void turn(AVStream stream, Turn turn) {
         AVPacketSideData array = stream.codecpar().coded_side_data();
         AVPacketSideData list = array == null ? new AVPacketSideData(null) : array;
         int[] count = {stream.codecpar().nb_coded_side_data()};
         AVPacketSideData made = avcodec.av_packet_side_data_new(list, count, avcodec.AV_PKT_DATA_DISPLAYMATRIX, 36, 0);
         if (made != null) {
             // It counts clockwise here, counter-clockwise everywhere else.
-            avutil.av_display_rotation_set(new IntPointer(made.data()), -degrees);
+            IntPointer matrix = new IntPointer(made.data());
+            avutil.av_display_rotation_set(matrix, -turn.degrees());
+            if (turn.mirrored()) {
+                matrix.put(0, -matrix.get(0)).put(1, -matrix.get(1));
+            }
             stream.codecpar().coded_side_data(list).nb_coded_side_data(count[0]);
         }
     }

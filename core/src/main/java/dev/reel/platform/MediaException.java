@@ -51,4 +51,10 @@ public final class MediaException extends RuntimeException {
     public String line() {
         return getMessage() + " (" + status.symbol() + ", " + status.hresult() + ")";
     }
+
+    /** The class and {@link #line()}: a trace says which code it is. */
+    @Override
+    public String toString() {
+        return getClass().getName() + ": " + line();
+    }
 }

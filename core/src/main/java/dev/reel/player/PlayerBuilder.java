@@ -239,13 +239,13 @@ public final class PlayerBuilder {
      * @param name of the source, its path or URL, for messages
      */
     public CompletableFuture<Player> openAsync(MediaSource source, PresentationDescriptor presentation, String name) {
-        Player player;
+        PlayerCore player;
         PlaybackTopology playback;
         Topology topology;
         try {
             playback = playback(source, presentation, name);
             topology = playback.build();
-            player = new Player(
+            player = new PlayerCore(
                     this,
                     playback,
                     session != null ? session : MediaSession.create(configuration, classes(), platform));
@@ -257,7 +257,7 @@ public final class PlayerBuilder {
         return player.setTopology(topology, source, playback.presentation())
                 .handle((set, refused) -> refused)
                 .thenCompose(refused -> refused == null
-                        ? CompletableFuture.completedFuture(player)
+                        ? CompletableFuture.completedFuture(new Player(player, name))
                         : player.closeAsync().thenCompose(closed -> {
                             releaseOutputs();
                             return CompletableFuture.failedFuture(refused);

@@ -31,7 +31,7 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    PostgresServer(Path programs) throws Exception {
+    PostgresServer(Path programs) throws IOException {
         this.programs = programs;
         this.folder = Files.createTempDirectory("reel-postgres");
         if (isRoot()) {
@@ -60,7 +60,7 @@ final class PostgresServer implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=reel";
     }
 
-    private void run(String program, String... arguments) throws Exception {
+    private void run(String program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         if (isRoot()) {
             command.addAll(List.of("runuser", "-u", "nobody", "--"));
@@ -72,10 +72,15 @@ final class PostgresServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            process.destroyForcibly();
-            throw new IOException(program + " does not work here");
+        try {
+            if (process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0) {
+                return;
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
+        process.destroyForcibly();
+        throw new IOException(program + " does not work here");
     }
 
     private static boolean isRoot() {
@@ -83,12 +88,12 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Stops it as a crash would. */
-    void crash() throws Exception {
+    void crash() throws IOException {
         run("pg_ctl", "-D", folder.resolve("data").toString(), "-m", "immediate", "stop");
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         if (Files.exists(folder.resolve("data").resolve("postmaster.pid"))) {
             crash();
         }

@@ -28,10 +28,10 @@ class HostilePeersTest {
     @TempDir
     private Path folder;
 
-    private final StringBuffer logged = new StringBuffer();
+    private final StringBuilder logged = new StringBuilder();
     private final Handler listener = new Handler() {
         @Override
-        public void publish(LogRecord line) {
+        public synchronized void publish(LogRecord line) {
             logged.append(line.getMessage())
                     .append(' ')
                     .append(line.getThrown())
@@ -119,7 +119,7 @@ class HostilePeersTest {
                 int at = random.nextInt(bad.length);
                 long1.write(bad, 0, at);
                 byte[] much = new byte[1 << (8 + random.nextInt(10))];
-                java.util.Arrays.fill(much, (byte) ("[{\"aA0%\n ".charAt(random.nextInt(9))));
+                java.util.Arrays.fill(much, (byte) "[{\"aA0%\n ".charAt(random.nextInt(9)));
                 long1.writeBytes(much);
                 long1.write(bad, at, bad.length - at);
                 bad = long1.toByteArray();

@@ -168,7 +168,7 @@ public final class LicenseDatabase implements AutoCloseable {
                         "CREATE TABLE IF NOT EXISTS holder (name VARCHAR(200) PRIMARY KEY, token CHAR(64) UNIQUE,"
                                 + " packager INTEGER NOT NULL)",
                         "CREATE TABLE IF NOT EXISTS entitlement (holder VARCHAR(200) NOT NULL, content VARCHAR(200) NOT"
-                                + " NULL, until BIGINT, PRIMARY KEY (holder, content))")) {
+                                + " NULL, until BIGINT, PRIMARY KEY (content, holder))")) {
                     statement.execute(table);
                 }
             }

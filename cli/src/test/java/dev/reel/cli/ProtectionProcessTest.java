@@ -2,7 +2,7 @@ package dev.reel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.protection.demo.SoftHsm;
+import dev.reel.cli.demo.SoftHsm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +50,7 @@ class ProtectionProcessTest {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no such signals")
     void aSignalEndsPlaybackAndLeavesNoCopyBehind() throws Exception {
+        Interrupts.assumeHeard();
         String locked = folder.resolve("locked.mp4").toString();
         reel("protect", Media.clip().toString(), locked, "--key-env", VARIABLE);
 

@@ -1,9 +1,11 @@
 package dev.reel.cli.command;
 
 import dev.reel.cli.CommandContext;
+import dev.reel.ffmpeg.OpenOptions;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.open.Cancellation;
+import dev.reel.pipeline.open.SourceOptions;
 import dev.reel.pipeline.open.SourceResolver;
 import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.platform.Attributes;
@@ -70,13 +72,10 @@ final class ContentKeys implements AutoCloseable {
     MediaSource open(String location, Attributes options) {
         LocalProtection locked = LocalProtection.of(location).orElse(null);
         if (locked == null) {
-            return openAsIs(location, options);
+            // What is put together from segments may name keys that are none: with ours, it comes in clear.
+            return openElsewhere(location, options);
         }
         requireKeys(locked);
-        if (locked.info().mayRotateKeys()) {
-            // The source marks samples with their track's key, not with their group's.
-            return openAsIs(copies.computeIfAbsent(locked.file(), this::decrypted), options);
-        }
         try {
             MediaSource source = openAsIs(location, options);
             if (marksSamples(source)) {
@@ -99,7 +98,33 @@ final class ContentKeys implements AutoCloseable {
 
     /** Opens a location whose samples come in clear, from a decrypted copy if need be. The caller shuts it down. */
     MediaSource openClear(String location, Attributes options) {
-        return openAsIs(clear(location), options);
+        String readable = clear(location);
+        return readable.equals(location) ? openElsewhere(location, options) : openAsIs(readable, options);
+    }
+
+    /** What is not known to be a protected file of this machine: only the source tells whether it is protected. */
+    private MediaSource openElsewhere(String location, Attributes options) {
+        MediaSource source = openAsIs(location, decrypting(options));
+        if (marksSamples(source)) {
+            source.shutdown();
+            throw new MediaException(
+                    MF_E_LICENSE_REQUIRED,
+                    "cannot read " + location + ": it is protected; give its key with --key KID:KEY, --key-file or"
+                            + " --key-env");
+        }
+        return source;
+    }
+
+    /** These options, so that what is read comes in clear. */
+    private Attributes decrypting(Attributes options) {
+        return ring.isEmpty()
+                ? options
+                : options.set(SourceOptions.DECRYPTER, new DecrypterFactory(KeySource.of(ring)));
+    }
+
+    /** These options, so that what is read comes in clear. */
+    OpenOptions decrypting(OpenOptions options) {
+        return ring.isEmpty() ? options : options.withDecrypter(new DecrypterFactory(KeySource.of(ring)));
     }
 
     private static boolean marksSamples(MediaSource source) {

@@ -4,6 +4,7 @@ import dev.reel.cli.CommandContext;
 import dev.reel.cli.ExitStatus;
 import dev.reel.cli.format.TimeText;
 import dev.reel.cli.transcode.TranscodeLine;
+import dev.reel.pipeline.MediaSource;
 import dev.reel.player.Transcoded;
 import dev.reel.player.Transcoder;
 import dev.reel.player.Transcoding;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Turns what FFmpeg reads into a file whose extension says what kind it is: mp4, mkv, webm, ts, mpg, avi,"
-                    + " wmv, 3gp, mp3, m4a, aac, ac3, wav, flac, ogg, opus, amr. The video and the sound that 'play' would"
-                    + " take are encoded as that kind of file usually has them, or copied with --copy.",
+                + " wmv, 3gp, mp3, m4a, aac, ac3, wav, flac, ogg, opus, amr. The video and the sound that 'play' would"
+                + " take are encoded as that kind of file usually has them, or copied with --copy.",
             "",
             "The file appears under its name when it is complete; Ctrl-C and failures leave none.",
             "",
@@ -86,7 +87,11 @@ public final class TranscodeCommand implements Callable<Integer> {
         Consumer<Transcoder> choice = encoding.choice(output);
         TranscodeLine line = new TranscodeLine(context);
         try (ContentKeys keys = keyOptions.open(context)) {
-            Transcoder transcoder = Transcoder.from(keys.open(input, reading.sourceOptions()), input)
+            // What is copied passes no decrypter.
+            MediaSource source = encoding.copies()
+                    ? keys.openClear(input, reading.sourceOptions())
+                    : keys.open(input, reading.sourceOptions());
+            Transcoder transcoder = Transcoder.from(source, input)
                     .to(output)
                     .platform(context.platform())
                     .registry(keys.registry())

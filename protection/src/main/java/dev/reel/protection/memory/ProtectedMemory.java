@@ -32,7 +32,8 @@ public final class ProtectedMemory {
      */
     public ProtectedMemory(MemoryKind wanted, MemoryKind required, long quota) {
         if (required.compareTo(wanted) > 0) {
-            throw new IllegalArgumentException("required " + required + " is more than wanted " + wanted);
+            throw new MediaException(
+                    Status.E_INVALIDARG, "Required memory, " + required + ", is more than wanted, " + wanted);
         }
         this.wanted = wanted;
         this.required = required;
@@ -63,10 +64,15 @@ public final class ProtectedMemory {
             released.run();
             throw new MediaException(
                     Status.E_OUTOFMEMORY,
-                    "No " + required + " memory for " + size
-                            + " bytes: the kernel refused; raise the locked-memory limit (ulimit -l) or require less");
+                    "No " + required + " memory for " + size + " bytes: the kernel refused" + limit()
+                            + "; raise the limit on locked memory (ulimit -l) or require less");
         }
         return block;
+    }
+
+    private static String limit() {
+        long limit = ProtectionReport.lockedMemoryLimit();
+        return limit == Long.MAX_VALUE ? "" : "; this process may lock " + limit + " bytes in all";
     }
 
     private void reserve(long size) {
@@ -91,9 +97,9 @@ public final class ProtectedMemory {
         return null;
     }
 
-    /** True when a small block of this kind can be had right now. */
-    static boolean available(MemoryKind kind) {
-        MemoryBlock block = tryKind(kind, PAGE, () -> {});
+    /** True when {@code size} bytes of this kind can be had right now, besides what this process has of it. */
+    public static boolean available(MemoryKind kind, int size) {
+        MemoryBlock block = tryKind(kind, size, () -> {});
         if (block == null) {
             return false;
         }

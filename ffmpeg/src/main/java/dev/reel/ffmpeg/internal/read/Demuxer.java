@@ -2,6 +2,8 @@ package dev.reel.ffmpeg.internal.read;
 
 import dev.reel.ffmpeg.NativeCount;
 import dev.reel.ffmpeg.OpenOptions;
+import dev.reel.ffmpeg.internal.boxes.GroupEncryption;
+import dev.reel.ffmpeg.internal.boxes.SampleGroups;
 import dev.reel.ffmpeg.internal.natives.AvError;
 import dev.reel.ffmpeg.internal.natives.DemuxedStream;
 import dev.reel.ffmpeg.internal.natives.Dictionary;
@@ -65,6 +67,11 @@ public final class Demuxer implements AutoCloseable {
 
     private static final Set<String> SEGMENTED = Set.of("hls", "dash", "concat");
 
+    /** FFmpeg's own list, and endings of keys. */
+    private static final String LISTED =
+            "3gp,aac,avi,ac3,eac3,flac,mkv,m3u8,m4a,m4s,m4v,mpg,mov,mp2,mp3,mp4,mpeg,mpegts,ogg,ogv,oga,"
+                    + "ts,vob,vtt,wav,webvtt,cmfv,cmfa,ec3,fmp4,key,bin";
+
     /** Bytes that FFmpeg keeps of each sample. */
     private static final int INDEX_ENTRY = 24;
 
@@ -73,6 +80,8 @@ public final class Demuxer implements AutoCloseable {
     private final NativeLog log;
     private final OpenOptions options;
     private final Gate gate;
+    private final SampleGroups groups;
+    private final @Nullable ClearPackets clear;
     private final @Nullable StreamInput input;
     private @Nullable AVFormatContext context;
     private List<DemuxedStream> streams = List.of();
@@ -85,6 +94,10 @@ public final class Demuxer implements AutoCloseable {
     /** Of a stream without times; else null. */
     private @Nullable SteadyTimes steady;
 
+    private SoundEnd soundEnd = SoundEnd.of("", List.of());
+    /** Of a presentation whose streams end one by one; else null. */
+    private @Nullable SegmentEnds ends;
+
     private final EarliestPacket earliest = new EarliestPacket();
 
     private Demuxer(
@@ -94,6 +107,7 @@ public final class Demuxer implements AutoCloseable {
             NativeLog log,
             OpenOptions options,
             Gate gate,
+            SampleGroups groups,
             AVFormatContext context) {
         this.location = location;
         this.input = input;
@@ -101,6 +115,8 @@ public final class Demuxer implements AutoCloseable {
         this.log = log;
         this.options = options;
         this.gate = gate;
+        this.groups = groups;
+        this.clear = options.decrypter() == null ? null : new ClearPackets(options.decrypter());
         this.context = context;
     }
 
@@ -144,13 +160,19 @@ public final class Demuxer implements AutoCloseable {
             context.pb(input.context());
             context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_CUSTOM_IO);
         }
-        Gate gate = new Gate(context, location, reach, options, interrupt, input == null);
-        Demuxer result = new Demuxer(location, input, interrupt, log, options, gate, context);
+        SampleGroups groups = new SampleGroups();
+        if (input != null) {
+            input.watchedBy(groups.tapWhole(), options.decrypter() != null);
+        }
+        Gate gate = new Gate(context, groups, location, reach, options, interrupt, input == null);
+        Demuxer result = new Demuxer(location, input, interrupt, log, options, gate, groups, context);
         try {
             result.openInput(context, reach);
             result.findStreams(context);
             result.steady =
                     result.streams.size() == 1 ? SteadyTimes.of(result.formatName(), result.streams.get(0)) : null;
+            result.soundEnd = SoundEnd.of(result.formatName(), result.streams);
+            result.ends = result.formatName().equals("dash") ? new SegmentEnds() : null;
             result.first = FirstPackets.read(result);
             gate.opened();
             result.checking = true;
@@ -172,6 +194,10 @@ public final class Demuxer implements AutoCloseable {
             settings.set("max_index_size", Integer.toString(options.limits().indexMegabytes() << 20));
             // Of a list of segments: requests over a connection that is kept do not come to the gate.
             settings.set("http_persistent", "0");
+            if (reach.lists().contains("hls")) {
+                // FFmpeg takes no key of whole segments from a file that is named as keys are.
+                settings.set("allowed_extensions", LISTED);
+            }
             settings.set("scan_all_pmts", "1");
             settings.set("pattern_type", "none");
             result = log.hear(() -> avformat.avformat_open_input(opening, url, null, settings.pointer()));
@@ -249,7 +275,12 @@ public final class Demuxer implements AutoCloseable {
 
     /** Whether a stream's packets are encrypted, or may be later on. */
     public boolean isProtected(int stream) {
-        return first.isProtected(stream);
+        return clear == null && isLocked(stream);
+    }
+
+    private boolean isLocked(int stream) {
+        return first.isProtected(stream)
+                || groups.protect(pointer().streams(stream).id());
     }
 
     /** As the user wrote it. */
@@ -306,6 +337,11 @@ public final class Demuxer implements AutoCloseable {
                 || (io != null && !io.isNull() && (io.seekable() & avformat.AVIO_SEEKABLE_NORMAL) != 0);
     }
 
+    /** Whether only packets tell which streams are encrypted. */
+    boolean mayBeProtected() {
+        return formatName().contains("mp4") || (SEGMENTED.contains(formatName()) && groups.concernTracks());
+    }
+
     /** Whether a first packet was looked for in vain. */
     boolean lacksFirstPacket() {
         return first.isMissing();
@@ -346,9 +382,34 @@ public final class Demuxer implements AutoCloseable {
      * Reads the next packet of a selected stream.
      *
      * @return false at the end
-     * @throws MediaException when the container is broken here or no data came in time
+     * @throws MediaException when the container is broken here, no data came in time, or a decrypter was given and cannot decrypt
      */
     public boolean read(Packet target) {
+        boolean found = readAsIs(target);
+        ClearPackets decrypting = clear;
+        if (decrypting != null) {
+            if (found) {
+                decrypting.clear(streams.get(target.streamIndex()), target);
+            } else {
+                decrypting.finish();
+            }
+        }
+        return found;
+    }
+
+    /** Throws {@code MF_E_LICENSE_REQUIRED} when a packet cannot be decoded because it is encrypted. */
+    public void requireClear(Packet packet) {
+        if (PacketProtection.isProtected(packet)) {
+            String id = PacketProtection.keyId(packet);
+            throw new MediaException(
+                    Status.of("MF_E_LICENSE_REQUIRED", 0xC00D714A),
+                    "cannot decode " + location.name() + ": it is protected"
+                            + (id.isEmpty() ? "; give its key" : "; give the key for key id " + id));
+        }
+    }
+
+    /** The same without decrypting. */
+    boolean readAsIs(Packet target) {
         AVFormatContext current = pointer();
         if (first.take(target, stream -> current.streams(stream).discard() != avcodec.AVDISCARD_ALL)) {
             return true;
@@ -369,6 +430,9 @@ public final class Demuxer implements AutoCloseable {
                         return true;
                     }
                 }
+                if (ends != null && ends.goOn(current)) {
+                    continue;
+                }
                 checkEnd(current);
                 return false;
             }
@@ -381,16 +445,52 @@ public final class Demuxer implements AutoCloseable {
                 avcodec.av_packet_unref(packet);
                 throw failure("cannot read " + location.name(), result);
             }
+            if (groups.matter()) {
+                settleProtection(current, target);
+            }
+            dropRepeatedSkip(current, target);
             if (times != null && !times.give(target)) {
                 continue;
             }
             if (packet.stream_index() < streams.size()) {
                 noteEnd(target);
+                soundEnd.mark(target, current);
+                if (ends != null) {
+                    ends.note(target, streams.get(packet.stream_index()).timeBase());
+                }
                 earliest.note(target, streams.get(packet.stream_index()).timeBase());
                 return true;
             }
             // A stream that turned up late: nobody can have selected it.
             avcodec.av_packet_unref(packet);
+        }
+    }
+
+    /** Says of a packet what its sample group says, where FFmpeg knows its track only. */
+    private void settleProtection(AVFormatContext current, Packet packet) {
+        SampleGroups.Answer answer = SEGMENTED.contains(formatName())
+                ? groups.at(packet.dts(), packet.size())
+                : groups.at(
+                        current.streams(packet.streamIndex()).id(),
+                        packet.pointer().pos());
+        GroupEncryption group = answer.group();
+        if (group != null) {
+            PacketProtection.follow(packet, group);
+        } else if (answer.isUnknown() && PacketProtection.isProtected(packet)) {
+            throw new MediaException(
+                    Status.MF_E_INVALID_FILE_FORMAT,
+                    "cannot tell the key of a sample of " + location.name()
+                            + ": its keys change on the way, and the sample is in none of the fragments read");
+        }
+    }
+
+    /** Each segment of DASH is opened as a film of its own: what is to be skipped at the beginning is told at each one's. */
+    private void dropRepeatedSkip(AVFormatContext current, Packet packet) {
+        if (packet.hasSideData() && formatName().equals("dash")) {
+            long start = current.streams(packet.streamIndex()).start_time();
+            if (start != TimeBase.NONE && packet.pts() > start) {
+                packet.dropSkip();
+            }
         }
     }
 
@@ -486,6 +586,12 @@ public final class Demuxer implements AutoCloseable {
         endChecked = false;
         first.clear();
         earliest.stop();
+        if (clear != null) {
+            clear.restart();
+        }
+        if (ends != null) {
+            ends.restart(pointer());
+        }
         if (input != null) {
             input.retry();
         }
@@ -508,6 +614,9 @@ public final class Demuxer implements AutoCloseable {
     /** Closes everything but the byte stream. */
     void free() {
         first.clear();
+        if (clear != null) {
+            clear.close();
+        }
         SteadyTimes times = steady;
         if (times != null) {
             steady = null;

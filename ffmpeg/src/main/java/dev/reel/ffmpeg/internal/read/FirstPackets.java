@@ -33,7 +33,7 @@ final class FirstPackets {
 
     /** Reads until each stream of sound and pictures has been seen. */
     static FirstPackets read(Demuxer demuxer) {
-        if (!demuxer.formatName().contains("mp4")) {
+        if (!demuxer.mayBeProtected()) {
             return none();
         }
         FirstPackets result = new FirstPackets(new HashSet<>(), true);
@@ -59,7 +59,7 @@ final class FirstPackets {
     private boolean readOne(Demuxer demuxer, Set<Integer> missing) {
         Packet packet = new Packet();
         try {
-            if (demuxer.read(packet)) {
+            if (demuxer.readAsIs(packet)) {
                 waiting.add(packet);
                 missing.remove(packet.streamIndex());
                 if (PacketProtection.isProtected(packet)) {

@@ -54,6 +54,8 @@ public final class MediaException extends RuntimeException {
 
     /** The class and {@link #line()}: a trace says which code it is. */
     @Override
+    // The message stays the sentence, which is put into others.
+    @SuppressWarnings("OverrideThrowableToString")
     public String toString() {
         return getClass().getName() + ": " + line();
     }

@@ -20,7 +20,7 @@ final class ForgottenPlayer implements Runnable {
     }
 
     /** Watches a player; to be cleaned when the player is closed. */
-    static Cleaner.Cleanable watch(Player face, PlayerCore core, String name) {
+    static Cleaner.Cleanable watch(Object face, PlayerCore core, String name) {
         return CLEANER.register(
                 face, new ForgottenPlayer(core, name, TRACE ? new Throwable("the player was opened here") : null));
     }

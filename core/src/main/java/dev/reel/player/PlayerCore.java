@@ -43,7 +43,7 @@ final class PlayerCore {
 
     private final Platform platform;
     private final MediaSession session;
-    private final PlayerBuilder settings;
+    private final Connecting connecting;
     private final PlayedItems items = new PlayedItems();
     private final PresentationDescriptor presentation;
     private final List<StreamDescriptor> leftOut;
@@ -79,8 +79,24 @@ final class PlayerCore {
 
     private volatile @Nullable Object held;
 
-    PlayerCore(PlayerBuilder settings, PlaybackTopology playback, MediaSession session) {
-        this.settings = settings;
+    /** Builds what plays a source, which has a name, on the player's outputs. */
+    interface Connecting {
+        PlaybackTopology connect(MediaSource source, PresentationDescriptor presentation, String name);
+    }
+
+    /**
+     * @param closeTimeout 100 ns units
+     * @param stopAt where playback ends, 100 ns units; null for the end
+     */
+    record Settings(
+            Platform platform,
+            long closeTimeout,
+            @Nullable Long stopAt,
+            List<PlayerListener> listeners,
+            Connecting connecting) {}
+
+    PlayerCore(Settings settings, PlaybackTopology playback, MediaSession session) {
+        this.connecting = settings.connecting();
         this.platform = settings.platform();
         this.session = session;
         this.presentation = playback.presentation();
@@ -120,7 +136,7 @@ final class PlayerCore {
         PlaybackTopology playback;
         Topology topology;
         try {
-            playback = settings.playback(source, presentation, name);
+            playback = connecting.connect(source, presentation, name);
             topology = playback.build();
         } catch (MediaException failure) {
             Release.quietly(source::shutdown);

@@ -41,6 +41,8 @@ public final class Transcoder {
     private @Nullable Subtype audioCodec;
     private boolean leavesVideo;
     private boolean leavesAudio;
+    private boolean leavesSubtitles;
+    private String audioTrack = StreamChoice.ALL;
     private boolean copiesVideo;
     private boolean copiesAudio;
     private @Nullable Duration from;
@@ -178,6 +180,22 @@ public final class Transcoder {
         return this;
     }
 
+    /**
+     * Takes some of the sound only; by default all of it, as far as the file can hold it.
+     *
+     * @param track {@code all}, a number counted from 1, or a language such as {@code de}
+     */
+    public Transcoder audioTrack(String track) {
+        audioTrack = track;
+        return this;
+    }
+
+    /** Leaves the subtitles out, which are taken along by default: text becomes text of a kind that the file can hold. */
+    public Transcoder withoutSubtitles() {
+        leavesSubtitles = true;
+        return this;
+    }
+
     /** Begins at a position of the input. */
     public Transcoder startAt(Duration position) {
         from = position;
@@ -247,6 +265,10 @@ public final class Transcoder {
             throw new MediaException(Status.E_POINTER, "transcoding needs the path of the file to make: call to()");
         }
         return present;
+    }
+
+    StreamChoice streams() {
+        return new StreamChoice(audioTrack, !leavesSubtitles);
     }
 
     /** What the file is to be, by its name and what else was said. */

@@ -76,6 +76,26 @@ final class EncodingOptions {
             description = "Copy instead of encoding: video, audio or, without a word, both.")
     private @Nullable Copy copy;
 
+    /** What becomes of subtitles. */
+    enum Subtitles {
+        COPY,
+        NONE
+    }
+
+    @Option(
+            names = "--audio-track",
+            paramLabel = "all|N|LANG",
+            defaultValue = "all",
+            description = "Which sound: all of it, as far as the file can hold it, a track's number or language.")
+    private String audioTrack = "all";
+
+    @Option(
+            names = "--subtitles",
+            paramLabel = "copy|none",
+            defaultValue = "copy",
+            description = "Take the subtitles along, as text of the kind that the file can hold, or leave them out.")
+    private Subtitles subtitles = Subtitles.COPY;
+
     @Option(names = "--fragmented", description = "Write an MP4 file in fragments.")
     private boolean fragmented;
 
@@ -107,6 +127,10 @@ final class EncodingOptions {
                 transcoder.audio(audio);
             } else if (audioCodec != null) {
                 transcoder.withoutAudio();
+            }
+            transcoder.audioTrack(audioTrack);
+            if (subtitles == Subtitles.NONE) {
+                transcoder.withoutSubtitles();
             }
             tellSettings(transcoder);
         };

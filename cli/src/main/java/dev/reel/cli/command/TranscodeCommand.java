@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Turns what FFmpeg reads into a file whose extension says what kind it is: mp4, mkv, webm, ts, mpg, avi,"
-                    + " wmv, 3gp, mp3, m4a, aac, ac3, wav, flac, ogg, opus, amr. The video and the sound that 'play' would"
-                    + " take are encoded as that kind of file usually has them, or copied with --copy.",
+                + " wmv, 3gp, mp3, m4a, aac, ac3, wav, flac, ogg, opus, amr. The video and the sound that 'play' would"
+                + " take are encoded as that kind of file usually has them, or copied with --copy.",
             "",
             "The file appears under its name when it is complete; Ctrl-C and failures leave none.",
             "",
@@ -102,6 +102,7 @@ public final class TranscodeCommand implements Callable<Integer> {
             context.interruption().closeWith(running::cancel);
             Transcoded made = running.await();
             line.clear();
+            made.leftBehind().forEach(each -> context.console().err().println("left behind: " + each));
             context.console().out().println(summary(made));
         } finally {
             line.clear();

@@ -1,9 +1,9 @@
 package dev.reel.cli.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.reel.pipeline.Disposition;
 import dev.reel.player.AudioInfo;
 import dev.reel.player.StreamInfo;
-import dev.reel.player.StreamInfo.Disposition;
 import dev.reel.player.VideoInfo;
 import dev.reel.player.VideoInfo.Colour;
 import dev.reel.player.VideoInfo.Hdr;

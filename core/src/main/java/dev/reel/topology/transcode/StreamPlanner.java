@@ -5,7 +5,6 @@ import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.TranscodeAttributes;
 import dev.reel.pipeline.sink.FileSinkProvider;
-import dev.reel.pipeline.sink.FileSinks;
 import dev.reel.pipeline.transform.TransformCategory;
 import dev.reel.pipeline.transform.TransformFactory;
 import dev.reel.pipeline.transform.TransformRegistry;
@@ -13,9 +12,12 @@ import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.MediaTypeAttributes;
+import dev.reel.platform.media.Subtype;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,17 +32,14 @@ record StreamPlanner(
         ContainerType container,
         boolean useSourceAttributes) {
 
+    /** Kinds of subtitle text, the plainest first. */
+    private static final List<Subtype> TEXTS =
+            List.of(Subtype.named("subrip"), Subtype.named("mov_text"), Subtype.named("webvtt"));
+
     StreamPlan plan(StreamDescriptor stream, Attributes wanted, Path target) {
         MediaType source = typeOf(stream);
-        int sinkId = source.isVideo() ? FileSinks.VIDEO_STREAM : FileSinks.AUDIO_STREAM;
         if (wanted.isTrue(TranscodeAttributes.DONOT_INSERT_ENCODER)) {
-            MediaType kind = kindOf(source);
-            if (stream.isTrue(DescriptorAttributes.PROTECTED)) {
-                throw TranscodeTopology.failure(
-                        Status.MF_E_TRANSCODE_INVALID_PROFILE, target, stream + " is protected and cannot be copied");
-            }
-            requireHeld(source, target);
-            return new StreamPlan(stream, sinkId, kind, null);
+            return copy(stream, source, target);
         }
         MediaType type = ProfileType.of(source.majorType(), wanted, source, useSourceAttributes);
         if (!type.contains(MediaTypeAttributes.SUBTYPE)) {
@@ -49,7 +48,44 @@ record StreamPlanner(
         }
         EncoderActivate encoder = encoderFor(type, wanted, target);
         requireHeld(type, target);
-        return new StreamPlan(stream, sinkId, kindOf(type), encoder);
+        return new StreamPlan(stream, kindOf(type), encoder);
+    }
+
+    private StreamPlan copy(StreamDescriptor stream, MediaType source, Path target) {
+        if (stream.isTrue(DescriptorAttributes.PROTECTED)) {
+            throw TranscodeTopology.failure(
+                    Status.MF_E_TRANSCODE_INVALID_PROFILE, target, stream + " is protected and cannot be copied");
+        }
+        requireHeld(source, target);
+        return new StreamPlan(stream, kindOf(source), null);
+    }
+
+    /** True when a stream that is to be encoded can be decoded first. */
+    boolean canDecode(StreamDescriptor stream) {
+        MediaType source = typeOf(stream);
+        TransformCategory category =
+                source.isVideo() ? TransformCategory.VIDEO_DECODER : TransformCategory.AUDIO_DECODER;
+        return !registry.find(category, source, null).isEmpty();
+    }
+
+    /** Subtitles are copied where the container takes them as they are, else they become text of a kind that it takes. */
+    StreamPlan planSubtitles(StreamDescriptor stream, Path target) {
+        MediaType source = typeOf(stream);
+        if (writer.holds(container, source)) {
+            return copy(stream, source, target);
+        }
+        for (Subtype text : TEXTS) {
+            MediaType kind = MediaType.of(MajorType.SUBTITLE, text);
+            if (writer.holds(container, kind)) {
+                for (TransformFactory factory : registry.find(TransformCategory.OTHER, source, kind)) {
+                    return new StreamPlan(stream, kind, new EncoderActivate(factory, kind, new Attributes(), platform));
+                }
+            }
+        }
+        throw TranscodeTopology.failure(
+                Status.MF_E_TRANSCODE_INVALID_PROFILE,
+                target,
+                container.name() + " files cannot hold " + source.subtype().name() + " subtitles");
     }
 
     /** The first registered encoder that takes its settings and gives the type. */

@@ -55,7 +55,14 @@ public final class FfmpegTransforms implements TransformProvider {
                     TransformCategory.AUDIO_EFFECT,
                     FfmpegTransforms::isSound,
                     FfmpegTransforms::mayBeSound,
-                    AudioConverter::new));
+                    AudioConverter::new),
+            new Factory(
+                    "52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c515",
+                    "FFmpeg subtitle converter",
+                    TransformCategory.OTHER,
+                    SubtitleConverter::reads,
+                    SubtitleConverter::writes,
+                    SubtitleConverter::new));
 
     private static final List<TransformFactory> FACTORIES = Stream.of(
                     DECODERS_AND_CONVERTERS.stream(),

@@ -4,9 +4,11 @@ module dev.reel.cli {
     requires dev.reel.core;
     requires dev.reel.desktop;
     requires dev.reel.ffmpeg;
+    requires dev.reel.license;
     requires dev.reel.protection;
     requires info.picocli;
     requires java.desktop;
+    requires java.logging;
     requires org.jline.terminal;
     requires static transitive org.jspecify;
 

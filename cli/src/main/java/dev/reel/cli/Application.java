@@ -7,6 +7,8 @@ import dev.reel.cli.command.DigestCommand;
 import dev.reel.cli.command.DoctorCommand;
 import dev.reel.cli.command.FramesCommand;
 import dev.reel.cli.command.InspectCommand;
+import dev.reel.cli.command.KeysCommand;
+import dev.reel.cli.command.LicenseServerCommand;
 import dev.reel.cli.command.PlayCommand;
 import dev.reel.cli.command.ProtectCommand;
 import dev.reel.cli.command.ReelCommand;
@@ -44,6 +46,8 @@ public final class Application {
                 .addSubcommand(new SeekProofCommand(context))
                 .addSubcommand(new ProtectCommand(context))
                 .addSubcommand(new UnprotectCommand(context))
+                .addSubcommand(new KeysCommand(context))
+                .addSubcommand(new LicenseServerCommand(context))
                 .addSubcommand(new CryptoCommand(context))
                 .addSubcommand(new BenchCommand(context))
                 .addSubcommand(new DoctorCommand(context))

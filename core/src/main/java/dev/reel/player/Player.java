@@ -26,17 +26,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays one thing, or several one after the other: {@code try (Player p = Player.open(uri)) { p.play(); p.awaitEnd(); }}.
  *
  * <p>Operations return at once and run in call order. The returned future completes when the operation is done and the
- * player's state tells so, or fails with a {@link MediaException}. {@link #open}, {@link #awaitEnd} and {@link #close} wait:
- * do not call those from a listener. A player owns its session, its sources and its outputs, and releases them on close.
+ * player's state tells so, or fails with a {@link MediaException}. {@link #open}, {@link #awaitEnd} and {@link #close} wait. Any
+ * method may be called by any thread, in a listener and in a stage of a returned future too: neither runs on a thread that the
+ * player needs to go on. A player owns its session, its sources and its outputs, and releases them on close.
  */
 public final class Player implements AutoCloseable {
     private static final long NOWHERE = Long.MIN_VALUE;
@@ -51,6 +55,11 @@ public final class Player implements AutoCloseable {
     private final long closeTimeout;
     private final long stopAt;
     private final WorkQueue queue;
+    /** Where listeners are called: one that waits, for the player's end too, holds up the other listeners only. */
+    private final WorkQueue hearing;
+    /** Calls that are waiting there or running. */
+    private final AtomicInteger unheard = new AtomicInteger();
+
     private final List<PlayerListener> listeners;
 
     /** Operations whose event has not come yet; owned by the queue. */
@@ -79,10 +88,12 @@ public final class Player implements AutoCloseable {
         this.closeTimeout = settings.closeTimeout();
         this.stopAt = settings.stopAt() == null ? Long.MAX_VALUE : settings.stopAt();
         this.queue = platform.serialQueue("player");
+        this.hearing = platform.blockingQueue("player listeners");
         this.listeners = new CopyOnWriteArrayList<>(settings.listeners());
         this.end = CompletableFuture.failedFuture(
                 new MediaException(Status.MF_E_INVALIDREQUEST, "nothing to wait for: call play() first"));
         EventReader.start(session, event -> queue.execute(() -> onEvent(event)));
+        var unusedGone = session.whenShutDown().thenRun(() -> queue.execute(this::sessionIsGone));
     }
 
     /** Opens a path or URL with outputs that show and sound nothing; {@link #builder} is for real ones. */
@@ -103,12 +114,12 @@ public final class Player implements AutoCloseable {
     /** Queues a topology, whose source the player takes over. */
     CompletableFuture<Void> setTopology(Topology topology, MediaSource source, PresentationDescriptor played) {
         items.add(topology, source, played);
-        return perform(MediaEventType.MESessionTopologySet, () -> session.setTopology(Set.of(), topology))
+        return told(perform(MediaEventType.MESessionTopologySet, () -> session.setTopology(Set.of(), topology))
                 .whenComplete((set, refused) -> {
                     if (refused != null) {
                         items.refuse(topology);
                     }
-                });
+                }));
     }
 
     /**
@@ -139,16 +150,16 @@ public final class Player implements AutoCloseable {
                 end = new CompletableFuture<>();
             }
         }
-        return perform(MediaEventType.MESessionStarted, () -> {
+        return told(perform(MediaEventType.MESessionStarted, () -> {
             long from = startAt;
             startAt = NOWHERE;
             return session.start(null, from == NOWHERE ? PropVariant.EMPTY : PropVariant.i8(from));
-        });
+        }));
     }
 
     /** Freezes playback until {@link #play}. */
     public CompletableFuture<Void> pause() {
-        return perform(MediaEventType.MESessionPaused, session::pause);
+        return told(perform(MediaEventType.MESessionPaused, session::pause));
     }
 
     /**
@@ -175,7 +186,7 @@ public final class Player implements AutoCloseable {
                 call(MediaEventType.MESessionPaused, session::pause, done);
             }
         });
-        return done;
+        return told(done);
     }
 
     /**
@@ -185,15 +196,15 @@ public final class Player implements AutoCloseable {
      * @param thin whether the source may drop all but key frames
      */
     public CompletableFuture<Void> setRate(boolean thin, float rate) {
-        return perform(MediaEventType.MESessionRateChanged, () -> session.setRate(thin, rate));
+        return told(perform(MediaEventType.MESessionRateChanged, () -> session.setRate(thin, rate)));
     }
 
     /** Stops and goes back to the beginning; whoever waits for the end is released. */
     public CompletableFuture<Void> stop() {
-        return perform(MediaEventType.MESessionStopped, () -> {
+        return told(perform(MediaEventType.MESessionStopped, () -> {
             startAt = NOWHERE;
             return session.stop();
-        });
+        }));
     }
 
     /**
@@ -201,12 +212,12 @@ public final class Player implements AutoCloseable {
      * {@link #play} that is {@code MF_E_INVALIDREQUEST}.
      */
     public void awaitEnd() {
-        Waiting.on(ended(), "the end of playback");
+        Waiting.on(heard(end), "the end of playback");
     }
 
     /** Completes when {@link #awaitEnd} would return; each play after an end has its own. */
     public CompletableFuture<Void> ended() {
-        return end.copy();
+        return told(end);
     }
 
     public PlayerState state() {
@@ -272,7 +283,7 @@ public final class Player implements AutoCloseable {
     /** Closes and waits until everything is released; bounded by the close time-out whatever a component does. */
     @Override
     public void close() {
-        Waiting.on(closeAsync(), "the player to close");
+        Waiting.on(beginToClose(), "the player to close");
     }
 
     /**
@@ -280,6 +291,10 @@ public final class Player implements AutoCloseable {
      * are shut down. Completes when that is done; never fails.
      */
     public CompletableFuture<Void> closeAsync() {
+        return told(beginToClose());
+    }
+
+    private CompletableFuture<Void> beginToClose() {
         Duration reached = position();
         boolean first;
         synchronized (closing) {
@@ -292,7 +307,9 @@ public final class Player implements AutoCloseable {
             var unusedDone = Deadline.of(platform, closeTimeout, "MESessionClosed", read)
                     .whenComplete((event, failure) -> release());
         }
-        return closed.copy();
+        // A listener may be what hangs.
+        return Deadline.of(platform, closeTimeout, "the listeners' return", heard(closed))
+                .exceptionally(late -> null);
     }
 
     private void release() {
@@ -304,6 +321,49 @@ public final class Player implements AutoCloseable {
             end.complete(null);
             closed.complete(null);
         });
+    }
+
+    /** Somebody else shut the session down: nothing that was asked for comes any more. */
+    private void sessionIsGone() {
+        if (!closing.get()) {
+            pending.failAll(new MediaException(Status.MF_E_SHUTDOWN, "the player's session was shut down"));
+            sessionIsClosed();
+        }
+    }
+
+    private void sessionIsClosed() {
+        items.release();
+        changeState(PlayerState.CLOSED);
+        end.complete(null);
+    }
+
+    /** The same, completed where stages may wait. */
+    private CompletableFuture<Void> told(CompletableFuture<Void> done) {
+        if (done.isDone()) {
+            return done.copy();
+        }
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        var unusedOutcome =
+                done.whenComplete((nothing, failure) -> platform.blocking().execute(() -> complete(told, failure)));
+        return told;
+    }
+
+    /** The same, once the listeners have heard what came before; at once for a listener. */
+    private CompletableFuture<Void> heard(CompletableFuture<Void> done) {
+        if (hearing.isCurrent() || (done.isDone() && unheard.get() == 0)) {
+            return done;
+        }
+        CompletableFuture<Void> heard = new CompletableFuture<>();
+        var unusedOutcome = done.whenComplete((nothing, failure) -> hearing.execute(() -> complete(heard, failure)));
+        return heard;
+    }
+
+    private static void complete(CompletableFuture<Void> future, @Nullable Throwable failure) {
+        if (failure == null) {
+            future.complete(null);
+        } else {
+            future.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
+        }
     }
 
     private CompletableFuture<Void> perform(MediaEventType answer, Supplier<CompletableFuture<MediaEvent>> operation) {
@@ -359,6 +419,11 @@ public final class Player implements AutoCloseable {
                     failPlayback(EventFailure.of(event));
                 }
             }
+            case MESessionClosed -> {
+                if (!closing.get()) {
+                    sessionIsClosed();
+                }
+            }
             case MESessionTopologyStatus ->
                 items.onStatus(
                         event.value().asObject(Topology.class),
@@ -388,6 +453,13 @@ public final class Player implements AutoCloseable {
     }
 
     private void tell(Consumer<PlayerListener> call) {
-        listeners.forEach(call);
+        unheard.incrementAndGet();
+        hearing.execute(() -> {
+            try {
+                listeners.forEach(call);
+            } finally {
+                unheard.decrementAndGet();
+            }
+        });
     }
 }

@@ -3,7 +3,7 @@ package dev.reel.player;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaException;
 
-/** Hears what a player does. Called on the player's queue, one call at a time: take note and return. */
+/** Hears what a player does, one call at a time, on a thread that may wait: the player goes on meanwhile, other listeners wait. */
 public interface PlayerListener {
     /** The state changed; never called twice in a row with the same state. */
     default void onState(PlayerState state) {}

@@ -46,6 +46,7 @@ final class DefaultMediaSession implements MediaSession {
     private final NodeAttributeEditor nodeAttributeEditor = this::updateNodeAttributes;
     private final WorkQueueServices workQueueServices;
     private final AtomicBoolean shutDown = new AtomicBoolean();
+    private final CompletableFuture<Void> whenShutDown = new CompletableFuture<>();
 
     private DefaultMediaSession(SessionSettings settings, Platform platform) {
         this.platform = platform;
@@ -167,6 +168,12 @@ final class DefaultMediaSession implements MediaSession {
         platform.blocking().execute(core::endQuality);
         clock.shutdown();
         core.post(core::shutdown);
+        platform.blocking().execute(() -> whenShutDown.complete(null));
+    }
+
+    @Override
+    public CompletableFuture<Void> whenShutDown() {
+        return whenShutDown.copy();
     }
 
     @Override

@@ -115,6 +115,9 @@ public interface MediaSession extends EventGenerator, ServiceProvider, RateSuppo
     /** Releases everything at once, without an event; sources stay the application's (§4.7). */
     void shutdown();
 
+    /** Completes once {@link #shutdown} was called, by whomever: no event says so. Valid always. */
+    CompletableFuture<Void> whenShutDown();
+
     /** The presentation clock; its time methods fail until a topology has given it a time source (§4.8). */
     PresentationClock clock();
 

@@ -7,9 +7,13 @@ import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.StreamSink;
+import dev.reel.pipeline.transform.Transform;
 import dev.reel.pipeline.transform.TransformCategory;
+import dev.reel.pipeline.transform.TransformFactory;
 import dev.reel.pipeline.transform.TransformRegistry;
+import dev.reel.pipeline.transform.TransformStreams;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
@@ -163,7 +167,17 @@ public final class PlaybackTopology {
         }
         TransformCategory category = type.isVideo() ? TransformCategory.VIDEO_DECODER : TransformCategory.AUDIO_DECODER;
         return stream.isTrue(DescriptorAttributes.PROTECTED)
-                || !decoders.find(category, type, null).isEmpty();
+                || decoders.find(category, type, null).stream().anyMatch(decoder -> takes(decoder, type));
+    }
+
+    /** A decoder may know the codec and yet refuse the stream, for what its header says. */
+    private static boolean takes(TransformFactory decoder, MediaType type) {
+        try (Transform trial = decoder.create(Platform.system())) {
+            trial.setInputType(TransformStreams.idOfInput(trial, 0), type);
+            return true;
+        } catch (MediaException refused) {
+            return false;
+        }
     }
 
     private static MediaType typeOf(StreamDescriptor stream) {

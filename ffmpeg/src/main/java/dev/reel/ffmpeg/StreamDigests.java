@@ -14,7 +14,6 @@ import dev.reel.ffmpeg.internal.read.StreamOpening;
 import dev.reel.pipeline.bytestream.ByteStream;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
-import dev.reel.platform.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +52,7 @@ public final class StreamDigests {
                 Lanes lanes = new Lanes(demuxer);
                 Packet packet = new Packet()) {
             while (readOrEnd(demuxer, packet, options)) {
+                demuxer.requireClear(packet);
                 lanes.decode(packet);
                 packet.clear();
             }
@@ -107,7 +107,7 @@ public final class StreamDigests {
             List<StreamDigest> digests =
                     byIndex.values().stream().map(Lane::finish).toList();
             if (!options.keepGoing()) {
-                byIndex.values().forEach(lane -> lane.requireSense(name));
+                byIndex.values().forEach(lane -> lane.decoder.requireSense("stream " + lane.index + " of " + name));
             }
             return digests;
         }
@@ -123,7 +123,6 @@ public final class StreamDigests {
         private final StreamDigest.Kind kind;
         private final Decoder decoder;
         private final FrameHash hash;
-        private long packets;
 
         Lane(DemuxedStream stream) {
             CodecParameters parameters = stream.parameters();
@@ -134,19 +133,8 @@ public final class StreamDigests {
         }
 
         void decode(Packet packet) {
-            packets++;
             decoder.send(packet);
             take();
-        }
-
-        /** More than two packets of three that cannot be decoded are no damage on the way: FFmpeg's program draws the line there too. */
-        void requireSense(String name) {
-            if (decoder.errors() * 3L > packets * 2) {
-                throw new MediaException(
-                        Status.MF_E_INVALID_STREAM_DATA,
-                        "cannot decode stream " + index + " of " + name + ": " + decoder.errors() + " of " + packets
-                                + " packets make no sense; it is damaged, encrypted or not what it looks like");
-            }
         }
 
         StreamDigest finish() {

@@ -8,7 +8,7 @@ import dev.reel.platform.media.Subtype;
 import dev.reel.protection.cenc.BlockCipherEngine;
 import dev.reel.protection.cenc.CipherDirection;
 import dev.reel.protection.cenc.ContentKey;
-import dev.reel.protection.cenc.JdkAesEngine;
+import dev.reel.protection.cenc.JdkBlockCipher;
 import dev.reel.protection.cenc.KeyId;
 import dev.reel.protection.cenc.KeyRing;
 import dev.reel.protection.cenc.Pattern;
@@ -64,7 +64,7 @@ public final class DecrypterBench {
 
     private void size(Scheme scheme, int size) {
         out.printf(Locale.ROOT, "%n%s, sample of %d bytes, a fresh IV each:%n", scheme, size);
-        cipher("cipher of the sample, JDK AES", scheme, size, () -> new JdkAesEngine(ContentKey.of(ID, KEY)));
+        cipher("cipher of the sample, JDK AES", scheme, size, () -> new JdkBlockCipher(ContentKey.of(ID, KEY)));
         Sample marked = new Sample(MemoryBuffer.allocate(size));
         race("marks of the source alone", scheme, size, () -> EncryptionAttributes.write(marked, fresh(scheme)));
         marked.close();

@@ -1,9 +1,11 @@
 package dev.reel.cli.command;
 
 import dev.reel.cli.CommandContext;
+import dev.reel.ffmpeg.OpenOptions;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.open.Cancellation;
+import dev.reel.pipeline.open.SourceOptions;
 import dev.reel.pipeline.open.SourceResolver;
 import dev.reel.pipeline.transform.TransformRegistry;
 import dev.reel.platform.Attributes;
@@ -73,10 +75,6 @@ final class ContentKeys implements AutoCloseable {
             return openAsIs(location, options);
         }
         requireKeys(locked);
-        if (locked.info().mayRotateKeys()) {
-            // The source marks samples with their track's key, not with their group's.
-            return openAsIs(copies.computeIfAbsent(locked.file(), this::decrypted), options);
-        }
         try {
             MediaSource source = openAsIs(location, options);
             if (marksSamples(source)) {
@@ -99,7 +97,20 @@ final class ContentKeys implements AutoCloseable {
 
     /** Opens a location whose samples come in clear, from a decrypted copy if need be. The caller shuts it down. */
     MediaSource openClear(String location, Attributes options) {
-        return openAsIs(clear(location), options);
+        String readable = clear(location);
+        return openAsIs(readable, readable.equals(location) ? decrypting(options) : options);
+    }
+
+    /** These options, so that what is read comes in clear. */
+    private Attributes decrypting(Attributes options) {
+        return ring.isEmpty()
+                ? options
+                : options.set(SourceOptions.DECRYPTER, new DecrypterFactory(KeySource.of(ring)));
+    }
+
+    /** These options, so that what is read comes in clear. */
+    OpenOptions decrypting(OpenOptions options) {
+        return ring.isEmpty() ? options : options.withDecrypter(new DecrypterFactory(KeySource.of(ring)));
     }
 
     private static boolean marksSamples(MediaSource source) {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
             "  video:0 frames=300 hash=MD5    raw pictures, as ffmpeg -noautorotate -i URI -map 0:0",
             "                                 -fps_mode passthrough -f md5 -",
             "  audio:1 samples=480000 hash=MD5    32-bit floats, as ffmpeg -i URI -map 0:1 -c:a pcm_f32le -f md5 -",
-            "With keys, a protected MP4 file is decrypted first, into a temporary file of yours that is removed at the end.",
+            "With keys, a protected MP4 file is decrypted first, into a temporary file of yours that is removed at the"
+                    + " end.",
             ""
         })
 public final class DigestCommand implements Callable<Integer> {
@@ -45,8 +46,8 @@ public final class DigestCommand implements Callable<Integer> {
     public Integer call() {
         try (ContentKeys keys = keyOptions.open(context)) {
             List<StreamDigest> digests = StandardInput.isMeant(uri)
-                    ? StreamDigests.of(StandardInput.stream(context), reading.openOptions())
-                    : StreamDigests.of(keys.clear(uri), reading.openOptions());
+                    ? StreamDigests.of(StandardInput.stream(context), keys.decrypting(reading.openOptions()))
+                    : StreamDigests.of(keys.clear(uri), keys.decrypting(reading.openOptions()));
             digests.forEach(context.console().out()::println);
         }
         return ExitStatus.DONE;

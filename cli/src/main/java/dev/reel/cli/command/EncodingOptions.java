@@ -165,6 +165,11 @@ final class EncodingOptions {
         }
     }
 
+    /** Whether anything is taken over as it is. */
+    boolean copies() {
+        return copiesVideo() || copiesAudio();
+    }
+
     private boolean copiesVideo() {
         return copy == Copy.ALL || copy == Copy.VIDEO;
     }

@@ -21,6 +21,7 @@ import dev.reel.desktop.VideoOutput;
 import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
+import dev.reel.pipeline.Services;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.EventAttributes;
@@ -28,17 +29,22 @@ import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.platform.media.MajorType;
+import dev.reel.player.MediaInfo;
 import dev.reel.player.Player;
 import dev.reel.player.PlayerBuilder;
 import dev.reel.player.PlayerListener;
+import dev.reel.player.StreamInfo;
 import dev.reel.protection.session.ProtectedSession;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -60,12 +66,12 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Plays files or URLs through a media session: what FFmpeg reads, from MP4 and MKV to HLS over HTTP."
-                    + " Several play one after the other without a gap, on the outputs that the first one needs. Without a"
-                    + " URI it plays the clip that comes with Reel.",
+                + " Several play one after the other without a gap, on the outputs that the first one needs. Without a"
+                + " URI it plays the clip that comes with Reel.",
             "",
             "Keys: space pauses and goes on, left and right move by 5 s, down and up by 60 s within what plays, . and"
-                    + " , go on and back by a picture, 9 and 0 turn the volume, m mutes, v changes the subtitles, q quits."
-                    + " In a window also: f for full screen, h for help. In a terminal Ctrl-Z suspends.",
+                + " , go on and back by a picture, 9 and 0 turn the volume, m mutes, v changes the subtitles, q quits."
+                + " In a window also: f for full screen, h for help. In a terminal Ctrl-Z suspends.",
             "",
             "  reel play film.mkv --start 12:30",
             "  reel play one.flac two.flac --loop             without a gap, over and over",
@@ -301,8 +307,9 @@ public final class PlayCommand implements Callable<Integer> {
                 return done;
             });
             for (StreamDescriptor stream : player.leftOut()) {
-                say(display, "left out, no decoder: " + stream);
+                say(display, "left out, no decoder takes it: " + stream);
             }
+            sayUnknown(display, source);
             if (rate != null) {
                 setRate(player, rate);
             }
@@ -321,6 +328,20 @@ public final class PlayCommand implements Callable<Integer> {
         } finally {
             display.finish(playback.lastStatus());
         }
+    }
+
+    /** Streams of a codec that nobody knows are not even offered by the source. */
+    private void sayUnknown(StatusDisplay display, MediaSource source) {
+        Set<StreamInfo.Kind> played = EnumSet.of(StreamInfo.Kind.VIDEO, StreamInfo.Kind.AUDIO);
+        source.service(Services.MEDIA_INFO, MediaInfo.class).stream()
+                .flatMap(info -> info.streams().stream())
+                .filter(stream ->
+                        played.contains(stream.kind()) && stream.codec().equals("none"))
+                .forEach(stream -> say(
+                        display,
+                        "left out, of an unknown codec"
+                                + (stream.codecTag().isEmpty() ? "" : " (" + stream.codecTag() + ")") + ": stream "
+                                + stream.index() + " " + stream.kind().name().toLowerCase(Locale.ROOT)));
     }
 
     /** Outputs in another process show no subtitles. */

@@ -5,12 +5,15 @@ import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.Platform;
 import dev.reel.protection.enabling.ContentProtectionManager;
 import dev.reel.protection.enabling.LicenseServerManager;
 import dev.reel.protection.session.ProtectedSession;
 import dev.reel.session.SessionAttributes;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,8 +23,6 @@ import picocli.CommandLine.Spec;
 
 /** Playing in a protected process, and where its licences come from. */
 final class ProtectedOptions {
-    private static final long LICENSE_WITHIN = 20 * Platform.SECOND;
-
     @Option(
             names = "--protected",
             description = {
@@ -36,6 +37,23 @@ final class ProtectedOptions {
             description = "Where to ask for licences (ClearKey); goes with --protected.")
     private @Nullable URI server;
 
+    @Option(
+            names = "--license-timeout",
+            paramLabel = "T",
+            defaultValue = "20s",
+            converter = TimeConverter.class,
+            description = "How long to ask a licence server that is down or busy (default: ${DEFAULT-VALUE}).")
+    private Duration within = Duration.ofSeconds(20);
+
+    @Option(
+            names = "--license-token-file",
+            paramLabel = "FILE",
+            description = "What the licence server knows you by: the only line of a file.")
+    private @Nullable Path tokenFile;
+
+    @Option(names = "--license-token-env", paramLabel = "NAME", description = "The same, in an environment variable.")
+    private @Nullable String tokenVariable;
+
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -44,8 +62,9 @@ final class ProtectedOptions {
     @Nullable
     ProtectedSession open(ContentKeys keys, CommandContext context, boolean lowLatency) {
         if (!wanted) {
-            if (server != null) {
-                throw new ParameterException(spec.commandLine(), "--license-server goes with --protected");
+            if (server != null || tokenFile != null || tokenVariable != null) {
+                throw new ParameterException(
+                        spec.commandLine(), "--license-server and --license-token-… go with --protected");
             }
             return null;
         }
@@ -53,7 +72,7 @@ final class ProtectedOptions {
         try {
             manager = server == null
                     ? keys.manager()
-                    : new LicenseServerManager(server, context.platform(), LICENSE_WITHIN);
+                    : new LicenseServerManager(server, token(), context.platform(), within.toNanos() / 100);
         } catch (MediaException noAddress) {
             throw new ParameterException(spec.commandLine(), String.valueOf(noAddress.getMessage()), noAddress);
         }
@@ -62,6 +81,31 @@ final class ProtectedOptions {
             configuration.set(AttributeStore.LOW_LATENCY, 1);
         }
         return ProtectedSession.create(Set.of(), configuration, context.platform());
+    }
+
+    private @Nullable String token() {
+        if (tokenFile != null && tokenVariable != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "a token comes from --license-token-file or --license-token-env, not from both");
+        }
+        if (tokenVariable != null) {
+            String value = System.getenv(tokenVariable);
+            if (value == null) {
+                throw new ParameterException(
+                        spec.commandLine(), "the environment variable " + tokenVariable + " is not set");
+            }
+            return value.strip();
+        }
+        if (tokenFile == null) {
+            return null;
+        }
+        try {
+            return Files.readString(tokenFile).strip();
+        } catch (IOException unreadable) {
+            throw new ParameterException(
+                    spec.commandLine(), "cannot read the licence token in " + tokenFile + ": is it there?", unreadable);
+        }
     }
 
     /** Opens a location: in the protected process when there is one. */

@@ -4,6 +4,7 @@ import dev.reel.cli.CommandContext;
 import dev.reel.cli.ExitStatus;
 import dev.reel.cli.format.TimeText;
 import dev.reel.cli.transcode.TranscodeLine;
+import dev.reel.pipeline.MediaSource;
 import dev.reel.player.Transcoded;
 import dev.reel.player.Transcoder;
 import dev.reel.player.Transcoding;
@@ -86,7 +87,11 @@ public final class TranscodeCommand implements Callable<Integer> {
         Consumer<Transcoder> choice = encoding.choice(output);
         TranscodeLine line = new TranscodeLine(context);
         try (ContentKeys keys = keyOptions.open(context)) {
-            Transcoder transcoder = Transcoder.from(keys.open(input, reading.sourceOptions()), input)
+            // What is copied passes no decrypter.
+            MediaSource source = encoding.copies()
+                    ? keys.openClear(input, reading.sourceOptions())
+                    : keys.open(input, reading.sourceOptions());
+            Transcoder transcoder = Transcoder.from(source, input)
                     .to(output)
                     .platform(context.platform())
                     .registry(keys.registry())

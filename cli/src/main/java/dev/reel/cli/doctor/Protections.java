@@ -1,9 +1,8 @@
 package dev.reel.cli.doctor;
 
 import dev.reel.platform.MediaException;
-import dev.reel.protection.aes.AesEngine;
+import dev.reel.protection.aes.AesKeyStore;
 import dev.reel.protection.demo.SoftHsm;
-import dev.reel.protection.memory.MemoryKind;
 import dev.reel.protection.memory.ProtectionLevel;
 import dev.reel.protection.memory.ProtectionReport;
 import dev.reel.protection.session.ProtectedSession;
@@ -29,16 +28,17 @@ final class Protections {
     }
 
     private static Finding level() {
-        ProtectionReport report = AesEngine.protectionOfThisMachine();
+        ProtectionReport report = AesKeyStore.protectionOfThisMachine();
         String text = report.level() + " in this process (" + report.level().meaning() + "), " + report.reachable()
                 + " in a shielded one; " + String.join("; ", report.reasons());
-        return report.keyMemory() == MemoryKind.SECRET
+        return report.reachable() == ProtectionLevel.SECRET_NATIVE
                 ? Finding.ok("protection", text)
                 : Finding.missing(
                         "protection",
                         text,
                         "for secret memory: Linux 5.14 or newer, secretmem.enable=1 on the kernel's command line"
-                                + " (default since 6.5), and room in ulimit -l");
+                            + " (default since 6.5), and room in ulimit -l (8192 is plenty); for native AES: FFmpeg's"
+                            + " natives");
     }
 
     /** What a protected process of this very machine says about itself. */

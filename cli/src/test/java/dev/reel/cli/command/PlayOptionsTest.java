@@ -6,12 +6,16 @@ import dev.reel.cli.CommandLineRun;
 import dev.reel.cli.Media;
 import dev.reel.cli.NativesClosed;
 import dev.reel.testkit.LeakCheck;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +47,20 @@ class PlayOptionsTest {
 
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.outLines()).last().asString().contains(" " + shown + " shown, 0 dropped");
+    }
+
+    @Test
+    void aStreamOfAnUnknownCodecIsNamedAndTheOthersPlay(@TempDir Path folder) throws Exception {
+        byte[] clip = Files.readAllBytes(Path.of(CLIP));
+        int description = new String(clip, StandardCharsets.ISO_8859_1).indexOf("avc1\0\0\0\0");
+        System.arraycopy("zzzz".getBytes(StandardCharsets.US_ASCII), 0, clip, description, 4);
+        Path strange = Files.write(folder.resolve("strange.mp4"), clip);
+
+        CommandLineRun run = play(strange.toString());
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.outLines()).contains("left out, of an unknown codec (zzzz): stream 0 video");
+        assertThat(run.outLines()).last().asString().startsWith("ended   0:10 / 0:10");
     }
 
     @Test
@@ -110,10 +128,10 @@ class PlayOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --audio-track    | there is no audio track 7 in
-            --video-track    | there is no video track 7 in
-            --subtitle-track | it has no subtitle
-            """)
+        --audio-track    | there is no audio track 7 in
+        --video-track    | there is no video track 7 in
+        --subtitle-track | it has no subtitle
+        """)
     void aTrackThatIsNotThereIsTold(String option, String message) {
         CommandLineRun run = play(option, "7", CLIP);
 

@@ -78,6 +78,12 @@ class ProtectionCommandsTest {
                 .last()
                 .asString()
                 .contains("300 shown, 0 dropped");
+        Path copied = folder.resolve("copied.mp4");
+        assertThat(run("transcode", "--copy", locked, copied, "--key-file", keys)
+                        .err())
+                .isEmpty();
+        assertThat(run("digest", copied).out()).isEqualTo(run("digest", CLIP).out());
+        assertThat(transcoded(locked, "--key-file", keys)).isEqualTo(transcoded(Media.clip()));
         Path out = folder.resolve("out.mp4");
         fails(run("play", "--unpaced", locked, "--key", PAIR), OTHER_KID, "MF_E_LICENSE_REQUIRED, 0xC00D714A");
         fails(run("transcode", locked, out, "--key", PAIR), OTHER_KID, "MF_E_LICENSE_REQUIRED, 0xC00D714A");
@@ -294,6 +300,15 @@ class ProtectionCommandsTest {
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.outLines()).singleElement().asString().contains(" of 770 samples encrypted with ");
         return locked;
+    }
+
+    private String transcoded(Path input, Object... options) throws IOException {
+        Path out = Files.createTempDirectory(folder, "out").resolve("out.mkv");
+        List<Object> words = new ArrayList<>(List.of("transcode", input, out, "--start", "4", "--stop", "8"));
+        words.addAll(List.of(options));
+        CommandLineRun run = run(words.toArray());
+        assertThat(run.status()).as(run.err()).isZero();
+        return run("digest", out).out();
     }
 
     private static JsonNode inspection(Path file, Object... options) throws IOException {

@@ -1,5 +1,6 @@
 package dev.reel.pipeline.open;
 
+import dev.reel.pipeline.transform.TransformFactory;
 import dev.reel.platform.AttributeKey;
 
 /** Options that a source resolver passes to whatever opens a source. */
@@ -48,6 +49,13 @@ public final class SourceOptions {
     /** How many millions of pixels a picture of a source may have. */
     public static final AttributeKey<Integer> MAX_MEGAPIXELS =
             AttributeKey.uint32("REEL_SOURCE_MAX_MEGAPIXELS", "e6f8a0b2-4c7d-4b19-8d36-1a5e9f3c7b28");
+
+    /**
+     * Makes what decrypts the samples of each protected stream as they are read, so that they come in clear and the stream counts as
+     * clear: for readers without a session that would put a decrypter behind the source.
+     */
+    public static final AttributeKey<TransformFactory> DECRYPTER = AttributeKey.object(
+            "REEL_SOURCE_DECRYPTER", "a7b0d1c4-5e2f-4f63-9b18-3c6d7e8f9a2a", TransformFactory.class);
 
     private SourceOptions() {}
 }

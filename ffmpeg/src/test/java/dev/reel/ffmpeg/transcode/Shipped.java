@@ -1,9 +1,12 @@
 package dev.reel.ffmpeg.transcode;
 
 import dev.reel.ffmpeg.FfmpegProgram;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.ffmpeg.ffprobe;
+import org.bytedeco.javacpp.Loader;
 
 /** What the shipped program finds in a file: the yardstick for what Reel wrote. */
 final class Shipped {
@@ -18,6 +21,11 @@ final class Shipped {
         line.addAll(List.of(arguments));
         line.add(file.toString());
         FfmpegProgram.run(line);
+    }
+
+    /** Makes a file by one line of arguments. */
+    static void makeBy(Path file, String arguments) throws Exception {
+        make(file, arguments.split(" ", -1));
     }
 
     /** The packets of a stream, {@code v:0} for example, as they are. */
@@ -40,6 +48,25 @@ final class Shipped {
                 "-hash",
                 "md5",
                 "-");
+    }
+
+    /** Width and height of the first picture of the file, as it lies in it: {@code 320x180}. */
+    static String size(Path file) throws Exception {
+        return probe(file, "-select_streams", "v:0", "-show_entries", "stream=width,height", "-of", "csv=p=0:s=x");
+    }
+
+    /** What the shipped ffprobe prints, without the last line's end. */
+    static String probe(Path file, String... arguments) throws Exception {
+        ProcessBuilder probe = FfmpegProgram.command(List.of()).redirectErrorStream(true);
+        List<String> line = new ArrayList<>(List.of(Loader.load(ffprobe.class), "-v", "error"));
+        line.addAll(List.of(arguments));
+        line.add(file.toString());
+        Process process = probe.command(line).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new AssertionError("ffprobe refuses " + file + ": " + said);
+        }
+        return said.strip();
     }
 
     /** One hash over all packets of each stream. */

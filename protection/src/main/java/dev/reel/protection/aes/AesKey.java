@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /**
  * One AES-128 key at rest in protected memory. It never shows its bytes; {@link #close()} wipes them.
  *
- * <p>Belongs to one {@link AesEngine} and is used under the same lock.
+ * <p>Belongs to one {@link AesKeyStore} and is used under the same lock.
  */
 public interface AesKey extends AutoCloseable {
     /** The length of an AES-128 key and of an AES block, in bytes. */

@@ -10,7 +10,8 @@ import java.util.List;
 
 /** Cuts blocks of protected memory into slots of one key each, so that a key does not cost a page. */
 final class KeySlots implements AutoCloseable {
-    private static final int BLOCK_SIZE = 64 * 1024;
+    /** Room for some ninety keys of native AES; the first block is taken at once, so that who has a store has memory for keys. */
+    static final int BLOCK_SIZE = 64 * 1024;
 
     private final ProtectedMemory memory;
     private final int slotSize;
@@ -20,20 +21,25 @@ final class KeySlots implements AutoCloseable {
     KeySlots(ProtectedMemory memory, int slotSize) {
         this.memory = memory;
         this.slotSize = slotSize;
+        addBlock();
     }
 
     /** One zeroed slot; {@code E_OUTOFMEMORY} when there is no more memory of the required kind. */
     Slot take() {
         if (free.isEmpty()) {
-            MemoryBlock block = memory.allocate(BLOCK_SIZE);
-            blocks.add(block);
-            for (int at = 0; at + slotSize <= BLOCK_SIZE; at += slotSize) {
-                free.addLast(new Slot(block, at));
-            }
+            addBlock();
         }
         Slot slot = free.removeFirst();
         slot.taken = true;
         return slot;
+    }
+
+    private void addBlock() {
+        MemoryBlock block = memory.allocate(BLOCK_SIZE);
+        blocks.add(block);
+        for (int at = 0; at + slotSize <= BLOCK_SIZE; at += slotSize) {
+            free.addLast(new Slot(block, at));
+        }
     }
 
     /** Wipes and gives back everything, slots in use included. */

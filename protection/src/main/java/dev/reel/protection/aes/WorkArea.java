@@ -12,6 +12,7 @@ final class WorkArea implements AutoCloseable {
     static final int SIZE = 64 * 1024;
 
     private final byte[] heap;
+    private byte[] input = new byte[0];
     private final @Nullable MemoryBlock block;
 
     WorkArea(ProtectedMemory memory, boolean forNative) {
@@ -21,6 +22,14 @@ final class WorkArea implements AutoCloseable {
 
     byte[] heap() {
         return heap;
+    }
+
+    /** A second array on the heap, for input that lies in no array: no cipher of the JDK works in place. */
+    byte[] input() {
+        if (input.length == 0) {
+            input = new byte[heap.length];
+        }
+        return input;
     }
 
     /** The protected bytes in native order. */
@@ -36,6 +45,7 @@ final class WorkArea implements AutoCloseable {
     void wipe(int used) {
         if (block == null) {
             Arrays.fill(heap, 0, used, (byte) 0);
+            Arrays.fill(input, 0, Math.min(used, input.length), (byte) 0);
         } else {
             MemoryBlock.wipe(block.bytes().limit(used));
         }
@@ -44,6 +54,7 @@ final class WorkArea implements AutoCloseable {
     @Override
     public void close() {
         Arrays.fill(heap, (byte) 0);
+        Arrays.fill(input, (byte) 0);
         if (block != null) {
             block.close();
         }

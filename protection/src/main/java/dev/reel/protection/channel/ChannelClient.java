@@ -2,8 +2,8 @@ package dev.reel.protection.channel;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.aes.AesEngine;
 import dev.reel.protection.aes.AesKey;
+import dev.reel.protection.aes.AesKeyStore;
 import dev.reel.protection.aes.Cmac;
 import dev.reel.protection.device.AuthenticatedChannels;
 import dev.reel.protection.device.ChannelHandle;
@@ -22,7 +22,7 @@ import java.util.UUID;
 public final class ChannelClient implements AutoCloseable {
     private final AuthenticatedChannels device;
     private final ChannelHandle channel;
-    private final AesEngine engine = new AesEngine(MemoryKind.PLAIN, AesEngine.Worker.JDK_BRIEF);
+    private final AesKeyStore engine = new AesKeyStore(MemoryKind.PLAIN, AesKeyStore.Worker.JDK_BRIEF);
     private final AesKey key;
     private int nextCommand;
     private int nextQuery;

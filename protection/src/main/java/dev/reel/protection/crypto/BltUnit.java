@@ -44,10 +44,10 @@ final class BltUnit {
             throw invalid("This device reads back under the session key: vectors from 2^63 on are its own");
         }
         AesKey key = session.effectiveKey(blt.contentKey());
-        IvHistory.Mark mark = session.history().markOf(key);
+        KeyMarks.Mark mark = session.history().markOf(key);
         session.history().check(mark, iv, capabilities.has(Capability.SEQUENTIAL_CTR_IV));
         long blocks = decryptRuns(key, iv, blt.source(), target.bytes(), info == null ? ALL_ENCRYPTED : info);
-        target.partial(info != null);
+        target.contents(info == null ? new Contents.OfSession(session.handle()) : Contents.PARTIAL);
         session.history().advance(mark, iv, blocks);
     }
 
@@ -89,11 +89,7 @@ final class BltUnit {
     }
 
     void encrypt(Session session, Surface source, ByteBuffer target, @Nullable ByteBuffer iv) {
-        if (!source.canBeReadBack()) {
-            throw invalid(
-                    "Only a protected, off-screen plain or render-target surface can be read back, not multisampled and"
-                            + " not filled from a partially encrypted buffer");
-        }
+        source.requireReadBack(session.handle());
         requireAligned(target);
         if (target.isReadOnly() || target.remaining() != source.size()) {
             throw invalid(

@@ -1,7 +1,7 @@
 package dev.reel.protection.crypto;
 
-import dev.reel.protection.aes.AesEngine;
 import dev.reel.protection.aes.AesKey;
+import dev.reel.protection.aes.AesKeyStore;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class ContentKeyCache {
     private static final int MOST = 8;
 
-    private final AesEngine engine;
+    private final AesKeyStore store;
     private final Map<ByteBuffer, AesKey> keys = new LinkedHashMap<>(16, 0.75f, true);
 
-    ContentKeyCache(AesEngine engine) {
-        this.engine = engine;
+    ContentKeyCache(AesKeyStore store) {
+        this.store = store;
     }
 
     AesKey get(AesKey sessionKey, ByteBuffer wrapped) {
@@ -24,7 +24,7 @@ final class ContentKeyCache {
         if (known != null) {
             return known;
         }
-        AesKey fresh = engine.unwrap(sessionKey, wrapped.duplicate());
+        AesKey fresh = store.unwrap(sessionKey, wrapped.duplicate());
         ByteBuffer copy =
                 ByteBuffer.allocate(AesKey.LENGTH).put(wrapped.duplicate()).flip();
         keys.put(copy, fresh);

@@ -34,7 +34,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -54,7 +53,7 @@ final class DriverDevice implements CryptoDevice, VideoPolicies {
     private final ChannelUnit channels;
     private final PolicyUnit policies;
     private final TransformUnit transforms;
-    private final List<Consumer<TeardownEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final TeardownListeners listeners = new TeardownListeners();
     private Life life = Life.RUNNING;
 
     private enum Life {
@@ -67,13 +66,13 @@ final class DriverDevice implements CryptoDevice, VideoPolicies {
         this.identity = identity;
         this.keeping = KeyKeeping.choose(options, ProcessShield.observe());
         this.capabilities = new CapabilityTable(options);
-        this.keyExchange = new KeyExchangeUnit(identity, options.oaepHash(), keeping.engine());
+        this.keyExchange = new KeyExchangeUnit(identity, options.oaepHash(), keeping.keys());
         this.sessions = new SessionUnit(options, capabilities, keyExchange, keeping, random);
         this.surfaces = new SurfaceUnit(keeping.surfaces());
         this.decoders = new DecoderTable(handle.value(), sessions.handles());
         this.channels = new ChannelUnit(decoders, keyExchange);
-        this.policies = new PolicyUnit(keyExchange, keeping.engine(), random);
-        this.transforms = new TransformUnit(policies, surfaces, keeping.surfaces());
+        this.policies = new PolicyUnit(keyExchange, keeping.keys(), random);
+        this.transforms = new TransformUnit(policies, surfaces, keeping.surfaces(), random);
     }
 
     @Override
@@ -347,8 +346,7 @@ final class DriverDevice implements CryptoDevice, VideoPolicies {
 
     @Override
     public Registration onTeardown(Consumer<TeardownEvent> listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+        return listeners.add(listener);
     }
 
     @Override
@@ -356,20 +354,32 @@ final class DriverDevice implements CryptoDevice, VideoPolicies {
         if (loss == CryptoSessionStatus.OK) {
             throw new MediaException(Status.E_INVALIDARG, "A teardown loses at least the keys");
         }
-        tell(TeardownEvent.Phase.PREEMPTIVE, loss);
+        try {
+            tell(TeardownEvent.Phase.PREEMPTIVE, loss);
+        } finally {
+            loseKeys(loss);
+        }
+        tell(TeardownEvent.Phase.LOST, loss);
+    }
+
+    private void loseKeys(CryptoSessionStatus loss) {
         locked(() -> {
             if (life == Life.RUNNING) {
                 life = Life.TORN_DOWN;
                 keyExchange.away(true);
             }
-            sessions.loseAll(loss);
-            channels.loseKeys();
-            policies.invalidateAll();
-            if (loss == CryptoSessionStatus.KEY_AND_CONTENT_LOST) {
-                surfaces.wipeContent();
-            }
+            AllSteps.take(List.of(
+                    () -> sessions.loseAll(loss),
+                    channels::loseKeys,
+                    policies::invalidateAll,
+                    () -> loseContent(loss)));
         });
-        tell(TeardownEvent.Phase.LOST, loss);
+    }
+
+    private void loseContent(CryptoSessionStatus loss) {
+        if (loss == CryptoSessionStatus.KEY_AND_CONTENT_LOST) {
+            surfaces.wipeContent();
+        }
     }
 
     @Override
@@ -393,13 +403,14 @@ final class DriverDevice implements CryptoDevice, VideoPolicies {
             }
             life = Life.REMOVED;
             keyExchange.away(true);
-            sessions.destroyAll();
-            channels.destroyAll();
-            policies.destroyAll();
-            decoders.clear();
-            surfaces.destroyAll();
-            keeping.engine().close();
-            identity.close();
+            AllSteps.take(List.of(
+                    sessions::destroyAll,
+                    channels::destroyAll,
+                    policies::destroyAll,
+                    decoders::clear,
+                    surfaces::destroyAll,
+                    keeping.keys()::close,
+                    identity::close));
         });
     }
 
@@ -417,8 +428,7 @@ final class DriverDevice implements CryptoDevice, VideoPolicies {
     }
 
     private void tell(TeardownEvent.Phase phase, CryptoSessionStatus status) {
-        TeardownEvent event = new TeardownEvent(phase, status);
-        listeners.forEach(listener -> listener.accept(event));
+        listeners.tell(new TeardownEvent(phase, status));
     }
 
     private <T> T locked(Supplier<T> call) {

@@ -3,8 +3,8 @@ package dev.reel.protection.crypto;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.protection.aes.AesKey;
+import dev.reel.protection.crypto.KeyMarks.Mark;
 import dev.reel.protection.device.AesCtrIv;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,29 +13,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last vector accepted for each key value of one session (crypto-session.md §7, §8.3).
  *
- * <p>A key is known here by the encryption of a random block of this history under it, so nothing here leads back to the key.
+ * <p>A key is known here by its mark only, so nothing here leads back to it.
  */
 final class IvHistory {
     /** How many key values one session may use before it needs a new session key; bounds the memory of a history. */
     static final int MOST_KEYS = 1 << 16;
 
-    private final byte[] probe = new byte[AesKey.LENGTH];
+    private final KeyMarks marks;
     private final Map<Mark, Last> accepted = new HashMap<>();
 
     IvHistory(SecureRandom random) {
-        random.nextBytes(probe);
+        marks = new KeyMarks(random);
     }
-
-    /** What stands for a key value. */
-    record Mark(long upper, long lower) {}
 
     /** The last accepted vector and the count that continues it. */
     private record Last(long iv, long nextCount) {}
 
     Mark markOf(AesKey key) {
-        ByteBuffer mark = ByteBuffer.allocate(AesKey.LENGTH);
-        key.encryptBlocks(ByteBuffer.wrap(probe), mark);
-        return new Mark(mark.getLong(0), mark.getLong(Long.BYTES));
+        return marks.of(key);
     }
 
     /** Refuses a vector that does not go on from the last one: a greater IV, or with {@code sequential} the same with the next count. */

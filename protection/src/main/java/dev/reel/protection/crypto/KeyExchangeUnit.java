@@ -2,8 +2,8 @@ package dev.reel.protection.crypto;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.aes.AesEngine;
 import dev.reel.protection.aes.AesKey;
+import dev.reel.protection.aes.AesKeyStore;
 import dev.reel.protection.device.OaepHash;
 import dev.reel.protection.identity.DeviceIdentity;
 import dev.reel.protection.identity.Oaep;
@@ -16,13 +16,13 @@ import java.util.Arrays;
 final class KeyExchangeUnit {
     private final DeviceIdentity identity;
     private final OaepHash hash;
-    private final AesEngine engine;
+    private final AesKeyStore keys;
     private boolean away;
 
-    KeyExchangeUnit(DeviceIdentity identity, OaepHash hash, AesEngine engine) {
+    KeyExchangeUnit(DeviceIdentity identity, OaepHash hash, AesKeyStore keys) {
         this.identity = identity;
         this.hash = hash;
-        this.engine = engine;
+        this.keys = keys;
     }
 
     /** From a teardown to the recovery there is neither certificate nor exchange. */
@@ -57,7 +57,7 @@ final class KeyExchangeUnit {
             throw refused();
         }
         try {
-            return engine.importKey(raw);
+            return keys.importKey(raw);
         } finally {
             Arrays.fill(raw, (byte) 0);
         }

@@ -2,8 +2,8 @@ package dev.reel.protection.crypto;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.aes.AesEngine;
 import dev.reel.protection.aes.AesKey;
+import dev.reel.protection.aes.AesKeyStore;
 import dev.reel.protection.d3d12.VideoPolicies;
 import dev.reel.protection.d3d12.VideoPolicies.ContextDescription;
 import dev.reel.protection.d3d12.VideoPolicies.ContextFlag;
@@ -20,14 +20,14 @@ import java.security.SecureRandom;
 /** Protection contexts and policies of a device, each with as many handles as it has users (crypto-session.md §16). */
 final class PolicyUnit {
     private final KeyExchangeUnit keyExchange;
-    private final AesEngine engine;
+    private final AesKeyStore keys;
     private final SecureRandom random;
     private final Handles<Context> contexts = new Handles<>("protection context");
     private final Handles<Policy> policies = new Handles<>("policy");
 
-    PolicyUnit(KeyExchangeUnit keyExchange, AesEngine engine, SecureRandom random) {
+    PolicyUnit(KeyExchangeUnit keyExchange, AesKeyStore keys, SecureRandom random) {
         this.keyExchange = keyExchange;
-        this.engine = engine;
+        this.keys = keys;
         this.random = random;
     }
 
@@ -91,7 +91,7 @@ final class PolicyUnit {
                     "This profile and content protection system do not go together");
         }
         ContextHandle handle = new ContextHandle(Handles.next());
-        contexts.put(handle.value(), new Context(handle, engine.randomKey(random), IvSequence.random(random, false)));
+        contexts.put(handle.value(), new Context(handle, keys.randomKey(random), IvSequence.random(random, false)));
         return handle;
     }
 

@@ -2,14 +2,15 @@ package dev.reel.protection.crypto;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.aes.AesEngine;
 import dev.reel.protection.aes.AesKey;
+import dev.reel.protection.aes.AesKeyStore;
 import dev.reel.protection.device.CryptoSessionStatus;
 import dev.reel.protection.device.DecodeProfile;
 import dev.reel.protection.device.SessionHandle;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class Session {
     private final SessionHandle handle;
     private final Optional<DecodeProfile> profile;
     private final UUID keyExchange;
-    private final AesEngine engine;
+    private final AesKeyStore keys;
     private final SecureRandom random;
     private final IvHistory history;
     private final ContentKeyCache contentKeys;
@@ -36,15 +37,15 @@ final class Session {
             SessionHandle handle,
             Optional<DecodeProfile> profile,
             UUID keyExchange,
-            AesEngine engine,
+            AesKeyStore keys,
             SecureRandom random) {
         this.handle = handle;
         this.profile = profile;
         this.keyExchange = keyExchange;
-        this.engine = engine;
+        this.keys = keys;
         this.random = random;
         this.history = new IvHistory(random);
-        this.contentKeys = new ContentKeyCache(engine);
+        this.contentKeys = new ContentKeyCache(keys);
     }
 
     SessionHandle handle() {
@@ -112,7 +113,7 @@ final class Session {
         if (mask == null) {
             throw new MediaException(Status.E_INVALIDARG, "No session-key refresh was started");
         }
-        AesKey fresh = engine.xor(sessionKey(), mask);
+        AesKey fresh = keys.xor(sessionKey(), mask);
         wipeKeys();
         sessionKey = fresh;
         state = SessionState.KEYED;
@@ -120,8 +121,8 @@ final class Session {
 
     /** Makes a new read-back key and writes it wrapped. */
     void newReadBackKey(ByteBuffer wrapped) {
-        AesKey fresh = engine.randomKey(random);
-        engine.wrap(sessionKey(), fresh, wrapped);
+        AesKey fresh = keys.randomKey(random);
+        keys.wrap(sessionKey(), fresh, wrapped);
         forgetReadBack();
         readBackKey = fresh;
     }
@@ -157,7 +158,7 @@ final class Session {
 
     /** Unwraps a content key for a decrypter of this process, which keeps it while the session key is in force or refreshed. */
     AesKey lend(ByteBuffer wrapped) {
-        AesKey key = engine.unwrap(sessionKey(), wrapped.duplicate());
+        AesKey key = keys.unwrap(sessionKey(), wrapped.duplicate());
         lentKeys.lend(key);
         return key;
     }
@@ -171,19 +172,16 @@ final class Session {
         if (state == SessionState.CREATED) {
             return;
         }
-        lentKeys.revokeAll();
-        wipeKeys();
         state = SessionState.LOST;
         if (loss.value() > status.value()) {
             status = loss;
         }
+        AllSteps.take(List.of(lentKeys::revokeAll, this::wipeKeys));
     }
 
     void destroy() {
-        lentKeys.revokeAll();
-        wipeKeys();
-        history.clear();
         state = SessionState.DESTROYED;
+        AllSteps.take(List.of(lentKeys::revokeAll, this::wipeKeys, history::clear));
     }
 
     private AesKey sessionKey() {

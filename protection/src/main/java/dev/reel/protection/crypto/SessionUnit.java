@@ -15,6 +15,7 @@ import dev.reel.protection.device.HardwareCommand;
 import dev.reel.protection.device.SessionHandle;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
@@ -55,7 +56,7 @@ final class SessionUnit {
                     Status.E_OUTOFMEMORY, "The device has its " + options.sessionQuota() + " sessions: end one first");
         }
         SessionHandle handle = new SessionHandle(Handles.next());
-        sessions.put(handle.value(), new Session(handle, profile, exchange, keeping.engine(), random));
+        sessions.put(handle.value(), new Session(handle, profile, exchange, keeping.keys(), random));
         return handle;
     }
 
@@ -64,12 +65,15 @@ final class SessionUnit {
     }
 
     void destroyAll() {
-        sessions.all().forEach(Session::destroy);
+        List<Session> ending = sessions.all();
         sessions.clear();
+        AllSteps.take(ending.stream().<Runnable>map(session -> session::destroy).toList());
     }
 
     void loseAll(CryptoSessionStatus loss) {
-        sessions.all().forEach(session -> session.lose(loss));
+        AllSteps.take(sessions.all().stream()
+                .<Runnable>map(session -> () -> session.lose(loss))
+                .toList());
     }
 
     int certificateSize(SessionHandle handle) {

@@ -60,15 +60,14 @@ final class SurfaceUnit {
                     Status.E_INVALIDARG,
                     "Surfaces are copied to another of the same size, never from protected to unprotected");
         }
-        target.bytes().put(source.bytes());
-        target.partial(source.partial());
+        target.copyFrom(source);
     }
 
     /** Wipes what all protected surfaces hold; they stay. */
     void wipeContent() {
         surfaces.all().stream()
                 .filter(surface -> surface.description().usage().isProtected())
-                .forEach(surface -> surface.block().wipe());
+                .forEach(Surface::wipe);
     }
 
     void destroyAll() {

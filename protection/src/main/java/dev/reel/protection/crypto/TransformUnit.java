@@ -18,6 +18,7 @@ import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.memory.MemoryBlock;
 import dev.reel.protection.memory.ProtectedMemory;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -25,22 +26,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
-/** Carries out transforms (crypto-session.md §16): decrypts into protected memory first, then gives out what may leave. */
+/**
+ * Carries out transforms (crypto-session.md §16): decrypts into protected memory first, then gives out what may leave. Works on a
+ * copy of the sample, because the caller could change its own between the check and the use.
+ */
 final class TransformUnit {
     static final TransformSupport SUPPORT = new TransformSupport(true, 1, 0, 16, 0);
 
     private static final int LENGTH_PREFIX = 4;
+
+    /** How many samples a device remembers at a time; bounds the memory of that. */
+    private static final int MOST_SAMPLES = 1 << 18;
+
     private static final long FIRST_COUNT = 0;
 
     private final PolicyUnit policies;
     private final SurfaceUnit surfaces;
     private final ProtectedMemory memory;
+    private final KeyMarks marks;
+    private final SampleLedger ledger = new SampleLedger(MOST_SAMPLES);
 
-    TransformUnit(PolicyUnit policies, SurfaceUnit surfaces, ProtectedMemory memory) {
+    TransformUnit(PolicyUnit policies, SurfaceUnit surfaces, ProtectedMemory memory, SecureRandom random) {
         this.policies = policies;
         this.surfaces = surfaces;
         this.memory = memory;
+        this.marks = new KeyMarks(random);
     }
 
     Result transform(Transform transform) {
@@ -56,19 +68,24 @@ final class TransformUnit {
         AesKey key = policies.key(input.key());
         Optional<Surface> surface = transform.protectedOutput().map(output -> target(output, length));
         transform.transcryptedOutput().ifPresent(output -> requireRoom(output.target(), length));
+        ByteBuffer sample =
+                ByteBuffer.allocate(length).put(input.sample().duplicate()).flip();
+        ShownBytes shown = shown(input, sample, key);
         try (MemoryBlock clear = memory.allocate(length)) {
-            apply(key, input.iv(), input.map(), input.sample().duplicate(), clear.bytes());
+            apply(key, input.iv(), input.map(), sample.duplicate(), clear.bytes());
             List<ByteBuffer> headers = transform
                     .headers()
-                    .map(asked -> headers(asked, clear.bytes()))
+                    .map(asked -> headers(asked, clear.bytes(), input.map(), shown))
                     .orElse(List.of());
-            surface.ifPresent(to -> to.bytes()
-                    .position(transform.protectedOutput().orElseThrow().offset())
-                    .put(clear.bytes()));
+            surface.ifPresent(to -> {
+                to.contents(Contents.OF_POLICY);
+                to.bytes()
+                        .position(transform.protectedOutput().orElseThrow().offset())
+                        .put(clear.bytes());
+            });
             Optional<AesCtrIv> iv = transform
                     .transcryptedOutput()
-                    .map(output ->
-                            transcrypt(input, clear.bytes(), output.target().duplicate()));
+                    .map(output -> transcrypt(input, clear.bytes(), output.target(), shown));
             return new Result(iv, headers);
         }
     }
@@ -105,11 +122,22 @@ final class TransformUnit {
         }
     }
 
-    private AesCtrIv transcrypt(Input input, ByteBuffer clear, ByteBuffer target) {
+    /** What was shown of the sample: under a context's own key there is only what the context itself transcrypted. */
+    private ShownBytes shown(Input input, ByteBuffer sample, AesKey key) {
+        KeyMarks.Mark mark = marks.of(key);
+        return input.key() instanceof VideoPolicies.ContextHandle
+                ? ledger.made(mark, input.iv(), input.map(), sample)
+                : ledger.of(mark, input.iv(), input.map(), sample);
+    }
+
+    private AesCtrIv transcrypt(Input input, ByteBuffer clear, ByteBuffer target, ShownBytes shown) {
         PolicyUnit.Context context = policies.context(input.key());
         AesCtrIv iv = new AesCtrIv(context.ownIvs().current(), FIRST_COUNT);
-        apply(context.ownKey(), iv, input.map(), clear, target);
+        ByteBuffer made = ByteBuffer.allocate(clear.remaining());
+        apply(context.ownKey(), iv, input.map(), clear, made);
         context.ownIvs().used();
+        ledger.copied(marks.of(context.ownKey()), iv, input.map(), made.flip(), shown);
+        target.duplicate().put(made);
         return iv;
     }
 
@@ -130,7 +158,7 @@ final class TransformUnit {
     }
 
     /** Shows the beginning of NAL units, and of nothing else: an offset that is not one's beginning is refused. */
-    private static List<ByteBuffer> headers(Headers asked, ByteBuffer clear) {
+    private static List<ByteBuffer> headers(Headers asked, ByteBuffer clear, SubSampleMap map, ShownBytes shown) {
         Map<Integer, Integer> endOf = new HashMap<>();
         for (long at = 0; at + LENGTH_PREFIX <= clear.limit(); ) {
             long start = at + LENGTH_PREFIX;
@@ -141,13 +169,15 @@ final class TransformUnit {
         if (!endOf.keySet().containsAll(asked.offsets())) {
             throw invalid("A slice header is where a NAL unit begins, after its 4-byte length");
         }
-        List<ByteBuffer> shown = new ArrayList<>();
+        endOf.keySet().retainAll(asked.offsets());
+        Map<Integer, Integer> lengths = shown.grant(map, new TreeMap<>(endOf));
+        List<ByteBuffer> headers = new ArrayList<>();
         for (int offset : asked.offsets()) {
-            int length = Math.min(VideoPolicies.HEADER_BYTES, endOf.getOrDefault(offset, offset) - offset);
-            shown.add(
+            int length = lengths.getOrDefault(offset, 0);
+            headers.add(
                     ByteBuffer.allocate(length).put(clear.slice(offset, length)).flip());
         }
-        return List.copyOf(shown);
+        return List.copyOf(headers);
     }
 
     private static MediaException invalid(String sentence) {

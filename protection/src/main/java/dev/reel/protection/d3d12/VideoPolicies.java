@@ -100,7 +100,8 @@ public interface VideoPolicies {
      * @param key what it is encrypted with
      * @param sample the bytes from position to limit
      * @param iv the counter of its first encrypted block
-     * @param map which bytes are encrypted; covers the sample exactly
+     * @param map which bytes are encrypted; covers the sample exactly. A sample has one map, the stream's own: the first
+     *     transform of a sample settles it, and another map or other bytes under the same key and counter are refused
      */
     record Input(KeySource key, ByteBuffer sample, AesCtrIv iv, SubSampleMap map) {}
 
@@ -138,7 +139,8 @@ public interface VideoPolicies {
      * What came of a transform.
      *
      * @param iv the new counter after a transcryption
-     * @param headers the clear beginnings of the NAL units asked for, at most {@value #HEADER_BYTES} bytes each
+     * @param headers the clear beginnings of the NAL units asked for, at most {@value #HEADER_BYTES} bytes each; of encrypted
+     *     bytes no more than an eighth of a unit's own, and {@value #HEADER_BYTES} more for all samples of one vector together
      */
     record Result(Optional<AesCtrIv> iv, List<ByteBuffer> headers) {}
 

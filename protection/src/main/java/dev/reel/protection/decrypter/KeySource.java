@@ -4,7 +4,7 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.protection.cenc.BlockCipherEngine;
 import dev.reel.protection.cenc.ContentKey;
-import dev.reel.protection.cenc.JdkAesEngine;
+import dev.reel.protection.cenc.JdkBlockCipher;
 import dev.reel.protection.cenc.KeyId;
 import dev.reel.protection.cenc.KeyRing;
 
@@ -25,7 +25,7 @@ public interface KeySource {
             if (key == null) {
                 throw missing(id);
             }
-            return new JdkAesEngine(key);
+            return new JdkBlockCipher(key);
         };
     }
 

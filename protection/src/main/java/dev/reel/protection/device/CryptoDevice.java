@@ -31,12 +31,15 @@ public interface CryptoDevice extends CryptoSessions, ProtectedSurfaces, Authent
     /** The key exchange at {@code index} for a pair (§3.2). */
     UUID keyExchangeType(UUID cryptoType, UUID decodeProfile, int index);
 
-    /** Calls {@code listener} at every teardown, on the thread that causes it and outside the device's lock; close to stop. */
+    /**
+     * Calls {@code listener} at every teardown, on a thread of its own and outside the device's lock, one event after the other;
+     * close to stop. The device gives it a second before the keys go; what it throws is logged and stops nothing.
+     */
     Registration onTeardown(Consumer<TeardownEvent> listener);
 
     /**
      * Loses all keys, and the surfaces with {@link CryptoSessionStatus#KEY_AND_CONTENT_LOST}: a self-check failed or the
-     * key store is to be wiped (§13). Listeners hear of it before and after.
+     * key store is to be wiped (§13). Listeners hear of it before and after; the keys go whatever they do.
      */
     void tearDown(CryptoSessionStatus loss);
 

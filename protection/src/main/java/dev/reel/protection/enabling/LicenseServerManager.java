@@ -40,9 +40,18 @@ public final class LicenseServerManager implements ContentProtectionManager {
     private final Platform platform;
     private final long within;
     private final HttpClient client;
+    private final @Nullable String token;
 
     /** @param within 100 ns units: how long to try */
     public LicenseServerManager(URI server, Platform platform, long within) {
+        this(server, null, platform, within);
+    }
+
+    /**
+     * @param token what the server knows the user by; sent along as {@code Authorization: Bearer}
+     * @param within 100 ns units: how long to try
+     */
+    public LicenseServerManager(URI server, @Nullable String token, Platform platform, long within) {
         String scheme = server.getScheme() == null ? "" : server.getScheme();
         if ((!scheme.equals("https") && !scheme.equals("http")) || server.getHost() == null) {
             throw new MediaException(
@@ -51,6 +60,12 @@ public final class LicenseServerManager implements ContentProtectionManager {
         this.server = server;
         this.platform = platform;
         this.within = within;
+        if (token != null && !token.matches("[\\x21-\\x7e]{1,1024}")) {
+            throw new MediaException(
+                    Status.E_INVALIDARG,
+                    "a licence token is one word of letters, digits and signs, not what was given");
+        }
+        this.token = token;
         this.client = HttpClient.newBuilder()
                 .connectTimeout(ONE_TRY)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -92,10 +107,13 @@ public final class LicenseServerManager implements ContentProtectionManager {
         String trouble;
         try {
             HttpRequest.Builder post = HttpRequest.newBuilder(server)
-                    .timeout(ONE_TRY)
+                    .timeout(patience(until))
                     .header("Content-Type", "application/json")
                     .header("Cache-Control", "no-store")
                     .POST(HttpRequest.BodyPublishers.ofByteArray(request));
+            if (token != null) {
+                post.header("Authorization", "Bearer " + token);
+            }
             if (!certificate.isEmpty()) {
                 post.header(
                         CERTIFICATE_HEADER,
@@ -144,6 +162,12 @@ public final class LicenseServerManager implements ContentProtectionManager {
                 .newTimer(() ->
                         platform.blocking().execute(() -> attempt(request, certificate, until, 2 * pause, answer)));
         timer.schedule(platform.time() + pause);
+    }
+
+    /** A try takes no longer than there is time, but long enough to be one. */
+    private Duration patience(long until) {
+        long left = Math.max(until - platform.time(), Platform.SECOND / 2);
+        return Duration.ofNanos(Math.min(left * 100, ONE_TRY.toNanos()));
     }
 
     private MediaException refused(String why) {

@@ -63,10 +63,15 @@ public final class ProtectedMemory {
             released.run();
             throw new MediaException(
                     Status.E_OUTOFMEMORY,
-                    "No " + required + " memory for " + size
-                            + " bytes: the kernel refused; raise the locked-memory limit (ulimit -l) or require less");
+                    "No " + required + " memory for " + size + " bytes: the kernel refused" + limit()
+                            + "; raise the limit on locked memory (ulimit -l) or require less");
         }
         return block;
+    }
+
+    private static String limit() {
+        long limit = ProtectionReport.lockedMemoryLimit();
+        return limit == Long.MAX_VALUE ? "" : "; this process may lock " + limit + " bytes in all";
     }
 
     private void reserve(long size) {
@@ -91,9 +96,9 @@ public final class ProtectedMemory {
         return null;
     }
 
-    /** True when a small block of this kind can be had right now. */
-    static boolean available(MemoryKind kind) {
-        MemoryBlock block = tryKind(kind, PAGE, () -> {});
+    /** True when {@code size} bytes of this kind can be had right now, besides what this process has of it. */
+    public static boolean available(MemoryKind kind, int size) {
+        MemoryBlock block = tryKind(kind, size, () -> {});
         if (block == null) {
             return false;
         }

@@ -36,24 +36,17 @@ public record ProtectionReport(
         reasons = List.copyOf(reasons);
     }
 
-    /** What this machine and this process give when everything available is used. */
-    public static ProtectionReport ofThisMachine(boolean nativeAesAvailable) {
-        MemoryKind memory = bestMemory();
-        return of(memory, copiesIn(memory, nativeAesAvailable), ProcessShield.observe());
-    }
-
-    private static HeapCopies copiesIn(MemoryKind memory, boolean nativeAesAvailable) {
-        if (memory != MemoryKind.SECRET) {
-            return HeapCopies.KEPT;
-        }
-        return nativeAesAvailable ? HeapCopies.NONE : HeapCopies.BRIEF;
-    }
-
-    /** The report for keys in memory of this kind, with such heap copies, in a process so shielded. */
-    public static ProtectionReport of(MemoryKind keyMemory, HeapCopies heapCopies, ProcessShield shield) {
+    /**
+     * The report for keys in memory of this kind, with such heap copies, in a process so shielded.
+     *
+     * @param notHad what better ways were tried in vain, one sentence each
+     */
+    public static ProtectionReport of(
+            MemoryKind keyMemory, HeapCopies heapCopies, ProcessShield shield, List<String> notHad) {
         List<String> reasons = new ArrayList<>();
         reasons.add("keys rest in " + words(keyMemory));
         reasons.add(words(heapCopies));
+        reasons.addAll(notHad);
         reasons.addAll(shield.gaps());
         ProtectionLevel reachable = reachable(keyMemory, heapCopies);
         ProtectionLevel level = shield.complete() ? reachable : ProtectionLevel.OPEN;
@@ -75,7 +68,8 @@ public record ProtectionReport(
         return switch (keyMemory) {
             case SECRET -> "secret memory (memfd_secret, descriptor closed)";
             case LOCKED ->
-                "locked memory left out of dumps (secret memory needs Linux 5.14, secretmem.enable and room in ulimit -l)";
+                "locked memory left out of dumps (secret memory needs Linux 5.14, secretmem.enable and room in ulimit"
+                        + " -l)";
             case PLAIN -> "plain memory";
         };
     }
@@ -86,16 +80,6 @@ public record ProtectionReport(
             case BRIEF -> "the JDK's AES has copies of a key on the heap while one operation runs";
             case NONE -> "native AES works on key schedules beside the keys; the heap has no copies";
         };
-    }
-
-    /** The best kind of memory that a small allocation gets here. */
-    public static MemoryKind bestMemory() {
-        for (MemoryKind kind : List.of(MemoryKind.SECRET, MemoryKind.LOCKED)) {
-            if (ProtectedMemory.available(kind)) {
-                return kind;
-            }
-        }
-        return MemoryKind.PLAIN;
     }
 
     /** The bytes of locked or secret memory that this user may hold; {@link Long#MAX_VALUE} when unlimited or unknown. */

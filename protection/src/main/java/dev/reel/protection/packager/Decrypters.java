@@ -4,7 +4,7 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.protection.cenc.CipherDirection;
 import dev.reel.protection.cenc.ContentKey;
-import dev.reel.protection.cenc.JdkAesEngine;
+import dev.reel.protection.cenc.JdkBlockCipher;
 import dev.reel.protection.cenc.KeyId;
 import dev.reel.protection.cenc.KeyRing;
 import dev.reel.protection.cenc.SampleCipher;
@@ -30,7 +30,7 @@ final class Decrypters implements AutoCloseable {
                         MF_E_LICENSE_REQUIRED,
                         "There is no key for key id " + wanted + "; give it as --key " + wanted + ":KEY.");
             }
-            return new SampleCipher(new JdkAesEngine(key), CipherDirection.DECRYPT);
+            return new SampleCipher(new JdkBlockCipher(key), CipherDirection.DECRYPT);
         });
     }
 

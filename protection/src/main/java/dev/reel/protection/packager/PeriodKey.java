@@ -2,7 +2,7 @@ package dev.reel.protection.packager;
 
 import dev.reel.protection.cenc.CipherDirection;
 import dev.reel.protection.cenc.ContentKey;
-import dev.reel.protection.cenc.JdkAesEngine;
+import dev.reel.protection.cenc.JdkBlockCipher;
 import dev.reel.protection.cenc.SampleCipher;
 import dev.reel.protection.cenc.Scheme;
 import java.nio.ByteBuffer;
@@ -26,7 +26,7 @@ final class PeriodKey implements AutoCloseable {
         this.key = key;
         this.scheme = scheme;
         this.random = random;
-        cipher = new SampleCipher(new JdkAesEngine(key), CipherDirection.ENCRYPT);
+        cipher = new SampleCipher(new JdkBlockCipher(key), CipherDirection.ENCRYPT);
         random.nextBytes(constantIv);
         nextIv = random.nextLong();
     }

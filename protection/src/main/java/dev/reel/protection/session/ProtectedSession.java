@@ -82,6 +82,8 @@ public final class ProtectedSession implements MediaSession {
     /** Guards what follows; held for a few instructions. */
     private final Object lock = new Object();
 
+    private final CompletableFuture<Void> whenShutDown = new CompletableFuture<>();
+
     private final PendingOperations pending = new PendingOperations();
     private final Map<Long, Topology> topologies = new LinkedHashMap<>();
     private final Map<Long, ClearKeyEnabler> enablers = new HashMap<>();
@@ -381,6 +383,12 @@ public final class ProtectedSession implements MediaSession {
         events.shutdown();
         clock.clock().shutdown();
         server.unlock();
+        platform.blocking().execute(() -> whenShutDown.complete(null));
+    }
+
+    @Override
+    public CompletableFuture<Void> whenShutDown() {
+        return whenShutDown.copy();
     }
 
     // ---------------------------------------------------------------- state
@@ -556,7 +564,7 @@ public final class ProtectedSession implements MediaSession {
         }
         if (future != null) {
             MediaEvent answer = told;
-            completions.execute(() -> PendingOperations.complete(future, answer));
+            platform.blocking().execute(() -> PendingOperations.complete(future, answer));
         }
     }
 

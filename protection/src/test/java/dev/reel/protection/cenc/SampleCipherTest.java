@@ -71,7 +71,7 @@ class SampleCipherTest {
 
         SampleCipher cipher(CipherDirection direction) {
             try (ContentKey contentKey = ContentKey.of(KID, key)) {
-                return new SampleCipher(new JdkAesEngine(contentKey), direction);
+                return new SampleCipher(new JdkBlockCipher(contentKey), direction);
             }
         }
 
@@ -154,12 +154,12 @@ class SampleCipherTest {
         byte[] iv = HexFormat.of().parseHex("f0f1f2f3f4f5f6f7ffffffffffffffff");
         byte[] sample = new byte[48];
         try (ContentKey contentKey = ContentKey.of(KID, key);
-                SampleCipher cipher = new SampleCipher(new JdkAesEngine(contentKey), CipherDirection.ENCRYPT)) {
+                SampleCipher cipher = new SampleCipher(new JdkBlockCipher(contentKey), CipherDirection.ENCRYPT)) {
             cipher.apply(sample, 0, 48, new SampleEncryption(Scheme.CENC, KID, iv, Pattern.NONE, null));
         }
         byte[] second = new byte[16];
         try (ContentKey contentKey = ContentKey.of(KID, key);
-                SampleCipher cipher = new SampleCipher(new JdkAesEngine(contentKey), CipherDirection.ENCRYPT)) {
+                SampleCipher cipher = new SampleCipher(new JdkBlockCipher(contentKey), CipherDirection.ENCRYPT)) {
             byte[] wrapped = HexFormat.of().parseHex("f0f1f2f3f4f5f6f70000000000000000");
             cipher.apply(second, 0, 16, new SampleEncryption(Scheme.CENC, KID, wrapped, Pattern.NONE, null));
         }
@@ -173,7 +173,7 @@ class SampleCipherTest {
         byte[] sample = new byte[100];
         SampleEncryption how = new SampleEncryption(scheme, KID, new byte[16], Pattern.NONE, SubsampleMap.of(5, 96));
         try (ContentKey key = ContentKey.of(KID, new byte[16]);
-                SampleCipher cipher = new SampleCipher(new JdkAesEngine(key), CipherDirection.DECRYPT)) {
+                SampleCipher cipher = new SampleCipher(new JdkBlockCipher(key), CipherDirection.DECRYPT)) {
             assertThatThrownBy(() -> cipher.apply(sample, 0, 100, how))
                     .extracting(MediaException::statusOf)
                     .isEqualTo(Status.MF_E_INVALID_FILE_FORMAT);
@@ -188,7 +188,7 @@ class SampleCipherTest {
         byte[] sample = new byte[100];
         SampleEncryption how = new SampleEncryption(scheme, KID, new byte[16], Pattern.NONE, SubsampleMap.of(4, 32));
         try (ContentKey key = ContentKey.of(KID, new byte[16]);
-                SampleCipher cipher = new SampleCipher(new JdkAesEngine(key), CipherDirection.ENCRYPT)) {
+                SampleCipher cipher = new SampleCipher(new JdkBlockCipher(key), CipherDirection.ENCRYPT)) {
             cipher.apply(sample, 0, 100, how);
         }
         assertThat(Arrays.copyOfRange(sample, 0, 4)).containsOnly(0);
@@ -202,7 +202,7 @@ class SampleCipherTest {
         SampleEncryption how =
                 new SampleEncryption(Scheme.CBC1, KID, new byte[16], Pattern.NONE, SubsampleMap.of(0, 20));
         try (ContentKey key = ContentKey.of(KID, new byte[16]);
-                SampleCipher cipher = new SampleCipher(new JdkAesEngine(key), CipherDirection.DECRYPT)) {
+                SampleCipher cipher = new SampleCipher(new JdkBlockCipher(key), CipherDirection.DECRYPT)) {
             assertThatThrownBy(() -> cipher.apply(new byte[20], 0, 20, how))
                     .extracting(MediaException::statusOf)
                     .isEqualTo(Status.MF_E_INVALID_FILE_FORMAT);
@@ -223,7 +223,7 @@ class SampleCipherTest {
     void aClosedCipherRefuses() {
         SampleCipher cipher;
         try (ContentKey key = ContentKey.of(KID, new byte[16])) {
-            cipher = new SampleCipher(new JdkAesEngine(key), CipherDirection.DECRYPT);
+            cipher = new SampleCipher(new JdkBlockCipher(key), CipherDirection.DECRYPT);
         }
         cipher.close();
         SampleEncryption how = new SampleEncryption(Scheme.CENC, KID, new byte[8], Pattern.NONE, null);

@@ -7,8 +7,8 @@ import dev.reel.protection.SlowAes;
 import dev.reel.protection.device.OaepHash;
 import dev.reel.protection.identity.DeviceCertificate;
 import dev.reel.protection.memory.MemoryKind;
+import dev.reel.protection.memory.ProtectedMemory;
 import dev.reel.protection.memory.ProtectionLevel;
-import dev.reel.protection.memory.ProtectionReport;
 import dev.reel.testkit.Conformance;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -69,7 +69,7 @@ class KeysInMemoryTest {
             int alive = inDump(keeper, "alive.hprof");
             keeper.ask("DESTROY");
             assertThat(inDump(keeper, "destroyed.hprof")).as("after destroy").isZero();
-            if (level.atLeast(ProtectionLevel.SECRET) && ProtectionReport.bestMemory() == MemoryKind.SECRET) {
+            if (level.atLeast(ProtectionLevel.SECRET) && ProtectedMemory.available(MemoryKind.SECRET, 1 << 18)) {
                 assertThat(alive).as("while alive, idle").isZero();
             } else {
                 assertThat(alive).as("copies of the JDK's cipher").isPositive();
@@ -84,7 +84,7 @@ class KeysInMemoryTest {
             rule = "SECRET_NATIVE: a reader of all the process's memory finds no key and no clear sample")
     @Test
     void wholeProcess() throws Exception {
-        assumeTrue(ProtectionReport.bestMemory() == MemoryKind.SECRET, "no secret memory here");
+        assumeTrue(ProtectedMemory.available(MemoryKind.SECRET, 1 << 18), "no secret memory here");
         try (Keeper keeper = new Keeper(ProtectionLevel.SECRET_NATIVE, ProtectionLevel.OPEN, "open")) {
             use(keeper);
             Optional<Integer> hits = inProcess(keeper.process.pid());
@@ -122,7 +122,7 @@ class KeysInMemoryTest {
         "SECRET_NATIVE, SECRET_NATIVE, shield, LEVEL SECRET_NATIVE SECRET_NATIVE"
     })
     void levels(String wanted, String required, String shield, String expected) throws Exception {
-        assumeTrue(ProtectionReport.bestMemory() == MemoryKind.SECRET, "no secret memory here");
+        assumeTrue(ProtectedMemory.available(MemoryKind.SECRET, 1 << 18), "no secret memory here");
         try (Keeper keeper = new Keeper(ProtectionLevel.valueOf(wanted), ProtectionLevel.valueOf(required), shield)) {
             assertThat(keeper.greeting).startsWith(expected);
         }

@@ -10,7 +10,7 @@ import dev.reel.platform.media.MemoryBuffer;
 import dev.reel.platform.media.Sample;
 import dev.reel.protection.cenc.CipherDirection;
 import dev.reel.protection.cenc.ContentKey;
-import dev.reel.protection.cenc.JdkAesEngine;
+import dev.reel.protection.cenc.JdkBlockCipher;
 import dev.reel.protection.cenc.KeyId;
 import dev.reel.protection.cenc.Pattern;
 import dev.reel.protection.cenc.SampleCipher;
@@ -79,7 +79,7 @@ class SessionDecrypterTest {
         buffer.setCurrentLength(clear.length);
         buffer.data().put(clear);
         try (ContentKey key = ContentKey.of(KID, CONTENT);
-                SampleCipher cipher = new SampleCipher(new JdkAesEngine(key), CipherDirection.ENCRYPT)) {
+                SampleCipher cipher = new SampleCipher(new JdkBlockCipher(key), CipherDirection.ENCRYPT)) {
             cipher.apply(buffer.data(), how);
         }
         Sample sample = new Sample(buffer).setTime(0);

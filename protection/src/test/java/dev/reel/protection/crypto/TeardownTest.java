@@ -4,6 +4,7 @@ import static dev.reel.protection.crypto.Desk.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.Status;
+import dev.reel.protection.cenc.BlockCipherEngine;
 import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoSessionStatus;
@@ -16,9 +17,15 @@ import dev.reel.protection.device.TeardownEvent.Phase;
 import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TeardownTest {
     private static final byte[] KEY = Desk.key(1);
@@ -34,11 +41,11 @@ class TeardownTest {
     @Conformance(
             spec = "crypto-session",
             section = "13",
-            rule =
-                    "listeners hear before and after a teardown, and of the recovery; a closed registration hears nothing")
+            rule = "listeners hear before and after a teardown, and of the recovery; a closed registration hears"
+                    + " nothing")
     @Test
     void section13Events() {
-        List<TeardownEvent> heard = new ArrayList<>();
+        List<TeardownEvent> heard = Collections.synchronizedList(new ArrayList<>());
         CryptoDevice.Registration registration = device.onTeardown(heard::add);
         device.tearDown(CryptoSessionStatus.KEY_LOST);
         device.recover();
@@ -58,10 +65,75 @@ class TeardownTest {
     @Test
     void section13ListenerCallsDevice() {
         SessionHandle session = Desk.keyed(device, KEY);
-        List<CryptoSessionStatus> seen = new ArrayList<>();
+        List<CryptoSessionStatus> seen = Collections.synchronizedList(new ArrayList<>());
         device.onTeardown(event -> seen.add(device.cryptoSessionStatus(session)));
         device.tearDown(CryptoSessionStatus.KEY_LOST);
         assertThat(seen).containsExactly(CryptoSessionStatus.OK, CryptoSessionStatus.KEY_LOST);
+    }
+
+    /** What a listener may do to get in the way. */
+    enum Obstacle {
+        THROWS,
+        THROWS_AN_ERROR,
+        NEVER_RETURNS,
+        HOLDS_UP_ITS_CALLER
+    }
+
+    @Conformance(
+            spec = "crypto-session",
+            section = "13",
+            rule = "no listener stops a teardown: keys and content go, others hear of it, the status is right")
+    @ParameterizedTest
+    @EnumSource
+    void section13ListenersCannotStopIt(Obstacle obstacle) throws InterruptedException {
+        SessionHandle session = Desk.keyed(device, KEY);
+        SurfaceHandle surface = filled(session);
+        BlockCipherEngine lent = device.contentKeyEngine(session, Desk.wrapKey(KEY, Desk.key(2)));
+        CountDownLatch end = new CountDownLatch(1);
+        Thread teller = Thread.currentThread();
+        device.onTeardown(event -> {
+            switch (obstacle) {
+                case THROWS -> throw new IllegalStateException("no");
+                case THROWS_AN_ERROR -> throw new StackOverflowError();
+                case NEVER_RETURNS -> awaitForGood(end);
+                case HOLDS_UP_ITS_CALLER -> teller.interrupt();
+            }
+        });
+        List<TeardownEvent.Phase> heard = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch both = new CountDownLatch(2);
+        device.onTeardown(event -> {
+            heard.add(event.phase());
+            both.countDown();
+        });
+        device.tearDown(CryptoSessionStatus.KEY_AND_CONTENT_LOST);
+        var unusedInterrupted = Thread.interrupted();
+        assertThat(device.cryptoSessionStatus(session)).isEqualTo(CryptoSessionStatus.KEY_AND_CONTENT_LOST);
+        assertThat(SlowPattern.peek(device, surface, 64)).containsOnly(0);
+        assertRefused(
+                Status.E_FAIL,
+                () -> device.decryptionBlt(
+                        session, DecryptionBlt.of(ByteBuffer.allocate(64), surface, new AesCtrIv(9, 1))));
+        lent.beginCtr(new byte[16]);
+        assertRefused(Status.E_FAIL, () -> lent.ctr(new byte[16], 0, 16));
+        assertThat(both.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(heard).containsExactly(Phase.PREEMPTIVE, Phase.LOST);
+        end.countDown();
+    }
+
+    @Conformance(
+            spec = "crypto-session",
+            section = "13",
+            rule = "a listener registered twice hears twice; closing one of its places ends that one only")
+    @Test
+    void section13TwoPlaces() {
+        List<TeardownEvent> heard = Collections.synchronizedList(new ArrayList<>());
+        Consumer<TeardownEvent> listener = heard::add;
+        CryptoDevice.Registration first = device.onTeardown(listener);
+        device.onTeardown(listener);
+        first.close();
+        first.close();
+        device.tearDown(CryptoSessionStatus.KEY_LOST);
+        assertThat(heard).hasSize(2);
     }
 
     @Conformance(
@@ -134,6 +206,14 @@ class TeardownTest {
         device.tearDown(CryptoSessionStatus.KEY_LOST);
         assertThat(device.cryptoSessionStatus(session)).isEqualTo(CryptoSessionStatus.OK);
         assertRefused(Status.E_INVALIDARG, () -> device.cryptoSessionStatus(new SessionHandle(-1)));
+    }
+
+    private static void awaitForGood(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private SurfaceHandle filled(SessionHandle session) {

@@ -4,7 +4,6 @@ import static dev.reel.protection.crypto.Desk.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.Status;
-import dev.reel.protection.SlowAes;
 import dev.reel.protection.crypto.Desk;
 import dev.reel.protection.crypto.SurfacePeek;
 import dev.reel.protection.d3d12.VideoPolicies.BitstreamEncryption;
@@ -26,15 +25,11 @@ import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoSessionStatus;
 import dev.reel.protection.device.CryptoTypes;
 import dev.reel.protection.device.DecodeProfile;
-import dev.reel.protection.device.OaepHash;
 import dev.reel.protection.device.ProtectionStatus;
 import dev.reel.protection.device.SurfaceDescription;
 import dev.reel.protection.device.SurfaceHandle;
-import dev.reel.protection.identity.DeviceCertificate;
 import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
-import java.security.interfaces.RSAPublicKey;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -55,32 +50,14 @@ class TransformTest {
 
     private final CryptoDevice device = Desk.device();
     private final VideoPolicies policies = VideoPolicies.of(device);
-    private final ContextHandle context = policies.createContext(description(1));
-    private final PolicyHandle policy = policies.createPolicy(context, keyInfo(context, KEY));
+    private final ContextHandle context = policies.createContext(PolicyDesk.description(1));
+    private final PolicyHandle policy = policies.createPolicy(context, PolicyDesk.keyInfo(device, context, KEY));
     private final byte[] clear = sample();
-    private final byte[] sent = encrypt(KEY, IV, MAP, clear);
+    private final byte[] sent = PolicyDesk.encrypt(KEY, IV, MAP, clear);
 
     @AfterEach
     void close() {
         device.close();
-    }
-
-    private static ContextDescription description(int nodeMask) {
-        return new ContextDescription(
-                nodeMask,
-                DecodeProfile.H264_VLD_NOFGT.guid(),
-                VideoPolicies.COMMON_SYSTEM,
-                BitstreamEncryption.CENC_AES_CTR_128,
-                ContextFlag.NONE);
-    }
-
-    private ByteBuffer keyInfo(ContextHandle to, byte[] key) {
-        ByteBuffer base = policies.keyBaseData(to, ByteBuffer.allocate(0));
-        byte[] chain = new byte[base.remaining()];
-        base.get(chain);
-        RSAPublicKey leaf = DeviceCertificate.verify(
-                chain, device.rootCertificate(), Clock.systemUTC().instant(), revoked -> false);
-        return ByteBuffer.wrap(DeviceCertificate.wrap(leaf, OaepHash.SHA_512, key));
     }
 
     /** Two NAL units of 96 and 96 bytes with 4-byte lengths. */
@@ -88,20 +65,6 @@ class TransformTest {
         byte[] sample = Desk.bytes(200, 8);
         ByteBuffer.wrap(sample).putInt(0, 96).putInt(100, 96);
         return sample;
-    }
-
-    static byte[] encrypt(byte[] key, AesCtrIv iv, SubSampleMap map, byte[] clear) {
-        byte[] stream = new SlowAes(key).ctr(iv.iv(), iv.count(), new byte[clear.length]);
-        byte[] out = clear.clone();
-        int at = 0;
-        int used = 0;
-        for (SubSampleMap.Pair pair : map.pairs()) {
-            at += (int) pair.clear();
-            for (int i = 0; i < pair.encrypted(); i++) {
-                out[at++] ^= stream[used++];
-            }
-        }
-        return out;
     }
 
     private Optional<Input> input(KeySource key) {
@@ -312,7 +275,7 @@ class TransformTest {
         assertRefused(Status.E_FAIL, () -> policies.transform(decrypt(new ProtectedOutput(surface, 0))));
         assertRefused(Status.E_FAIL, () -> policies.keyBaseData(context, ByteBuffer.allocate(0)));
         device.recover();
-        ContextHandle next = policies.createContext(description(0));
+        ContextHandle next = policies.createContext(PolicyDesk.description(0));
         assertThat(policies.contextStatus(next)).isEqualTo(ContextStatus.OK);
     }
 
@@ -322,7 +285,7 @@ class TransformTest {
             rule = "several policies per context, readable blob and parent; opened handles share the object")
     @Test
     void section16Policies() {
-        ByteBuffer info = keyInfo(context, Desk.key(61));
+        ByteBuffer info = PolicyDesk.keyInfo(device, context, Desk.key(61));
         PolicyHandle second = policies.createPolicy(context, info);
         assertThat(policies.policyKeyInfo(second)).isEqualTo(info);
         assertThat(policies.policyContext(second)).isEqualTo(context);

@@ -20,7 +20,7 @@ import dev.reel.platform.media.SampleProtectionAttributes;
 import dev.reel.platform.media.Subtype;
 import dev.reel.protection.cenc.CipherDirection;
 import dev.reel.protection.cenc.ContentKey;
-import dev.reel.protection.cenc.JdkAesEngine;
+import dev.reel.protection.cenc.JdkBlockCipher;
 import dev.reel.protection.cenc.KeyId;
 import dev.reel.protection.cenc.KeyRing;
 import dev.reel.protection.cenc.Pattern;
@@ -84,7 +84,7 @@ class DecrypterTest {
     private static Sample locked(byte[] clear, SampleEncryption how) {
         byte[] bytes = clear.clone();
         try (ContentKey key = ContentKey.of(KID, KEY);
-                SampleCipher cipher = new SampleCipher(new JdkAesEngine(key), CipherDirection.ENCRYPT)) {
+                SampleCipher cipher = new SampleCipher(new JdkBlockCipher(key), CipherDirection.ENCRYPT)) {
             cipher.apply(bytes, 0, bytes.length, how);
         }
         Sample sample = direct(bytes);

@@ -63,6 +63,7 @@ public final class Decoder implements AutoCloseable {
     private final TimeBase timeBase;
     private final NativeLog log;
     private @Nullable AVCodecContext context;
+    private long packets;
     private long errors;
     private long frames;
 
@@ -129,6 +130,7 @@ public final class Decoder implements AutoCloseable {
             // To a codec it would mean the end.
             return;
         }
+        packets++;
         int result = log.hear(() -> avcodec.avcodec_send_packet(pointer(), packet.pointer()));
         if (result == AvError.AGAIN) {
             throw new IllegalStateException("the decoder still holds frames; receive them first");
@@ -191,6 +193,28 @@ public final class Decoder implements AutoCloseable {
     /** Packets and frames that could not be decoded. */
     public long errors() {
         return errors;
+    }
+
+    /** Packets that were sent. */
+    public long packets() {
+        return packets;
+    }
+
+    /**
+     * Fails when more than two packets of three could not be decoded. That is no damage on the way: FFmpeg's program draws the
+     * line there too.
+     *
+     * @param what was decoded, for the message
+     */
+    public void requireSense(String what) {
+        if (errors * 3 > packets * 2) {
+            throw new MediaException(
+                    Status.MF_E_INVALID_STREAM_DATA,
+                    "cannot decode " + what + ": " + errors + " of " + packets
+                            + " packets make no sense; it is damaged, encrypted or not what it looks like",
+                    null,
+                    log.lines());
+        }
     }
 
     /** Frames delivered. */

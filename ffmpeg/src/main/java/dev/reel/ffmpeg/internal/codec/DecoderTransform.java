@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * among the attributes when the input type is set, frames come out as soon as the codec allows. One thread at a time.
  */
 abstract sealed class DecoderTransform extends AbstractTransform permits AudioDecoder, VideoDecoder {
+    /** Packets of a stream from which on their errors say something of it. */
+    private static final long ENOUGH_TO_JUDGE = 10;
+
     private static final InputStreamInfo INPUT = new InputStreamInfo(
             0, Set.of(InputStreamInfo.Flag.WHOLE_SAMPLES, InputStreamInfo.Flag.HOLDS_BUFFERS), 0, 0, 0);
 
@@ -172,8 +175,13 @@ abstract sealed class DecoderTransform extends AbstractTransform permits AudioDe
     /** Ready for what may follow the drain. */
     @Override
     protected final void drained() {
-        openDecoder().flush();
+        Decoder open = openDecoder();
+        open.flush();
         holding = false;
+        // Few may be what a jump left of pictures that belong together, and so may key pictures alone.
+        if (!thinned && open.packets() >= ENOUGH_TO_JUDGE) {
+            open.requireSense(requireInput().subtype().toString());
+        }
     }
 
     @Override

@@ -107,8 +107,12 @@ abstract sealed class EncoderTransform extends AbstractTransform permits AudioEn
     /** With the output type as it is. */
     @Override
     protected final boolean takes(MediaType type) {
+        return convertsToo(type) || takesAsItIs(type);
+    }
+
+    private boolean takesAsItIs(MediaType type) {
         MediaType output = wanted();
-        return convertsToo(type) || takes(codec(output), output, type);
+        return takes(codec(output), output, type);
     }
 
     @Override
@@ -178,9 +182,9 @@ abstract sealed class EncoderTransform extends AbstractTransform permits AudioEn
         }
     }
 
-    /** True for a type that input may change to, because data has flowed and the output stays as it is. */
+    /** True for a type that input may change to: the output stays as it is once data has flowed, or because nothing fits better. */
     private boolean convertsToo(MediaType type) {
-        return settledForGood && openedFor != null && isConvertible(type);
+        return openedFor != null && isConvertible(type) && (settledForGood || !takesAsItIs(type));
     }
 
     /** Opens the encoder and gives the output type with everything that a container must know. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Decodes pictures; drop modes leave out frames that others do not need, up to all but key frames. */
 public final class VideoDecoder extends DecoderTransform implements QualityAdvise {
     private static final long FALLBACK_DURATION = 400_000;
+    private static final int LIKELY_WIDTH = 640;
+    private static final int LIKELY_HEIGHT = 360;
     private static final List<Decoder.Skip> DROP_MODES = List.of(Decoder.Skip.values());
 
     /** What is wanted, by any thread; the decoder follows when the next sample comes. */
@@ -37,12 +39,11 @@ public final class VideoDecoder extends DecoderTransform implements QualityAdvis
     MediaType likelyOutput(Decoder open, MediaType input) {
         CodecParameters parameters = open.parameters();
         int format = open.likelyFormat();
-        if (parameters.width() <= 0 || parameters.height() <= 0) {
-            return null;
-        }
-        // Before the first picture the commonest format is the best guess; a wrong one is a change of type later.
+        boolean sized = parameters.width() > 0 && parameters.height() > 0;
+        // Before the first picture the commonest is the best guess; a wrong one is a change of type later.
         int guess = format >= 0 ? format : PixelFormats.format(Subtype.I420).orElse(0);
-        return MediaTypes.ofPicture(guess, parameters.width(), parameters.height(), input);
+        return MediaTypes.ofPicture(
+                guess, sized ? parameters.width() : LIKELY_WIDTH, sized ? parameters.height() : LIKELY_HEIGHT, input);
     }
 
     @Override

@@ -38,6 +38,9 @@ public record DemuxedStream(
     public record FrameRate(int numerator, int denominator) {
         static final FrameRate UNKNOWN = new FrameRate(0, 1);
 
+        /** Rather the ticks of a clock than pictures, in each second. */
+        private static final int TICKS = 1000;
+
         public boolean isKnown() {
             return numerator > 0;
         }
@@ -83,7 +86,10 @@ public record DemuxedStream(
     private static FrameRate guessFrameRate(AVFormatContext container, AVStream stream) {
         // Returned by value: the copy is ours to free.
         try (AVRational rate = avformat.av_guess_frame_rate(container, stream, null)) {
-            return Pointer.isNull(rate) || rate.num() <= 0 || rate.den() <= 0
+            return Pointer.isNull(rate)
+                            || rate.num() <= 0
+                            || rate.den() <= 0
+                            || rate.num() / rate.den() >= FrameRate.TICKS
                     ? FrameRate.UNKNOWN
                     : new FrameRate(rate.num(), rate.den());
         }

@@ -55,7 +55,9 @@ public final class MediaTypes {
 
     private static void describeVideo(MediaType type, DemuxedStream stream) {
         CodecParameters parameters = stream.parameters();
-        type.setPair(MediaTypeAttributes.FRAME_SIZE, parameters.width(), parameters.height());
+        if (parameters.width() > 0 && parameters.height() > 0) {
+            type.setPair(MediaTypeAttributes.FRAME_SIZE, parameters.width(), parameters.height());
+        }
         if (stream.frameRate().isKnown()) {
             type.setPair(
                     MediaTypeAttributes.FRAME_RATE,

@@ -2,6 +2,8 @@ package dev.reel.ffmpeg.internal.read;
 
 import dev.reel.ffmpeg.NativeCount;
 import dev.reel.ffmpeg.OpenOptions;
+import dev.reel.ffmpeg.internal.boxes.GroupEncryption;
+import dev.reel.ffmpeg.internal.boxes.SampleGroups;
 import dev.reel.ffmpeg.internal.natives.AvError;
 import dev.reel.ffmpeg.internal.natives.DemuxedStream;
 import dev.reel.ffmpeg.internal.natives.Dictionary;
@@ -44,6 +46,27 @@ public final class Demuxer implements AutoCloseable {
     private static final Set<String> COUNTED =
             Set.of("mpegvideo", "m4v", "cavsvideo", "vc1", "dirac", "h261", "h263", "mjpeg", "obu");
 
+    /** How far is looked for what streams are like. */
+    enum Search {
+        USUAL(0, 0),
+        /** Where it costs no network, for a stream that begins late. */
+        FAR(32 << 20, 24L * 3600 * 1_000_000);
+
+        private final long bytes;
+        private final long micros;
+
+        Search(long bytes, long micros) {
+            this.bytes = bytes;
+            this.micros = micros;
+        }
+
+        void tell(AVFormatContext context) {
+            if (bytes > 0) {
+                context.probesize(bytes).max_analyze_duration(micros);
+            }
+        }
+    }
+
     private static final Set<String> SEGMENTED = Set.of("hls", "dash", "concat");
 
     /** Bytes that FFmpeg keeps of each sample. */
@@ -54,6 +77,8 @@ public final class Demuxer implements AutoCloseable {
     private final NativeLog log;
     private final OpenOptions options;
     private final Gate gate;
+    private final SampleGroups groups;
+    private final @Nullable ClearPackets clear;
     private final @Nullable StreamInput input;
     private @Nullable AVFormatContext context;
     private List<DemuxedStream> streams = List.of();
@@ -75,6 +100,7 @@ public final class Demuxer implements AutoCloseable {
             NativeLog log,
             OpenOptions options,
             Gate gate,
+            SampleGroups groups,
             AVFormatContext context) {
         this.location = location;
         this.input = input;
@@ -82,6 +108,8 @@ public final class Demuxer implements AutoCloseable {
         this.log = log;
         this.options = options;
         this.gate = gate;
+        this.groups = groups;
+        this.clear = options.decrypter() == null ? null : new ClearPackets(options.decrypter());
         this.context = context;
     }
 
@@ -93,11 +121,17 @@ public final class Demuxer implements AutoCloseable {
      */
     public static Demuxer open(Location location, OpenOptions options, Interrupt interrupt) {
         Natives.load();
-        return open(location, null, options, interrupt);
+        Demuxer usual = open(location, null, options, interrupt, Search.USUAL);
+        if (!usual.hasMoreToFind()) {
+            return usual;
+        }
+        usual.free();
+        return open(location, null, options, interrupt, Search.FAR);
     }
 
     /** Opens what an input holds, see {@link StreamOpening}; a null input means the location itself. */
-    static Demuxer open(Location location, @Nullable StreamInput input, OpenOptions options, Interrupt interrupt) {
+    static Demuxer open(
+            Location location, @Nullable StreamInput input, OpenOptions options, Interrupt interrupt, Search search) {
         Reach reach = Reach.of(location, input == null ? "" : input.mimeType(), options);
         if (input == null && !reach.allows(location.scheme())) {
             throw new MediaException(
@@ -113,13 +147,18 @@ public final class Demuxer implements AutoCloseable {
         }
         NativeCount.born(NativeCount.Kind.DEMUXER);
         log.attach(context);
+        search.tell(context);
         interrupt.installOn(context.interrupt_callback());
         if (input != null) {
             context.pb(input.context());
             context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_CUSTOM_IO);
         }
-        Gate gate = new Gate(context, location, reach, options, interrupt, input == null);
-        Demuxer result = new Demuxer(location, input, interrupt, log, options, gate, context);
+        SampleGroups groups = new SampleGroups();
+        if (input != null) {
+            input.watchedBy(groups.tapWhole());
+        }
+        Gate gate = new Gate(context, groups, location, reach, options, interrupt, input == null);
+        Demuxer result = new Demuxer(location, input, interrupt, log, options, gate, groups, context);
         try {
             result.openInput(context, reach);
             result.findStreams(context);
@@ -223,7 +262,12 @@ public final class Demuxer implements AutoCloseable {
 
     /** Whether a stream's packets are encrypted, or may be later on. */
     public boolean isProtected(int stream) {
-        return first.isProtected(stream);
+        return clear == null && isLocked(stream);
+    }
+
+    private boolean isLocked(int stream) {
+        return first.isProtected(stream)
+                || groups.protect(pointer().streams(stream).id());
     }
 
     /** As the user wrote it. */
@@ -305,6 +349,16 @@ public final class Demuxer implements AutoCloseable {
         return first.isMissing();
     }
 
+    /** Whether a search further on may tell more, and costs little. */
+    boolean hasMoreToFind() {
+        return isLocal()
+                && isSeekable()
+                && streams.stream()
+                        .filter(DemuxedStream::isPresentable)
+                        .map(DemuxedStream::parameters)
+                        .anyMatch(stream -> stream.isVideo() && stream.hasDecoder() && stream.width() == 0);
+    }
+
     /** Whether nothing comes over a network. */
     boolean isLocal() {
         return input == null ? location.isFile() : !input.has(ByteStreamCapability.REMOTE);
@@ -330,9 +384,34 @@ public final class Demuxer implements AutoCloseable {
      * Reads the next packet of a selected stream.
      *
      * @return false at the end
-     * @throws MediaException when the container is broken here or no data came in time
+     * @throws MediaException when the container is broken here, no data came in time, or a decrypter was given and cannot decrypt
      */
     public boolean read(Packet target) {
+        boolean found = readAsIs(target);
+        ClearPackets decrypting = clear;
+        if (decrypting != null) {
+            if (found) {
+                decrypting.clear(streams.get(target.streamIndex()), target);
+            } else {
+                decrypting.finish();
+            }
+        }
+        return found;
+    }
+
+    /** Throws {@code MF_E_LICENSE_REQUIRED} when a packet cannot be decoded because it is encrypted. */
+    public void requireClear(Packet packet) {
+        if (PacketProtection.isProtected(packet)) {
+            String id = PacketProtection.keyId(packet);
+            throw new MediaException(
+                    Status.of("MF_E_LICENSE_REQUIRED", 0xC00D714A),
+                    "cannot decode " + location.name() + ": it is protected"
+                            + (id.isEmpty() ? "; give its key" : "; give the key for key id " + id));
+        }
+    }
+
+    /** The same without decrypting. */
+    boolean readAsIs(Packet target) {
         AVFormatContext current = pointer();
         if (first.take(target, stream -> current.streams(stream).discard() != avcodec.AVDISCARD_ALL)) {
             return true;
@@ -365,6 +444,9 @@ public final class Demuxer implements AutoCloseable {
                 avcodec.av_packet_unref(packet);
                 throw failure("cannot read " + location.name(), result);
             }
+            if (groups.matter()) {
+                settleProtection(current, target);
+            }
             if (times != null && !times.give(target)) {
                 continue;
             }
@@ -375,6 +457,24 @@ public final class Demuxer implements AutoCloseable {
             }
             // A stream that turned up late: nobody can have selected it.
             avcodec.av_packet_unref(packet);
+        }
+    }
+
+    /** Says of a packet what its sample group says, where FFmpeg knows its track only. */
+    private void settleProtection(AVFormatContext current, Packet packet) {
+        SampleGroups.Answer answer = SEGMENTED.contains(formatName())
+                ? groups.at(packet.dts(), packet.size())
+                : groups.at(
+                        current.streams(packet.streamIndex()).id(),
+                        packet.pointer().pos());
+        GroupEncryption group = answer.group();
+        if (group != null) {
+            PacketProtection.follow(packet, group);
+        } else if (answer.isUnknown() && PacketProtection.isProtected(packet)) {
+            throw new MediaException(
+                    Status.MF_E_INVALID_FILE_FORMAT,
+                    "cannot tell the key of a sample of " + location.name()
+                            + ": its keys change on the way, and the sample is in none of the fragments read");
         }
     }
 
@@ -470,6 +570,9 @@ public final class Demuxer implements AutoCloseable {
         endChecked = false;
         first.clear();
         earliest.stop();
+        if (clear != null) {
+            clear.restart();
+        }
         if (input != null) {
             input.retry();
         }
@@ -492,6 +595,9 @@ public final class Demuxer implements AutoCloseable {
     /** Closes everything but the byte stream. */
     void free() {
         first.clear();
+        if (clear != null) {
+            clear.close();
+        }
         SteadyTimes times = steady;
         if (times != null) {
             steady = null;

@@ -59,7 +59,7 @@ final class FirstPackets {
     private boolean readOne(Demuxer demuxer, Set<Integer> missing) {
         Packet packet = new Packet();
         try {
-            if (demuxer.read(packet)) {
+            if (demuxer.readAsIs(packet)) {
                 waiting.add(packet);
                 missing.remove(packet.streamIndex());
                 if (PacketProtection.isProtected(packet)) {

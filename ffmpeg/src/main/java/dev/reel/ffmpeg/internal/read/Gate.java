@@ -1,6 +1,8 @@
 package dev.reel.ffmpeg.internal.read;
 
 import dev.reel.ffmpeg.OpenOptions;
+import dev.reel.ffmpeg.internal.boxes.BoxTap;
+import dev.reel.ffmpeg.internal.boxes.SampleGroups;
 import dev.reel.ffmpeg.internal.natives.AvError;
 import dev.reel.ffmpeg.internal.natives.Dictionary;
 import dev.reel.ffmpeg.internal.natives.Interrupt;
@@ -46,23 +48,33 @@ final class Gate implements AutoCloseable {
     private final Map<Long, AVIOContext> open = new HashMap<>();
     /** Of those, what we read for FFmpeg. */
     private final Map<Long, StreamInput> ours = new HashMap<>();
+    /** What watches the bytes of those that FFmpeg reads itself. */
+    private final Map<Long, InputTap> taps = new HashMap<>();
+
+    private final SampleGroups groups;
 
     private long passed;
     private int requests;
     private boolean opening = true;
+    private boolean watching = true;
     private boolean usesNetwork;
     private @Nullable String missing;
     private @Nullable MediaException refusal;
 
-    /** @param opensItself whether the container's own bytes come through here too */
+    /**
+     * @param groups learn from what comes through
+     * @param opensItself whether the container's own bytes come through here too
+     */
     Gate(
             AVFormatContext context,
+            SampleGroups groups,
             Location location,
             Reach reach,
             OpenOptions options,
             Interrupt interrupt,
             boolean opensItself) {
         this.context = context;
+        this.groups = groups;
         this.location = location;
         this.options = options;
         this.interrupt = interrupt;
@@ -82,7 +94,9 @@ final class Gate implements AutoCloseable {
     /** Opening is over; what plays may ask for as many locations as it has. */
     void opened() {
         opening = false;
-        if (options.privateAddresses()) {
+        // Requests over a connection that is kept do not come by here.
+        if (options.privateAddresses() && !groups.matter()) {
+            watching = false;
             avutil.av_opt_set(context, "http_persistent", "1", avutil.AV_OPT_SEARCH_CHILDREN);
         }
     }
@@ -153,11 +167,25 @@ final class Gate implements AutoCloseable {
         if (result >= 0) {
             AVIOContext made = place.get(AVIOContext.class, 0);
             open.put(made.address(), made);
+            watch(made, own);
             if (own) {
                 admit(mimeTypeOf(made));
             }
         }
         return result;
+    }
+
+    private void watch(AVIOContext made, boolean own) {
+        if (!watching || groups.areNeedless()) {
+            return;
+        }
+        BoxTap boxes = own ? groups.tapWhole() : groups.tapSegment();
+        StreamInput stream = ours.get(made.address());
+        if (stream != null) {
+            stream.watchedBy(boxes);
+        } else {
+            taps.put(made.address(), InputTap.on(made, boxes, groups));
+        }
     }
 
     /** Says what kinds of lists the location may be, now that the server has told its type. */
@@ -240,6 +268,10 @@ final class Gate implements AutoCloseable {
         AVIOContext known = open.remove(input);
         if (known != null) {
             passed += known.bytes_read();
+        }
+        InputTap tap = taps.remove(input);
+        if (tap != null) {
+            tap.remove();
         }
         StreamInput stream = ours.remove(input);
         if (stream != null) {

@@ -1,5 +1,6 @@
 package dev.reel.ffmpeg.internal.read;
 
+import dev.reel.ffmpeg.internal.boxes.GroupEncryption;
 import dev.reel.ffmpeg.internal.natives.Packet;
 import dev.reel.platform.Attributes;
 import dev.reel.platform.media.Sample;
@@ -7,12 +8,16 @@ import dev.reel.platform.media.SampleProtectionAttributes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.UUID;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVEncryptionInfo;
 import org.bytedeco.ffmpeg.avutil.AVSubsampleEncryptionInfo;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
@@ -22,6 +27,7 @@ import org.bytedeco.javacpp.SizeTPointer;
  */
 final class PacketProtection {
     private static final int KEY_ID_SIZE = 16;
+    private static final int IV_SIZE = 16;
     private static final int PAIR_SIZE = 8;
 
     private PacketProtection() {}
@@ -31,6 +37,21 @@ final class PacketProtection {
         try (SizeTPointer size = new SizeTPointer(1)) {
             BytePointer found = sideData(packet, size);
             return !Pointer.isNull(found);
+        }
+    }
+
+    /** The id of a packet's key as hexadecimal digits; empty when it is not told. */
+    static String keyId(Packet packet) {
+        try (SizeTPointer size = new SizeTPointer(1)) {
+            BytePointer found = sideData(packet, size);
+            AVEncryptionInfo info =
+                    Pointer.isNull(found) ? null : avutil.av_encryption_info_get_side_data(found, size.get());
+            if (info == null || Pointer.isNull(info)) {
+                return "";
+            }
+            byte[] id = bytes(info.key_id(), info.key_id_size());
+            avutil.av_encryption_info_free(info);
+            return HexFormat.of().formatHex(id);
         }
     }
 
@@ -50,6 +71,61 @@ final class PacketProtection {
             } finally {
                 avutil.av_encryption_info_free(info);
             }
+        }
+    }
+
+    /** Says of a packet that it is encrypted as its group is. Which parts are, and its vector if it has its own, stays. */
+    static void follow(Packet packet, GroupEncryption group) {
+        AVPacket target = packet.pointer();
+        if (!group.isProtected()) {
+            remove(packet);
+            return;
+        }
+        try (SizeTPointer size = new SizeTPointer(1)) {
+            BytePointer found = sideData(packet, size);
+            AVEncryptionInfo info = Pointer.isNull(found)
+                    ? avutil.av_encryption_info_alloc(0, KEY_ID_SIZE, IV_SIZE)
+                    : avutil.av_encryption_info_get_side_data(found, size.get());
+            if (Pointer.isNull(info)) {
+                throw new OutOfMemoryError("no memory for what is said of a sample");
+            }
+            try {
+                follow(info, group);
+                BytePointer bytes = avutil.av_encryption_info_add_side_data(info, size);
+                if (Pointer.isNull(bytes)
+                        || avcodec.av_packet_add_side_data(
+                                        target, avcodec.AV_PKT_DATA_ENCRYPTION_INFO, bytes, size.get())
+                                < 0) {
+                    throw new OutOfMemoryError("no memory for what is said of a sample");
+                }
+            } finally {
+                avutil.av_encryption_info_free(info);
+            }
+        }
+    }
+
+    /** Says of a packet that it is clear. */
+    static void remove(Packet packet) {
+        AVPacket target = packet.pointer();
+        try (IntPointer count = new IntPointer(1).put(0, target.side_data_elems())) {
+            avcodec.av_packet_side_data_remove(target.side_data(), count, avcodec.AV_PKT_DATA_ENCRYPTION_INFO);
+            target.side_data_elems(count.get(0));
+        }
+    }
+
+    private static void follow(AVEncryptionInfo info, GroupEncryption group) {
+        if (info.scheme() == 0) {
+            info.scheme(ByteBuffer.wrap(group.scheme().getBytes(StandardCharsets.ISO_8859_1))
+                    .getInt());
+        }
+        info.crypt_byte_block(group.cryptBlocks());
+        info.skip_byte_block(group.skipBlocks());
+        if (info.key_id_size() == KEY_ID_SIZE) {
+            info.key_id().put(group.keyId(), 0, KEY_ID_SIZE);
+        }
+        byte[] constant = group.constantIv();
+        if (constant.length > 0 && constant.length <= info.iv_size()) {
+            info.iv().put(Arrays.copyOf(constant, info.iv_size()), 0, info.iv_size());
         }
     }
 

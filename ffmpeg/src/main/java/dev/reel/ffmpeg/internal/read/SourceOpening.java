@@ -6,6 +6,7 @@ import dev.reel.ffmpeg.internal.natives.Interrupt;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.open.OpenRequest;
 import dev.reel.pipeline.open.SourceOptions;
+import dev.reel.pipeline.transform.TransformFactory;
 import dev.reel.platform.Attributes;
 import java.time.Duration;
 import java.util.Set;
@@ -61,6 +62,10 @@ final class SourceOpening {
                 given.get(SourceOptions.MAX_MEGAPIXELS, limits.megapixels())));
         if (given.get(SourceOptions.KEEP_GOING, 0) != 0) {
             result = result.keepingGoing();
+        }
+        TransformFactory decrypter = given.find(SourceOptions.DECRYPTER).orElse(null);
+        if (decrypter != null) {
+            result = result.withDecrypter(decrypter);
         }
         return given.get(SourceOptions.PRIVATE_ADDRESSES, 1) == 0 ? result.withoutPrivateAddresses() : result;
     }

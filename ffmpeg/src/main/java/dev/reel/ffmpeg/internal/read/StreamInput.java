@@ -1,6 +1,7 @@
 package dev.reel.ffmpeg.internal.read;
 
 import dev.reel.ffmpeg.NativeCount;
+import dev.reel.ffmpeg.internal.boxes.BoxTap;
 import dev.reel.ffmpeg.internal.natives.AvError;
 import dev.reel.ffmpeg.internal.natives.Interrupt;
 import dev.reel.ffmpeg.internal.natives.Upcall;
@@ -63,6 +64,8 @@ final class StreamInput implements AutoCloseable {
     /** Of the piece, what was read and not taken. */
     private ByteBuffer left = NOTHING;
 
+    private @Nullable BoxTap boxes;
+
     /** How FFmpeg may read. */
     enum Order {
         /** As the stream can. */
@@ -97,6 +100,11 @@ final class StreamInput implements AutoCloseable {
         context = made;
         BY_NUMBER.put(number, this);
         NativeCount.born(NativeCount.Kind.STREAM_INPUT);
+    }
+
+    /** Lets the boxes of what is read be seen. */
+    void watchedBy(BoxTap tap) {
+        boxes = tap;
     }
 
     /** What a container is given to read from. */
@@ -253,7 +261,12 @@ final class StreamInput implements AutoCloseable {
     private int read(long target, int size) {
         try {
             BytePointer place = new BytePointer(new Upcall.At(target));
+            long position = context().pos();
             int count = read(place, size);
+            BoxTap present = boxes;
+            if (count > 0 && present != null) {
+                present.pass(position, place.position(0).capacity(count).asByteBuffer());
+            }
             if (count > 0 && headLength < head.length) {
                 int kept = Math.min(count, head.length - headLength);
                 place.position(0).get(head, headLength, kept);

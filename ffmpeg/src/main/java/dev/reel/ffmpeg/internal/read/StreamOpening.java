@@ -25,8 +25,26 @@ public final class StreamOpening {
     public static Demuxer open(ByteStream stream, Location location, OpenOptions options, Interrupt interrupt) {
         Natives.load();
         return stream.capabilities().contains(ByteStreamCapability.SEEKABLE)
-                ? Demuxer.open(location, new StreamInput(stream, StreamInput.Order.ANY, interrupt), options, interrupt)
+                ? openSeekable(stream, location, options, interrupt)
                 : openSpooled(new SpooledByteStream(stream), location, options, interrupt);
+    }
+
+    private static Demuxer openSeekable(
+            ByteStream stream, Location location, OpenOptions options, Interrupt interrupt) {
+        long begin = stream.position();
+        Demuxer usual = openAny(stream, location, options, interrupt, Demuxer.Search.USUAL);
+        if (!usual.hasMoreToFind()) {
+            return usual;
+        }
+        usual.free();
+        stream.setPosition(begin);
+        return openAny(stream, location, options, interrupt, Demuxer.Search.FAR);
+    }
+
+    private static Demuxer openAny(
+            ByteStream stream, Location location, OpenOptions options, Interrupt interrupt, Demuxer.Search search) {
+        return Demuxer.open(
+                location, new StreamInput(stream, StreamInput.Order.ANY, interrupt), options, interrupt, search);
     }
 
     /**
@@ -42,8 +60,7 @@ public final class StreamOpening {
                 return straight;
             }
             stream.setPosition(0);
-            return Demuxer.open(
-                    location, new StreamInput(stream, StreamInput.Order.ANY, interrupt), options, interrupt);
+            return openAny(stream, location, options, interrupt, Demuxer.Search.USUAL);
         } catch (RuntimeException | Error e) {
             stream.release();
             throw e;
@@ -54,7 +71,7 @@ public final class StreamOpening {
             SpooledByteStream stream, Location location, OpenOptions options, Interrupt interrupt) {
         StreamInput input = new StreamInput(stream, StreamInput.Order.STRAIGHT, interrupt);
         try {
-            Demuxer straight = Demuxer.open(location, input, options, interrupt);
+            Demuxer straight = Demuxer.open(location, input, options, interrupt, Demuxer.Search.USUAL);
             if (!straight.lacksFirstPacket()) {
                 return straight;
             }

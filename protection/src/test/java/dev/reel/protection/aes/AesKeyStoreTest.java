@@ -4,38 +4,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
 import dev.reel.protection.SlowAes;
-import dev.reel.protection.aes.AesEngine.Worker;
+import dev.reel.protection.aes.AesKeyStore.Worker;
 import dev.reel.protection.memory.MemoryKind;
+import dev.reel.protection.memory.ProtectedMemory;
 import dev.reel.protection.memory.ProtectionLevel;
 import dev.reel.protection.memory.ProtectionReport;
 import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class AesEngineTest {
+class AesKeyStoreTest {
     private static final HexFormat HEX = HexFormat.of();
 
-    static AesEngine engine(Worker worker) {
-        MemoryKind best = ProtectionReport.bestMemory();
+    static AesKeyStore engine(Worker worker) {
+        MemoryKind best = Stream.of(MemoryKind.SECRET, MemoryKind.LOCKED)
+                .filter(kind -> ProtectedMemory.available(kind, 1 << 17))
+                .findFirst()
+                .orElse(MemoryKind.PLAIN);
         if (worker == Worker.NATIVE) {
-            assumeTrue(AesEngine.nativeAvailable(), "no native AES here");
+            assumeTrue(AesKeyStore.nativeAvailable(), "no native AES here");
             assumeTrue(best != MemoryKind.PLAIN, "no protected memory here");
         }
-        return new AesEngine(worker == Worker.JDK_KEPT ? MemoryKind.PLAIN : best, worker);
+        return new AesKeyStore(worker == Worker.JDK_KEPT ? MemoryKind.PLAIN : best, worker);
     }
 
     @Conformance(spec = "crypto-session", section = "8.1", rule = "SP 800-38A F.1, F.2 and F.5 vectors")
     @ParameterizedTest(name = "{0} {1}")
     @CsvFileSource(resources = "/vectors/sp800-38a.csv", numLinesToSkip = 1)
     void sp80038a(Worker worker, String mode, String key, String vector, String plain, String cipher) {
-        try (AesEngine engine = engine(worker)) {
+        try (AesKeyStore engine = engine(worker)) {
             AesKey aes = engine.importKey(HEX.parseHex(key));
             ByteBuffer in = ByteBuffer.wrap(HEX.parseHex(plain));
             ByteBuffer out = ByteBuffer.allocate(in.remaining());
@@ -60,7 +67,7 @@ class AesEngineTest {
     void rfc4493(Worker worker, int length, String tag) {
         byte[] message = HEX.parseHex("6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51"
                 + "30c81c46a35ce411e5fbc1191a0a52eff69f2445df4f9b17ad2b417be66c3710");
-        try (AesEngine engine = engine(worker)) {
+        try (AesKeyStore engine = engine(worker)) {
             AesKey key = engine.importKey(HEX.parseHex("2b7e151628aed2a6abf7158809cf4f3c"));
             assertThat(HEX.formatHex(Cmac.tag(key, ByteBuffer.wrap(message).limit(length))))
                     .isEqualTo(tag);
@@ -75,7 +82,7 @@ class AesEngineTest {
     @EnumSource
     void slowReference(Worker worker) {
         Random random = new Random(11);
-        try (AesEngine engine = engine(worker)) {
+        try (AesKeyStore engine = engine(worker)) {
             for (int round = 0; round < 60; round++) {
                 byte[] raw = new byte[16];
                 random.nextBytes(raw);
@@ -114,7 +121,7 @@ class AesEngineTest {
         byte[] clear = new byte[200_000];
         new Random(3).nextBytes(clear);
         byte[] got = new byte[clear.length];
-        try (AesEngine engine = engine(worker)) {
+        try (AesKeyStore engine = engine(worker)) {
             AesKey key = engine.importKey(raw);
             try (AesKey.KeyStream stream = key.stream(-1, -5000)) {
                 stream.process(ByteBuffer.wrap(clear), ByteBuffer.wrap(got));
@@ -129,7 +136,7 @@ class AesEngineTest {
         byte[] outer = HEX.parseHex("2b7e151628aed2a6abf7158809cf4f3c");
         byte[] inner = HEX.parseHex("00112233445566778899aabbccddeeff");
         byte[] mask = HEX.parseHex("ffffffffffffffff0000000000000000");
-        try (AesEngine engine = engine(worker)) {
+        try (AesKeyStore engine = engine(worker)) {
             AesKey wrapping = engine.importKey(outer);
             AesKey key = engine.importKey(inner);
             ByteBuffer wrapped = ByteBuffer.allocate(16);
@@ -146,7 +153,7 @@ class AesEngineTest {
     @ParameterizedTest
     @EnumSource
     void closedKeyIsOfNoUse(Worker worker) {
-        try (AesEngine engine = engine(worker)) {
+        try (AesKeyStore engine = engine(worker)) {
             AesKey key = engine.importKey(new byte[16]);
             key.encryptBlocks(ByteBuffer.allocate(16), ByteBuffer.allocate(16));
             key.close();
@@ -161,7 +168,7 @@ class AesEngineTest {
     @ParameterizedTest
     @CsvSource({"JDK_KEPT", "JDK_BRIEF", "NATIVE"})
     void manyKeysShareBlocksAndSlotsAreReused(Worker worker) {
-        try (AesEngine engine = engine(worker)) {
+        try (AesKeyStore engine = engine(worker)) {
             for (int i = 0; i < 5000; i++) {
                 AesKey key = engine.importKey(new byte[16]);
                 if (i % 10 != 0) {
@@ -173,16 +180,17 @@ class AesEngineTest {
 
     @Test
     void theMachineIsReportedWithReasons() {
-        ProtectionReport report = AesEngine.protectionOfThisMachine();
+        ProtectionReport report = AesKeyStore.protectionOfThisMachine();
         assertThat(report.level()).isEqualTo(ProtectionLevel.OPEN);
         assertThat(report.reachable() == ProtectionLevel.SECRET_NATIVE)
-                .isEqualTo(ProtectionReport.bestMemory() == MemoryKind.SECRET && AesEngine.nativeAvailable());
+                .isEqualTo(ProtectedMemory.available(MemoryKind.SECRET, 1 << 17) && AesKeyStore.nativeAvailable());
         assertThat(report.lines()).anyMatch(line -> line.contains("-XX:+DisableAttachMechanism"));
     }
 
     @Test
     void nativeAesNeedsAnAddress() {
-        assertThatThrownBy(() -> new AesEngine(MemoryKind.PLAIN, Worker.NATIVE))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new AesKeyStore(MemoryKind.PLAIN, Worker.NATIVE))
+                .isInstanceOfSatisfying(
+                        MediaException.class, e -> assertThat(e.status()).isEqualTo(Status.E_INVALIDARG));
     }
 }

@@ -1,6 +1,7 @@
 /** The {@code reel} command. */
 module dev.reel.cli {
     requires com.fasterxml.jackson.core;
+    requires com.sun.jna;
     requires dev.reel.core;
     requires dev.reel.desktop;
     requires dev.reel.ffmpeg;

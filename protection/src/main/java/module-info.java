@@ -18,7 +18,6 @@ module dev.reel.protection {
     exports dev.reel.protection.crypto;
     exports dev.reel.protection.d3d12;
     exports dev.reel.protection.decrypter;
-    exports dev.reel.protection.demo;
     exports dev.reel.protection.device;
     exports dev.reel.protection.enabling;
     exports dev.reel.protection.identity;

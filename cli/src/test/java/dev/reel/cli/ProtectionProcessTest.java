@@ -2,7 +2,7 @@ package dev.reel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.protection.demo.SoftHsm;
+import dev.reel.cli.demo.SoftHsm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

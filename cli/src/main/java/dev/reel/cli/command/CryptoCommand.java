@@ -2,10 +2,10 @@ package dev.reel.cli.command;
 
 import dev.reel.cli.CommandContext;
 import dev.reel.cli.ExitStatus;
+import dev.reel.cli.demo.CryptoDemo;
+import dev.reel.cli.demo.SoftHsm;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.demo.CryptoDemo;
-import dev.reel.protection.demo.SoftHsm;
 import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoDeviceOptions;
 import dev.reel.protection.device.CryptoDeviceOptions.Token;
@@ -56,8 +56,8 @@ public final class CryptoCommand {
             header = "Walks through one crypto session aloud.",
             description = {
                 "",
-                "Walks through one crypto session aloud: capabilities, certificate, key exchange, decryption, read-back,"
-                        + " key refresh, destruction. Every result is checked; no key is printed.",
+                "Walks through one crypto session aloud: capabilities, certificate, key exchange, decryption,"
+                        + " read-back, key refresh, destruction. Every result is checked; no key is printed.",
                 "",
                 "The device pkcs11 makes a SoftHSM2 token for the demo and removes it afterwards, unless --module and"
                         + " --slot name a token of yours; its PIN comes from the variable of --pin-env.",

@@ -1,8 +1,8 @@
 package dev.reel.cli.doctor;
 
+import dev.reel.cli.demo.SoftHsm;
 import dev.reel.platform.MediaException;
 import dev.reel.protection.aes.AesKeyStore;
-import dev.reel.protection.demo.SoftHsm;
 import dev.reel.protection.memory.ProtectionLevel;
 import dev.reel.protection.memory.ProtectionReport;
 import dev.reel.protection.session.ProtectedSession;

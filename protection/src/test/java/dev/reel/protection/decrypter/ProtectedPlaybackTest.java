@@ -2,11 +2,7 @@ package dev.reel.protection.decrypter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reel.ffmpeg.FrameDigest;
 import dev.reel.ffmpeg.NativeCount;
-import dev.reel.ffmpeg.OpenOptions;
-import dev.reel.ffmpeg.StreamDigest;
-import dev.reel.ffmpeg.StreamDigests;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
@@ -39,8 +35,11 @@ import dev.reel.topology.Topology;
 import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyNodeType;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -61,13 +60,20 @@ class ProtectedPlaybackTest {
     /** Hashes all that comes, in the type it comes in. */
     private static final class Hashing implements SampleRenderer {
         private final MajorType major;
-        private final FrameDigest digest;
-        private MediaType type = new MediaType();
+        private final MessageDigest digest;
+        private int samples;
 
-        Hashing(int stream, MajorType major) {
+        Hashing(MajorType major) {
             this.major = major;
-            this.digest = new FrameDigest(
-                    stream, major.equals(MajorType.VIDEO) ? StreamDigest.Kind.VIDEO : StreamDigest.Kind.AUDIO);
+            try {
+                this.digest = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException absent) {
+                throw new AssertionError(absent);
+            }
+        }
+
+        String result() {
+            return samples + " samples, " + HexFormat.of().formatHex(digest.digest());
         }
 
         @Override
@@ -82,12 +88,15 @@ class ProtectedPlaybackTest {
 
         @Override
         public void configure(MediaType newType) {
-            type = newType;
+            // The bytes say it all.
         }
 
         @Override
         public void render(Sample sample, long lateness) {
-            digest.add(sample, type);
+            samples++;
+            for (int i = 0; i < sample.bufferCount(); i++) {
+                digest.update(sample.buffer(i).data());
+            }
         }
 
         @Override
@@ -97,7 +106,7 @@ class ProtectedPlaybackTest {
 
         @Override
         public void close() {
-            digest.close();
+            // Nothing is held.
         }
     }
 
@@ -148,17 +157,17 @@ class ProtectedPlaybackTest {
         Path locked = folder.resolve("locked.mp4");
         try (KeyRing keys = KeyRing.parse(List.of(KEY))) {
             Protector.run(clear, locked, keys, options, PackagingProgress.NONE);
-            assertThat(play(locked, keys)).isEqualTo(StreamDigests.of(clear.toString(), OpenOptions.DEFAULT));
+            assertThat(play(locked, keys)).isEqualTo(play(clear, keys));
         }
         assertThat(NativeCount.total()).isZero();
     }
 
-    private List<StreamDigest> play(Path file, KeyRing keys) {
+    private List<String> play(Path file, KeyRing keys) {
         outputs.clear();
         MediaSource source = open(file);
         assertThat(source.createPresentationDescriptor().streamDescriptors())
                 .allSatisfy(stream -> assertThat(stream.get(DescriptorAttributes.PROTECTED, 0))
-                        .isEqualTo(1));
+                        .isEqualTo(file.equals(folder.resolve("locked.mp4")) ? 1 : 0));
         MediaSession session = MediaSession.create(null, time.platform());
         session.service(Services.LOCAL_MFT_REGISTRATION, TransformRegistry.class)
                 .orElseThrow()
@@ -170,8 +179,8 @@ class ProtectedPlaybackTest {
                         () -> drain(session, seen).contains("MESessionEnded(S_OK)"), Duration.ofSeconds(30)))
                 .as("%s", seen)
                 .isTrue();
-        List<StreamDigest> result =
-                outputs.stream().map(output -> output.digest.finish()).toList();
+        List<String> result = outputs.stream().map(Hashing::result).toList();
+        assertThat(result).isNotEmpty().noneMatch(digest -> digest.startsWith("0 "));
         session.close();
         time.advance(Duration.ofSeconds(1));
         session.shutdown();
@@ -194,7 +203,7 @@ class ProtectedPlaybackTest {
             from.set(NodeAttributes.PRESENTATION_DESCRIPTOR, presentation);
             from.set(NodeAttributes.STREAM_DESCRIPTOR, stream);
             MajorType major = stream.typeHandler().majorType();
-            Hashing output = new Hashing(stream.id(), major);
+            Hashing output = new Hashing(major);
             outputs.add(output);
             TopologyNode to = topology.addNode(TopologyNodeType.OUTPUT);
             to.setObject(new RenderingSink(time.platform(), "hash", RenderPolicy.rateless(), output).stream());

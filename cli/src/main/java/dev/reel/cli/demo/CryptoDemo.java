@@ -1,4 +1,4 @@
-package dev.reel.protection.demo;
+package dev.reel.cli.demo;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;

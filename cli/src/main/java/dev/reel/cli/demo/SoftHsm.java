@@ -1,4 +1,4 @@
-package dev.reel.protection.demo;
+package dev.reel.cli.demo;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;

@@ -1,13 +1,12 @@
-package dev.reel.protection.demo;
+package dev.reel.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.reel.protection.crypto.Desk;
 import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoDeviceOptions;
 import dev.reel.protection.device.CryptoDeviceProvider;
 import dev.reel.protection.device.OaepHash;
-import dev.reel.protection.identity.SoftToken;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -28,15 +27,17 @@ class CryptoDemoTest {
 
     @Test
     void theSoftwareDeviceTellsEveryStep() throws IOException {
-        try (CryptoDevice device = Desk.device(CryptoDeviceOptions.defaults())) {
+        try (CryptoDevice device = CryptoDeviceProvider.open("software", CryptoDeviceOptions.defaults())) {
             assertThat(told(device)).contains("in memory");
         }
     }
 
     @Test
     void theTokenDeviceTellsEveryStep() throws IOException {
-        try (CryptoDevice device = CryptoDeviceProvider.open(
-                "pkcs11", CryptoDeviceOptions.defaults().withToken(SoftToken.get()))) {
+        assumeTrue(SoftHsm.module().isPresent(), "SoftHSM2 is not installed (apt-get install softhsm2)");
+        try (SoftHsm token = SoftHsm.create();
+                CryptoDevice device = CryptoDeviceProvider.open(
+                        "pkcs11", CryptoDeviceOptions.defaults().withToken(token.token()))) {
             assertThat(told(device)).contains("token in slot");
         }
     }

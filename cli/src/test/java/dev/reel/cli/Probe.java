@@ -69,6 +69,15 @@ public record Probe(JsonNode root) {
                 .toList();
     }
 
+    /** When the packets of a stream are shown, in seconds, in order. */
+    public static List<Double> times(Path file, int stream) throws Exception {
+        Probe probe = read(file, "-select_streams", String.valueOf(stream), "-show_packets");
+        return probe.all("packets").stream()
+                .map(packet -> packet.path("pts_time").asDouble())
+                .sorted()
+                .toList();
+    }
+
     private List<JsonNode> all(String name) {
         return StreamSupport.stream(root.path(name).spliterator(), false).toList();
     }

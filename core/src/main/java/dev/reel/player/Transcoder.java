@@ -149,6 +149,18 @@ public final class Transcoder {
         return this;
     }
 
+    /** Gives the pictures a steady rate, frames in so many seconds: 25 in 1, 30000 in 1001. */
+    public Transcoder frameRate(int frames, int seconds) {
+        videoSettings.set(TranscodeAttributes.FRAME_RATE, ((long) frames << 32) | (seconds & 0xFFFF_FFFFL));
+        return this;
+    }
+
+    /** Gives the pictures the same quality throughout at whatever bit rate that takes, as the codec counts it, 0 the best. */
+    public Transcoder constantQuality(int factor) {
+        videoSettings.set(TranscodeAttributes.CONSTANT_QUALITY, factor);
+        return this;
+    }
+
     /** Aims at this many bits per second of video. */
     public Transcoder videoBitRate(int bitsPerSecond) {
         videoSettings.set(MediaTypeAttributes.AVG_BITRATE, bitsPerSecond);

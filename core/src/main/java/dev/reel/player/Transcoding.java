@@ -43,6 +43,7 @@ public final class Transcoding {
     private final CompletableFuture<Transcoded> result = new CompletableFuture<>();
     private volatile ProgressReports reports;
     private volatile List<String> leftBehind = List.of();
+    private volatile List<String> changed = List.of();
 
     private Transcoding(Transcoder settings) {
         this.settings = settings;
@@ -118,7 +119,8 @@ public final class Transcoding {
                 if (failure != null) {
                     result.completeExceptionally(mediaException(failure));
                 } else {
-                    result.complete(new Transcoded(target, last.position(), bytes(target), last.taken(), leftBehind));
+                    result.complete(
+                            new Transcoded(target, last.position(), bytes(target), last.taken(), leftBehind, changed));
                 }
             });
         };
@@ -150,6 +152,7 @@ public final class Transcoding {
         }
         Topology topology = builder.build(target);
         leftBehind = builder.leftBehind();
+        changed = builder.changed();
         return topology;
     }
 

@@ -4,6 +4,7 @@ import dev.reel.cli.transcode.CodecNames;
 import dev.reel.pipeline.ContainerType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.Rational;
 import dev.reel.platform.media.Subtype;
 import dev.reel.player.Transcoder;
 import java.nio.file.InvalidPathException;
@@ -31,7 +32,9 @@ final class EncodingOptions {
     @Option(
             names = "--video-codec",
             paramLabel = "CODEC",
-            description = "One of h264, vp9, vp8, av1, mpeg4, mpeg2, mpeg1, mjpeg, wmv2; none leaves the video out.")
+            description =
+                    "One of h264, hevc, vp9, vp8, av1, mpeg4, mpeg2, mpeg1, mjpeg, gif, wmv2; none leaves the video"
+                            + " out.")
     private @Nullable String videoCodec;
 
     @Option(
@@ -54,6 +57,19 @@ final class EncodingOptions {
             converter = BitRateConverter.class,
             description = "Bits per second of the video: 2M, 500k.")
     private @Nullable Integer videoBitRate;
+
+    @Option(
+            names = "--crf",
+            paramLabel = "N",
+            description = "The same quality throughout instead of a bit rate, as the codec counts it, 0 the best.")
+    private @Nullable Integer constantQuality;
+
+    @Option(
+            names = "--fps",
+            paramLabel = "RATE",
+            converter = FrameRateConverter.class,
+            description = "Pictures a second, at steady times: 25, 23.976, 30000/1001.")
+    private @Nullable Rational frameRate;
 
     @Option(
             names = "--audio-bitrate",
@@ -151,6 +167,12 @@ final class EncodingOptions {
         if (videoBitRate != null) {
             transcoder.videoBitRate(videoBitRate);
         }
+        if (constantQuality != null) {
+            transcoder.constantQuality(constantQuality);
+        }
+        if (frameRate != null) {
+            transcoder.frameRate(frameRate.numerator(), frameRate.denominator());
+        }
         if (audioBitRate != null) {
             transcoder.audioBitRate(audioBitRate);
         }
@@ -182,8 +204,20 @@ final class EncodingOptions {
         if (quality != null && (quality < 0 || quality > 100)) {
             throw wrong("--quality is a number from 0 to 100");
         }
-        if (copiesVideo() && (videoCodec != null || size != null || videoBitRate != null)) {
-            throw wrong("video that is copied stays as it is: --copy does not go with its codec, size or bit rate");
+        if (constantQuality != null && constantQuality < 0) {
+            throw wrong("--crf is a number from 0, the best");
+        }
+        if (constantQuality != null && videoBitRate != null) {
+            throw wrong("--crf and --video-bitrate exclude each other: quality or size");
+        }
+        boolean encodes = videoCodec != null
+                || size != null
+                || videoBitRate != null
+                || constantQuality != null
+                || frameRate != null;
+        if (copiesVideo() && encodes) {
+            throw wrong(
+                    "video that is copied stays as it is: --copy does not go with its codec, size, rate or quality");
         }
         if (copiesAudio() && (audioCodec != null || audioBitRate != null)) {
             throw wrong("sound that is copied stays as it is: --copy does not go with its codec or bit rate");

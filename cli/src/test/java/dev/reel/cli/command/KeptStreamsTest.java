@@ -164,6 +164,8 @@ class KeptStreamsTest {
         Path made = folder.resolve("film.webm");
         assertThat(transcode(made, "--video-codec", "vp8", "--quality", "0"))
                 .containsExactly(
+                        "changed: audio stream 1 (AAC, eng): 44100 Hz become 48000, the nearest that Opus has",
+                        "changed: audio stream 2 (ac3, deu): 44100 Hz become 48000, the nearest that Opus has",
                         "left behind: attachment font.ttf: WebM files hold no such thing",
                         "left behind: cover picture cover.jpg: WebM files hold no such thing");
         Probe probe = Probe.of(made);

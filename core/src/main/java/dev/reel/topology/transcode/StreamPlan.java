@@ -16,9 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param stream the source's
  * @param kind major type and subtype in the file
  * @param encoder makes its encoder; null: it is copied
+ * @param rate gives the pictures another rate before they are encoded; null: they keep theirs
+ * @param change what is otherwise than in the source though nobody asked for it; empty for nothing
  */
 record StreamPlan(
-        StreamDescriptor stream, MediaType kind, @Nullable EncoderActivate encoder) {
+        StreamDescriptor stream,
+        MediaType kind,
+        @Nullable EncoderActivate encoder,
+        @Nullable SteadyRate rate,
+        String change) {
+    StreamPlan(StreamDescriptor stream, MediaType kind, @Nullable EncoderActivate encoder) {
+        this(stream, kind, encoder, null, "");
+    }
+
     /** What the file sink is told of it. */
     FileSinkRequest.Stream request(int sinkId, @Nullable MetadataProvider provider, boolean withMetadata) {
         Map<String, String> tags = new HashMap<>();

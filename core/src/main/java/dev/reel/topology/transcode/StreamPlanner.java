@@ -18,19 +18,22 @@ import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.platform.media.Subtype;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides for a stream whether it is copied or which encoder makes it.
  *
  * @param useSourceAttributes gaps of the profile are filled from the source
+ * @param length of what is wanted of the source, 100 ns units; MAX_VALUE for all
  */
 record StreamPlanner(
         TransformRegistry registry,
         FileSinkProvider writer,
         Platform platform,
         ContainerType container,
-        boolean useSourceAttributes) {
+        boolean useSourceAttributes,
+        long length) {
 
     /** Kinds of subtitle text, the plainest first. */
     private static final List<Subtype> TEXTS =
@@ -43,17 +46,47 @@ record StreamPlanner(
         }
         MediaType type = ProfileType.of(source.majorType(), wanted, source, useSourceAttributes);
         if (!type.contains(MediaTypeAttributes.SUBTYPE)) {
-            throw TranscodeTopology.failure(
+            throw TargetPath.failure(
                     Status.MF_E_TRANSCODE_INVALID_PROFILE, target, "the profile names no subtype for " + stream);
         }
         EncoderActivate encoder = encoderFor(type, wanted, target);
         requireHeld(type, target);
-        return new StreamPlan(stream, kindOf(type), encoder);
+        if (type.isAudio()) {
+            MediaType fitted = fitted(encoder, type, source);
+            return fitted.equals(type)
+                    ? new StreamPlan(stream, kindOf(type), encoder)
+                    : new StreamPlan(
+                            stream,
+                            kindOf(type),
+                            encoderFor(fitted, wanted, target),
+                            null,
+                            change(type, fitted, source));
+        }
+        return new StreamPlan(stream, kindOf(type), encoder, SteadyRate.of(wanted, length), "");
+    }
+
+    private static MediaType fitted(EncoderActivate encoder, MediaType type, MediaType source) {
+        try {
+            return SoundFit.of(encoder.activateObject(), type, source);
+        } finally {
+            encoder.shutdownObject();
+        }
+    }
+
+    private static String change(MediaType type, MediaType fitted, MediaType source) {
+        StringJoiner changes = new StringJoiner(" and ");
+        if (fitted.channels() != type.channels()) {
+            changes.add(source.channels() + " channels become " + fitted.channels());
+        }
+        if (fitted.sampleRate() != type.sampleRate()) {
+            changes.add(source.sampleRate() + " Hz become " + fitted.sampleRate());
+        }
+        return changes + ", the nearest that " + type.subtype().name() + " has";
     }
 
     private StreamPlan copy(StreamDescriptor stream, MediaType source, Path target) {
         if (stream.isTrue(DescriptorAttributes.PROTECTED)) {
-            throw TranscodeTopology.failure(
+            throw TargetPath.failure(
                     Status.MF_E_TRANSCODE_INVALID_PROFILE, target, stream + " is protected and cannot be copied");
         }
         requireHeld(source, target);
@@ -82,7 +115,7 @@ record StreamPlanner(
                 }
             }
         }
-        throw TranscodeTopology.failure(
+        throw TargetPath.failure(
                 Status.MF_E_TRANSCODE_INVALID_PROFILE,
                 target,
                 container.name() + " files cannot hold " + source.subtype().name() + " subtitles");
@@ -92,6 +125,8 @@ record StreamPlanner(
     private EncoderActivate encoderFor(MediaType type, Attributes wanted, Path target) {
         TransformCategory category = type.isVideo() ? TransformCategory.VIDEO_ENCODER : TransformCategory.AUDIO_ENCODER;
         Attributes settings = new Attributes();
+        wanted.find(TranscodeAttributes.CONSTANT_QUALITY)
+                .ifPresent(value -> settings.set(TranscodeAttributes.CONSTANT_QUALITY, value));
         wanted.find(TranscodeAttributes.QUALITYVSSPEED)
                 .ifPresent(value -> settings.set(TranscodeAttributes.QUALITYVSSPEED, value));
         wanted.find(TranscodeAttributes.ENCODINGPROFILE)
@@ -126,7 +161,7 @@ record StreamPlanner(
 
     private void requireHeld(MediaType type, Path target) {
         if (!writer.holds(container, type)) {
-            throw TranscodeTopology.failure(
+            throw TargetPath.failure(
                     Status.MF_E_TRANSCODE_INVALID_PROFILE, target, container.name() + " files cannot hold " + type);
         }
     }

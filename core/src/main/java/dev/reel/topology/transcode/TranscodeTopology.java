@@ -57,6 +57,7 @@ public final class TranscodeTopology {
     private @Nullable Long mediaStop;
     private boolean every;
     private final List<String> leftBehind = new ArrayList<>();
+    private final List<String> changed = new ArrayList<>();
 
     private TranscodeTopology(MediaSource source, TranscodeProfile profile, Platform platform) {
         this.source = source;
@@ -130,16 +131,17 @@ public final class TranscodeTopology {
         Attributes container = profile.containerAttributes().orElseGet(Attributes::new);
         ContainerType containerType = container
                 .find(TranscodeAttributes.CONTAINERTYPE)
-                .orElseThrow(() -> failure(
+                .orElseThrow(() -> TargetPath.failure(
                         Status.MF_E_TRANSCODE_NO_CONTAINERTYPE,
                         target,
                         "the profile names no container; set MF_TRANSCODE_CONTAINERTYPE"));
         FileSinkProvider writer = sinks.find(containerType)
-                .orElseThrow(() -> failure(
+                .orElseThrow(() -> TargetPath.failure(
                         Status.MF_E_TRANSCODE_INVALID_PROFILE,
                         target,
                         "nothing installed writes " + containerType.name() + " files"));
         leftBehind.clear();
+        changed.clear();
         List<StreamPlan> plans = plans(target, container, containerType, writer);
         FileSinkRequest request = request(target, container, containerType, writer, plans);
         FileSinks writers = sinks;
@@ -159,15 +161,26 @@ public final class TranscodeTopology {
         return List.copyOf(leftBehind);
     }
 
+    /** A line for each stream that is otherwise than in the source though nobody asked for it: fewer channels, another rate. */
+    public List<String> changed() {
+        return List.copyOf(changed);
+    }
+
     private List<StreamPlan> plans(
             Path target, Attributes container, ContainerType containerType, FileSinkProvider writer) {
         PresentationDescriptor chosen = presentation.copy();
         List<StreamDescriptor> selected = chosen.selectedStreams();
         if (selected.isEmpty()) {
-            throw failure(Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED, target, "no stream of the source is selected");
+            throw TargetPath.failure(
+                    Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED, target, "no stream of the source is selected");
         }
         StreamPlanner planner = new StreamPlanner(
-                encoders, writer, platform, containerType, container.isTrue(TranscodeAttributes.ADJUST_PROFILE));
+                encoders,
+                writer,
+                platform,
+                containerType,
+                container.isTrue(TranscodeAttributes.ADJUST_PROFILE),
+                mediaStop == null ? Long.MAX_VALUE : mediaStop - (mediaStart == null ? 0 : mediaStart));
         StreamPlans made = new StreamPlans(profile, planner, writer, target, every);
         made.add(
                 selected,
@@ -176,8 +189,11 @@ public final class TranscodeTopology {
                         .collect(Collectors.toSet()));
         List<StreamPlan> plans = made.plans();
         leftBehind.addAll(made.leftBehind());
+        plans.stream()
+                .filter(plan -> !plan.change().isEmpty())
+                .forEach(plan -> changed.add(StreamPlans.describe(plan.stream()) + ": " + plan.change()));
         if (plans.isEmpty()) {
-            throw failure(
+            throw TargetPath.failure(
                     Status.MF_E_TRANSCODE_PROFILE_NO_MATCHING_STREAMS,
                     target,
                     "the profile says nothing for what is selected: "
@@ -246,11 +262,15 @@ public final class TranscodeTopology {
         }
         TopologyNode coding = topology.addNode(TopologyNodeType.TRANSFORM);
         coding.setObject(encoder);
-        from.connectTo(coding);
+        SteadyRate rate = plan.rate();
+        if (rate == null) {
+            from.connectTo(coding);
+        } else {
+            TopologyNode steady = topology.addNode(TopologyNodeType.TRANSFORM);
+            steady.setObject(rate);
+            from.connectTo(steady);
+            steady.connectTo(coding);
+        }
         coding.connectTo(to);
-    }
-
-    static MediaException failure(Status status, Path target, String why) {
-        return new MediaException(status, "cannot make " + target + ": " + why);
     }
 }

@@ -52,6 +52,8 @@ public record FileFormat(String muxer, Map<String, String> options, Set<String> 
             Map.entry(ContainerType.AVI, new FileFormat("avi", Map.of(), Set.of(), true)),
             entry(ContainerType.AMR, "amr", "amr_nb", "amr_wb"),
             entry(ContainerType.FLAC, "flac", "flac"),
+            entry(ContainerType.QUICKTIME, "mov"),
+            entry(ContainerType.GIF, "gif", "gif"),
             entry(ContainerType.MATROSKA, "matroska"),
             entry(ContainerType.WEBM, "webm"),
             entry(ContainerType.OGG, "ogg", "opus", "vorbis", "flac", "speex", "theora", "vp8"));
@@ -93,6 +95,9 @@ public record FileFormat(String muxer, Map<String, String> options, Set<String> 
 
     /** How many streams of a kind it may have. */
     public int most(MajorType kind) {
+        if (muxer.equals("gif")) {
+            return kind.equals(MajorType.VIDEO) ? 1 : 0;
+        }
         if (!ONE_SOUND.contains(muxer)) {
             return Integer.MAX_VALUE;
         }

@@ -98,6 +98,7 @@ final class FileWriter {
                     .orElseGet(() -> new FileSinkRequest.Stream(first.stream().id(), type, Map.of(), Set.of()));
             int index = made.addStream(described.parameters(), unit, type.get(MediaTypeAttributes.VIDEO_ROTATION, 0));
             made.describe(index, wanted.metadata(), wanted.dispositions());
+            made.setPriming(index, priming(first.sample()));
             tracks.put(first.stream(), new Track(index, described, new FileStreamClock(unit)));
         }
         Enclosures enclosures = new Enclosures(made, format);
@@ -113,17 +114,23 @@ final class FileWriter {
         for (First each : streams) {
             Sample sample = each.sample();
             if (sample != null && !each.stream().isSparse()) {
-                first = Math.min(first, sample.time() + priming(each.stream().requireType()));
+                first = Math.min(first, sample.time() + primed(each.stream().requireType(), sample));
             }
         }
         return format.keepsNegativeTimes() ? Duration.ZERO : Duration.ofNanos((origin - first) * 100);
     }
 
     /** The time of sound that only primes its decoder, of which a container tells by other means. */
-    private static long priming(MediaType type) {
+    private static long primed(MediaType type, Sample first) {
         CodecParameters parameters = StreamFormat.of(type).parameters();
         int rate = parameters.sampleRate();
-        return rate <= 0 ? 0 : parameters.initialPadding() * Platform.SECOND / rate;
+        return rate <= 0 ? 0 : Math.max(parameters.initialPadding(), priming(first)) * Platform.SECOND / rate;
+    }
+
+    private static int priming(@Nullable Sample first) {
+        return first != null && first.bufferCount() == 1 && first.buffer(0) instanceof PacketBuffer own
+                ? own.packet().priming()
+                : 0;
     }
 
     private TimeBase unit(MediaType type, StreamFormat described, @Nullable Sample first) {
@@ -132,7 +139,10 @@ final class FileWriter {
         }
         if (!type.isVideo()) {
             int rate = described.parameters().sampleRate();
-            return FileStreamClock.unitOf(first, rate > 0 ? new TimeBase(1, rate) : VIDEO_UNIT);
+            TimeBase samples = rate > 0 ? new TimeBase(1, rate) : VIDEO_UNIT;
+            TimeBase own = FileStreamClock.unitOf(first, samples);
+            // Times of sound are exact, whatever the ticks were that they came in.
+            return own.toHns(1) > samples.toHns(1) ? samples : own;
         }
         int frames = type.high(MediaTypeAttributes.FRAME_RATE, 0);
         int seconds = type.low(MediaTypeAttributes.FRAME_RATE, 0);

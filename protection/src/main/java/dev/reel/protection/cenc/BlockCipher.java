@@ -7,7 +7,7 @@ package dev.reel.protection.cenc;
  * <p>One thread at a time. Data is changed in place. After {@link #close()} every other call throws
  * {@link IllegalStateException}.
  */
-public interface BlockCipherEngine extends AutoCloseable {
+public interface BlockCipher extends AutoCloseable {
     /** Starts a keystream at the 16-byte counter block; only its low 64 bits count, wrapping to 0 without a carry. */
     void beginCtr(byte[] counterBlock);
 

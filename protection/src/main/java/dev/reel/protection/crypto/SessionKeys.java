@@ -5,26 +5,21 @@ import dev.reel.platform.Status;
 import dev.reel.protection.aes.AesKey;
 import dev.reel.protection.aes.AesKeyStore;
 import dev.reel.protection.device.CryptoSessionStatus;
-import dev.reel.protection.device.DecodeProfile;
-import dev.reel.protection.device.SessionHandle;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One crypto session: its keys, its state and what it remembers of vectors. Used under the device's lock. */
-final class Session {
-    private final SessionHandle handle;
-    private final Optional<DecodeProfile> profile;
-    private final UUID keyExchange;
+/** The keys of one crypto session, its state, and what it remembers of vectors. Used under the device's lock. */
+final class SessionKeys {
     private final AesKeyStore keys;
     private final SecureRandom random;
     private final IvHistory history;
     private final ContentKeyCache contentKeys;
-    private final LentKeys lentKeys = new LentKeys();
+    private final Set<LentKey> lent = new HashSet<>();
 
     private SessionState state = SessionState.CREATED;
     private CryptoSessionStatus status = CryptoSessionStatus.OK;
@@ -33,31 +28,11 @@ final class Session {
     private @Nullable AesKey readBackKey;
     private @Nullable IvSequence readBackIvs;
 
-    Session(
-            SessionHandle handle,
-            Optional<DecodeProfile> profile,
-            UUID keyExchange,
-            AesKeyStore keys,
-            SecureRandom random) {
-        this.handle = handle;
-        this.profile = profile;
-        this.keyExchange = keyExchange;
+    SessionKeys(AesKeyStore keys, SecureRandom random) {
         this.keys = keys;
         this.random = random;
         this.history = new IvHistory(random);
         this.contentKeys = new ContentKeyCache(keys);
-    }
-
-    SessionHandle handle() {
-        return handle;
-    }
-
-    Optional<DecodeProfile> profile() {
-        return profile;
-    }
-
-    UUID keyExchange() {
-        return keyExchange;
     }
 
     CryptoSessionStatus status() {
@@ -87,7 +62,7 @@ final class Session {
 
     /** Puts a new session key in force and forgets what hung on the old one (§5.4). A session whose content is lost stays lost. */
     void replaceKey(AesKey fresh) {
-        lentKeys.revokeAll();
+        revokeLent();
         wipeKeys();
         history.clear();
         sessionKey = fresh;
@@ -119,12 +94,14 @@ final class Session {
         state = SessionState.KEYED;
     }
 
-    /** Makes a new read-back key and writes it wrapped. */
-    void newReadBackKey(ByteBuffer wrapped) {
+    /** Makes a new read-back key; returns it wrapped. */
+    byte[] newReadBackKey() {
         AesKey fresh = keys.randomKey(random);
+        ByteBuffer wrapped = ByteBuffer.allocate(AesKey.LENGTH);
         keys.wrap(sessionKey(), fresh, wrapped);
         forgetReadBack();
         readBackKey = fresh;
+        return wrapped.array();
     }
 
     /** The key of read-backs: its own, or the session key when the device has no separate one. */
@@ -157,14 +134,21 @@ final class Session {
     }
 
     /** Unwraps a content key for a decrypter of this process, which keeps it while the session key is in force or refreshed. */
-    AesKey lend(ByteBuffer wrapped) {
-        AesKey key = keys.unwrap(sessionKey(), wrapped.duplicate());
-        lentKeys.lend(key);
+    LentKey lend(ByteBuffer wrapped) {
+        LentKey key = new LentKey(keys.unwrap(sessionKey(), wrapped.duplicate()));
+        lent.add(key);
         return key;
     }
 
-    LentKeys lentKeys() {
-        return lentKeys;
+    void takeBack(LentKey key) {
+        lent.remove(key);
+        key.revoke();
+    }
+
+    private void revokeLent() {
+        List<LentKey> ending = List.copyOf(lent);
+        lent.clear();
+        AllSteps.each(ending, LentKey::revoke);
     }
 
     /** Loses the key, and says so until the session is keyed anew or, when content went too, until its end (§13). */
@@ -176,12 +160,12 @@ final class Session {
         if (loss.value() > status.value()) {
             status = loss;
         }
-        AllSteps.take(List.of(lentKeys::revokeAll, this::wipeKeys));
+        AllSteps.take(List.of(this::revokeLent, this::wipeKeys));
     }
 
     void destroy() {
         state = SessionState.DESTROYED;
-        AllSteps.take(List.of(lentKeys::revokeAll, this::wipeKeys, history::clear));
+        AllSteps.take(List.of(this::revokeLent, this::wipeKeys, history::clear));
     }
 
     private AesKey sessionKey() {

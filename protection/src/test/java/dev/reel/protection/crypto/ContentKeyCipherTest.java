@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.platform.Status;
 import dev.reel.protection.SlowAes;
-import dev.reel.protection.cenc.BlockCipherEngine;
+import dev.reel.protection.cenc.BlockCipher;
 import dev.reel.protection.cenc.CipherDirection;
 import dev.reel.protection.device.AesCtrIv;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoSessionStatus;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.memory.ProtectionLevel;
 import dev.reel.testkit.Conformance;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ContentKeyEngineTest {
+class ContentKeyCipherTest {
     private static final byte[] KEY = Desk.key(1);
     private static final byte[] CONTENT = Desk.key(2);
 
@@ -38,9 +38,9 @@ class ContentKeyEngineTest {
     @EnumSource
     void counterInPieces(ProtectionLevel level) {
         Random random = new Random(4);
-        try (CryptoDevice device = Desk.device(Desk.options().withLevels(level, ProtectionLevel.OPEN))) {
+        try (DriverFunctions device = Desk.device(Desk.options().withLevels(level, ProtectionLevel.OPEN))) {
             SessionHandle session = Desk.keyed(device, KEY);
-            try (BlockCipherEngine engine = device.contentKeyEngine(session, Desk.wrapKey(KEY, CONTENT))) {
+            try (BlockCipher engine = device.contentKeyCipher(session, Desk.wrapKey(KEY, CONTENT))) {
                 for (int round = 0; round < 20; round++) {
                     byte[] clear = Desk.bytes(1 + random.nextInt(900), round);
                     AesCtrIv start = new AesCtrIv(random.nextLong(), -random.nextInt(20));
@@ -61,9 +61,9 @@ class ContentKeyEngineTest {
     @ParameterizedTest
     @EnumSource
     void chainInPieces(ProtectionLevel level) {
-        try (CryptoDevice device = Desk.device(Desk.options().withLevels(level, ProtectionLevel.OPEN))) {
+        try (DriverFunctions device = Desk.device(Desk.options().withLevels(level, ProtectionLevel.OPEN))) {
             SessionHandle session = Desk.keyed(device, KEY);
-            try (BlockCipherEngine engine = device.contentKeyEngine(session, Desk.wrapKey(KEY, CONTENT))) {
+            try (BlockCipher engine = device.contentKeyCipher(session, Desk.wrapKey(KEY, CONTENT))) {
                 byte[] clear = Desk.bytes(160_000, 3);
                 byte[] iv = Desk.bytes(16, 4);
                 byte[] data = chain(iv, clear);
@@ -84,10 +84,10 @@ class ContentKeyEngineTest {
     @ParameterizedTest
     @ValueSource(strings = {"destroy", "exchange", "teardown", "device closed", "refresh"})
     void endsWithTheSessionKey(String event) {
-        CryptoDevice device = Desk.device();
+        DriverFunctions device = Desk.device();
         try {
             SessionHandle session = Desk.keyed(device, KEY);
-            BlockCipherEngine engine = device.contentKeyEngine(session, Desk.wrapKey(KEY, CONTENT));
+            BlockCipher engine = device.contentKeyCipher(session, Desk.wrapKey(KEY, CONTENT));
             switch (event) {
                 case "destroy" -> device.destroyCryptoSession(session);
                 case "exchange" -> Desk.exchange(device, session, KEY);
@@ -111,11 +111,11 @@ class ContentKeyEngineTest {
 
     @Test
     void wrongLengthIsRefused() {
-        try (CryptoDevice device = Desk.device()) {
+        try (DriverFunctions device = Desk.device()) {
             SessionHandle session = Desk.keyed(device, KEY);
-            assertRefused(Status.E_INVALIDARG, () -> device.contentKeyEngine(session, ByteBuffer.allocate(15)));
+            assertRefused(Status.E_INVALIDARG, () -> device.contentKeyCipher(session, ByteBuffer.allocate(15)));
             assertRefused(
-                    Status.E_INVALIDARG, () -> device.contentKeyEngine(Desk.session(device), ByteBuffer.allocate(16)));
+                    Status.E_INVALIDARG, () -> device.contentKeyCipher(Desk.session(device), ByteBuffer.allocate(16)));
         }
     }
 

@@ -6,13 +6,13 @@ import dev.reel.protection.aes.AesKey;
 import dev.reel.protection.aes.AesKey.KeyStream;
 import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.Capability;
-import dev.reel.protection.device.DecryptionBlt;
+import dev.reel.protection.device.CryptoSession.EncryptedBuffer;
 import dev.reel.protection.device.EncryptedBlockInfo;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Decrypts into and encrypts out of surfaces (crypto-session.md §7–§10). Checks everything before the first byte moves. */
-final class BltUnit {
+final class Transfers {
     private static final int ALIGNMENT = CapabilityTable.ALIGNMENT;
 
     /** The first count of a vector, as sequential buffers have it (§8.3). */
@@ -22,32 +22,32 @@ final class BltUnit {
 
     private final CapabilityTable capabilities;
 
-    BltUnit(CapabilityTable capabilities) {
+    Transfers(CapabilityTable capabilities) {
         this.capabilities = capabilities;
     }
 
-    void decrypt(Session session, Surface target, DecryptionBlt blt) {
+    void decrypt(SessionKeys session, Surface target, EncryptedBuffer source) {
         if (!target.description().usage().isProtected()) {
             throw invalid("The destination of a decryption is a protected surface");
         }
-        requireAligned(blt.source());
-        if (blt.source().remaining() < target.size()) {
-            throw invalid("The source has " + blt.source().remaining()
+        requireAligned(source.bytes());
+        if (source.bytes().remaining() < target.size()) {
+            throw invalid("The source has " + source.bytes().remaining()
                     + " bytes, but the surface takes stride times height: " + target.size());
         }
-        EncryptedBlockInfo info = blt.blockInfo();
+        EncryptedBlockInfo info = source.blockInfo();
         requireBlockInfo(info);
-        requireContentKey(blt.contentKey());
-        AesCtrIv iv = requireIv(blt.iv());
+        requireContentKey(source.contentKey());
+        AesCtrIv iv = requireIv(source.iv());
         boolean separate = capabilities.has(Capability.ENCRYPTED_READ_BACK_KEY);
-        if (!separate && blt.contentKey() == null && iv.iv() < 0) {
+        if (!separate && source.contentKey() == null && iv.iv() < 0) {
             throw invalid("This device reads back under the session key: vectors from 2^63 on are its own");
         }
-        AesKey key = session.effectiveKey(blt.contentKey());
+        AesKey key = session.effectiveKey(source.contentKey());
         KeyMarks.Mark mark = session.history().markOf(key);
         session.history().check(mark, iv, capabilities.has(Capability.SEQUENTIAL_CTR_IV));
-        long blocks = decryptRuns(key, iv, blt.source(), target.bytes(), info == null ? ALL_ENCRYPTED : info);
-        target.contents(info == null ? new Contents.OfSession(session.handle()) : Contents.PARTIAL);
+        long blocks = decryptRuns(key, iv, source.bytes(), target.bytes(), info == null ? ALL_ENCRYPTED : info);
+        target.contents(info == null ? new Contents.OfSession(session) : Contents.PARTIAL);
         session.history().advance(mark, iv, blocks);
     }
 
@@ -88,15 +88,13 @@ final class BltUnit {
         }
     }
 
-    void encrypt(Session session, Surface source, ByteBuffer target, @Nullable ByteBuffer iv) {
-        source.requireReadBack(session.handle());
+    /** Encrypts a surface into {@code target}; returns the vector. */
+    AesCtrIv encrypt(SessionKeys session, Surface source, ByteBuffer target) {
+        source.requireReadBack(session);
         requireAligned(target);
         if (target.isReadOnly() || target.remaining() != source.size()) {
             throw invalid(
                     "The target has " + target.remaining() + " bytes, but the surface has exactly " + source.size());
-        }
-        if (iv == null || iv.isReadOnly() || iv.remaining() != AesCtrIv.SIZE) {
-            throw invalid("A read-back needs 16 bytes that receive the vector");
         }
         boolean separate = capabilities.has(Capability.ENCRYPTED_READ_BACK_KEY);
         AesKey key = session.readBackKey(separate);
@@ -106,7 +104,7 @@ final class BltUnit {
             stream.process(source.bytes(), target.duplicate());
         }
         ivs.used();
-        iv.put(iv.position(), chosen.bytes());
+        return chosen;
     }
 
     private void requireBlockInfo(@Nullable EncryptedBlockInfo info) {

@@ -4,26 +4,25 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.protection.aes.AesKey;
 import dev.reel.protection.aes.AesKey.KeyStream;
-import dev.reel.protection.cenc.BlockCipherEngine;
+import dev.reel.protection.cenc.BlockCipher;
 import dev.reel.protection.cenc.CipherDirection;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.Lock;
 
 /**
  * A content key of a session at work for a decrypter in this process. Takes the device's lock for each piece of data, and
  * keeps its place in the key stream itself, because others use the device between two pieces.
  */
-final class SessionKeyEngine implements BlockCipherEngine {
-    private final Lock lock;
-    private final LentKeys lender;
-    private final AesKey key;
+final class SessionBlockCipher implements BlockCipher {
+    private final DeviceLock lock;
+    private final SessionKeys lender;
+    private final LentKey key;
     private final byte[] chain = new byte[AesKey.LENGTH];
     private long iv;
     private long count;
     private int used;
     private boolean open = true;
 
-    SessionKeyEngine(Lock lock, LentKeys lender, AesKey key) {
+    SessionBlockCipher(DeviceLock lock, SessionKeys lender, LentKey key) {
         this.lock = lock;
         this.lender = lender;
         this.key = key;
@@ -31,6 +30,7 @@ final class SessionKeyEngine implements BlockCipherEngine {
 
     @Override
     public void beginCtr(byte[] counterBlock) {
+        requireBlock(counterBlock);
         ByteBuffer block = ByteBuffer.wrap(counterBlock);
         iv = block.getLong();
         count = block.getLong();
@@ -39,19 +39,15 @@ final class SessionKeyEngine implements BlockCipherEngine {
 
     @Override
     public void ctr(byte[] data, int offset, int length) {
-        lock.lock();
-        try {
-            requireKey();
-            try (KeyStream stream = key.stream(iv, count)) {
+        lock.run(() -> {
+            try (KeyStream stream = present().stream(iv, count)) {
                 stream.process(ByteBuffer.allocate(used), ByteBuffer.allocate(used));
                 stream.process(ByteBuffer.wrap(data, offset, length), ByteBuffer.wrap(data, offset, length));
             }
             long end = (long) used + length;
             count += end / AesKey.LENGTH;
             used = (int) (end % AesKey.LENGTH);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
@@ -61,42 +57,37 @@ final class SessionKeyEngine implements BlockCipherEngine {
                     Status.E_NOTIMPL,
                     "A session's content key decrypts CBC and does not encrypt it: use another engine");
         }
+        requireBlock(start);
         System.arraycopy(start, 0, chain, 0, chain.length);
     }
 
     @Override
     public void cbc(byte[] data, int offset, int length) {
         if (length % AesKey.LENGTH != 0) {
-            throw new IllegalArgumentException("CBC needs whole blocks, not " + length + " bytes");
+            throw new MediaException(Status.E_INVALIDARG, "CBC needs whole blocks, not " + length + " bytes");
         }
-        lock.lock();
-        try {
-            requireKey();
-            key.decryptChained(chain, ByteBuffer.wrap(data, offset, length), ByteBuffer.wrap(data, offset, length));
-        } finally {
-            lock.unlock();
-        }
+        lock.run(() -> present()
+                .decryptChained(chain, ByteBuffer.wrap(data, offset, length), ByteBuffer.wrap(data, offset, length)));
     }
 
     @Override
     public void close() {
-        lock.lock();
-        try {
+        lock.run(() -> {
             open = false;
             lender.takeBack(key);
-        } finally {
-            lock.unlock();
+        });
+    }
+
+    private static void requireBlock(byte[] block) {
+        if (block.length != AesKey.LENGTH) {
+            throw new MediaException(Status.E_INVALIDARG, "A vector has 16 bytes, not " + block.length);
         }
     }
 
-    private void requireKey() {
+    private AesKey present() {
         if (!open) {
-            throw new IllegalStateException("this cipher engine is closed");
+            throw new IllegalStateException("this block cipher is closed");
         }
-        if (!lender.has(key)) {
-            throw new MediaException(
-                    Status.E_FAIL,
-                    "The content key went with its session: it was destroyed, keyed anew or lost its key");
-        }
+        return key.key();
     }
 }

@@ -16,17 +16,16 @@ import dev.reel.protection.device.DecodeProfile;
 import dev.reel.protection.device.ProtectionStatus;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.List;
 
 /** Protection contexts and policies of a device, each with as many handles as it has users (crypto-session.md §16). */
-final class PolicyUnit {
-    private final KeyExchangeUnit keyExchange;
+final class Policies {
     private final AesKeyStore keys;
     private final SecureRandom random;
     private final Handles<Context> contexts = new Handles<>("protection context");
     private final Handles<Policy> policies = new Handles<>("policy");
 
-    PolicyUnit(KeyExchangeUnit keyExchange, AesKeyStore keys, SecureRandom random) {
-        this.keyExchange = keyExchange;
+    Policies(AesKeyStore keys, SecureRandom random) {
         this.keys = keys;
         this.random = random;
     }
@@ -95,20 +94,14 @@ final class PolicyUnit {
         return handle;
     }
 
-    ByteBuffer keyBaseData(ContextHandle handle) {
-        valid(handle);
-        ByteBuffer chain = ByteBuffer.allocate(keyExchange.chainSize());
-        keyExchange.writeChain(chain);
-        return chain;
+    /** {@code E_FAIL} when the context has lost its keys. */
+    void requireValid(ContextHandle handle) {
+        var unusedContext = valid(handle);
     }
 
-    PolicyHandle createPolicy(ContextHandle handle, ByteBuffer keyInfo) {
-        Context context = valid(handle);
-        AesKey key = keyExchange.receiveKey(keyInfo);
-        byte[] kept = new byte[keyInfo.remaining()];
-        keyInfo.duplicate().get(kept);
+    PolicyHandle createPolicy(ContextHandle handle, byte[] keyInfo, AesKey key) {
         PolicyHandle policy = new PolicyHandle(Handles.next());
-        policies.put(policy.value(), new Policy(context, kept, key));
+        policies.put(policy.value(), new Policy(valid(handle), keyInfo, key));
         return policy;
     }
 
@@ -160,14 +153,16 @@ final class PolicyUnit {
 
     /** All keys are lost: every context is invalid from now on, and says so. */
     void invalidateAll() {
-        contexts.all().stream().distinct().forEach(this::end);
+        AllSteps.each(contexts.all().stream().distinct().toList(), this::end);
     }
 
     void destroyAll() {
-        invalidateAll();
-        policies.all().forEach(policy -> policy.key.close());
-        policies.clear();
-        contexts.clear();
+        List<Policy> ending = policies.all();
+        AllSteps.take(List.of(
+                this::invalidateAll,
+                () -> AllSteps.each(ending, policy -> policy.key.close()),
+                policies::clear,
+                contexts::clear));
     }
 
     /** The key of a sample; {@code E_FAIL} when its context is no longer valid. */
@@ -191,9 +186,16 @@ final class PolicyUnit {
         if (context.status == ContextStatus.OK) {
             context.status = ContextStatus.INVALID;
             context.fence++;
-            context.ownKey.close();
-            policies.all().stream().filter(policy -> policy.context == context).forEach(policy -> policy.key.close());
+            AllSteps.take(List.of(context.ownKey::close, () -> closeKeysOf(context)));
         }
+    }
+
+    private void closeKeysOf(Context context) {
+        AllSteps.each(
+                policies.all().stream()
+                        .filter(policy -> policy.context == context)
+                        .toList(),
+                policy -> policy.key.close());
     }
 
     private Context valid(ContextHandle handle) {

@@ -15,6 +15,7 @@ import dev.reel.protection.d3d12.VideoPolicies.Result;
 import dev.reel.protection.d3d12.VideoPolicies.Transform;
 import dev.reel.protection.d3d12.VideoPolicies.TransformSupport;
 import dev.reel.protection.device.AesCtrIv;
+import dev.reel.protection.device.SurfaceHandle;
 import dev.reel.protection.memory.MemoryBlock;
 import dev.reel.protection.memory.ProtectedMemory;
 import java.nio.ByteBuffer;
@@ -27,12 +28,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Carries out transforms (crypto-session.md §16): decrypts into protected memory first, then gives out what may leave. Works on a
  * copy of the sample, because the caller could change its own between the check and the use.
  */
-final class TransformUnit {
+final class Transforms {
     static final TransformSupport SUPPORT = new TransformSupport(true, 1, 0, 16, 0);
 
     private static final int LENGTH_PREFIX = 4;
@@ -42,13 +44,14 @@ final class TransformUnit {
 
     private static final long FIRST_COUNT = 0;
 
-    private final PolicyUnit policies;
-    private final SurfaceUnit surfaces;
+    private final Policies policies;
+    private final Function<SurfaceHandle, Surface> surfaces;
     private final ProtectedMemory memory;
     private final KeyMarks marks;
     private final SampleLedger ledger = new SampleLedger(MOST_SAMPLES);
 
-    TransformUnit(PolicyUnit policies, SurfaceUnit surfaces, ProtectedMemory memory, SecureRandom random) {
+    Transforms(
+            Policies policies, Function<SurfaceHandle, Surface> surfaces, ProtectedMemory memory, SecureRandom random) {
         this.policies = policies;
         this.surfaces = surfaces;
         this.memory = memory;
@@ -103,7 +106,7 @@ final class TransformUnit {
     }
 
     private Surface target(ProtectedOutput output, int length) {
-        Surface surface = surfaces.get(output.surface());
+        Surface surface = surfaces.apply(output.surface());
         if (!surface.description().usage().isProtected()) {
             throw invalid("Decrypted data goes to a protected surface only");
         }
@@ -131,7 +134,7 @@ final class TransformUnit {
     }
 
     private AesCtrIv transcrypt(Input input, ByteBuffer clear, ByteBuffer target, ShownBytes shown) {
-        PolicyUnit.Context context = policies.context(input.key());
+        Policies.Context context = policies.context(input.key());
         AesCtrIv iv = new AesCtrIv(context.ownIvs().current(), FIRST_COUNT);
         ByteBuffer made = ByteBuffer.allocate(clear.remaining());
         apply(context.ownKey(), iv, input.map(), clear, made);

@@ -8,21 +8,19 @@ import dev.reel.protection.channel.DeviceProtections;
 import dev.reel.protection.device.ChannelHandle;
 import dev.reel.protection.device.ChannelType;
 import dev.reel.protection.device.ProtectionStatus;
-import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Function;
 
 /** The authenticated channels of a device (crypto-session.md §14). */
-final class ChannelUnit {
+final class Channels {
     private static final int MOST_CHANNELS = 64;
 
     private final ChannelHost host;
-    private final KeyExchangeUnit keyExchange;
     private final DeviceProtections protections = new DeviceProtections();
     private final Handles<Channel> channels = new Handles<>("authenticated channel");
 
-    ChannelUnit(ChannelHost host, KeyExchangeUnit keyExchange) {
+    Channels(ChannelHost host) {
         this.host = host;
-        this.keyExchange = keyExchange;
     }
 
     /** This device has no hardware protection, so no channel to it. */
@@ -46,26 +44,13 @@ final class ChannelUnit {
     }
 
     void destroyAll() {
-        channels.all().forEach(Channel::close);
+        List<Channel> ending = channels.all();
         channels.clear();
+        AllSteps.each(ending, Channel::close);
     }
 
     void loseKeys() {
-        channels.all().forEach(Channel::loseKey);
-    }
-
-    int certificateSize(ChannelHandle handle) {
-        authenticated(handle);
-        return keyExchange.chainSize();
-    }
-
-    void certificate(ChannelHandle handle, ByteBuffer target) {
-        authenticated(handle);
-        keyExchange.writeChain(target);
-    }
-
-    void negotiate(ChannelHandle handle, ByteBuffer data) {
-        authenticated(handle).replaceKey(keyExchange.receiveKey(data));
+        AllSteps.each(channels.all(), Channel::loseKey);
     }
 
     /** Passes a message to its channel; a dead or foreign channel is an answer too, without a body. */
@@ -73,7 +58,8 @@ final class ChannelUnit {
         return channels.has(handle.value()) ? message.apply(channels.get(handle.value())) : Status.E_INVALIDARG;
     }
 
-    private Channel authenticated(ChannelHandle handle) {
+    /** A channel that has certificates and a key. */
+    Channel authenticated(ChannelHandle handle) {
         Channel channel = channels.get(handle.value());
         if (!channel.authenticated()) {
             throw new MediaException(

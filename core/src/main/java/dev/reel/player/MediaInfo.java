@@ -29,6 +29,7 @@ import java.util.OptionalLong;
  * @param tags title, artist and the like, keys in lower case
  * @param streams in the container's order
  * @param chapters in order of time, on the container's own time line, see {@link #start}
+ * @param details what else is known, by FFmpeg's names: {@code probe_score}, {@code nb_programs}
  */
 public record MediaInfo(
         String location,
@@ -40,13 +41,15 @@ public record MediaInfo(
         OptionalLong bytes,
         Map<String, String> tags,
         List<StreamInfo> streams,
-        List<Chapter> chapters) {
+        List<Chapter> chapters,
+        Map<String, String> details) {
 
     /** Copies the lists and tags. */
     public MediaInfo {
         tags = Map.copyOf(tags);
         streams = List.copyOf(streams);
         chapters = List.copyOf(chapters);
+        details = Map.copyOf(details);
     }
 
     /**

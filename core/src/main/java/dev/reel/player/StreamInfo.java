@@ -31,6 +31,7 @@ import java.util.Set;
  * @param encrypted whether its samples are encrypted, or may become so
  * @param video what its pictures are; empty when it has none
  * @param audio what its sound is; empty when it has none
+ * @param details what else is known, by FFmpeg's names: {@code has_b_frames}, {@code extradata_size} and more
  */
 public record StreamInfo(
         int index,
@@ -51,7 +52,8 @@ public record StreamInfo(
         boolean decodable,
         boolean encrypted,
         Optional<VideoInfo> video,
-        Optional<AudioInfo> audio) {
+        Optional<AudioInfo> audio,
+        Map<String, String> details) {
 
     /** What a stream carries. */
     public enum Kind {
@@ -67,10 +69,11 @@ public record StreamInfo(
         DATA
     }
 
-    /** Copies the dispositions and tags. */
+    /** Copies the dispositions, tags and details. */
     public StreamInfo {
         dispositions = Set.copyOf(dispositions);
         tags = Map.copyOf(tags);
+        details = Map.copyOf(details);
     }
 
     /** Whether it is a cover picture rather than moving video. */

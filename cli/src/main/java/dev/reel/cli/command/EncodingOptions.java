@@ -95,6 +95,7 @@ final class EncodingOptions {
     /** What becomes of subtitles. */
     enum Subtitles {
         COPY,
+        BURN,
         NONE
     }
 
@@ -201,6 +202,9 @@ final class EncodingOptions {
     }
 
     private void check(String output) {
+        if (subtitles == Subtitles.BURN) {
+            throw wrong("--subtitles burn is not there yet; copy takes them along where the file can hold them");
+        }
         if (quality != null && (quality < 0 || quality > 100)) {
             throw wrong("--quality is a number from 0 to 100");
         }

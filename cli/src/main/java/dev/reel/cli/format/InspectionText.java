@@ -86,6 +86,7 @@ public final class InspectionText {
         StreamJson.number(json, "bytes", media.bytes());
         StreamJson.number(json, "bitRate", media.bitRate());
         StreamJson.tags(json, "metadata", media.tags());
+        StreamJson.tags(json, "details", media.details());
         json.writeArrayFieldStart("streams");
         for (StreamInfo stream : media.streams()) {
             json.writeStartObject();

@@ -53,6 +53,7 @@ final class StreamJson {
             json.writeEndArray();
         }
         tags(json, "metadata", stream.tags());
+        tags(json, "details", stream.details());
         json.writeBooleanField("decodable", stream.decodable());
         if (stream.encrypted()) {
             json.writeBooleanField("encrypted", true);

@@ -104,6 +104,7 @@ class EncodingChoicesTest {
                 "1 | --video-codec vp9 --crf 64 | from 0, the best, to 63",
                 "2 | --crf 20 --video-bitrate 1M | exclude each other",
                 "2 | --copy --fps 10 | --copy does not go",
+                "2 | --subtitles burn | --subtitles burn is not there yet",
                 "2 | --fps quick | is not a frame rate"
             })
     void whatCannotBeIsSaidInOneLine(int status, String options, String said) {

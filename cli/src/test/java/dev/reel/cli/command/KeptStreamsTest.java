@@ -2,6 +2,8 @@ package dev.reel.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reel.cli.CommandLineRun;
 import dev.reel.cli.NativesClosed;
 import dev.reel.cli.Probe;
@@ -257,6 +259,45 @@ class KeptStreamsTest {
         assertThat(Transcoder.from(song.toString()).to(plain).run().leftBehind())
                 .containsExactly("3 chapters: Ogg files hold none", "cover picture: Ogg files hold no such thing");
         assertThat(Probe.of(plain).streams()).hasSize(1);
+    }
+
+    @Test
+    void anInspectionTellsAllThatFfprobeTells() throws Exception {
+        CommandLineRun run = CommandLineRun.of("inspect", "--json", rich.toString());
+        assertThat(run.status()).as(run.err()).isZero();
+        JsonNode ours = new ObjectMapper().readTree(run.out());
+        JsonNode theirs = Probe.of(rich).root();
+        assertThat(ours.path("streams")).hasSameSizeAs(theirs.path("streams"));
+        assertThat(ours.path("chapters")).hasSameSizeAs(theirs.path("chapters"));
+        for (int i = 0; i < theirs.path("streams").size(); i++) {
+            JsonNode told = theirs.path("streams").path(i);
+            String text = ours.path("streams").path(i).toString();
+            for (String name : List.of(
+                    "codec_name",
+                    "codec_long_name",
+                    "profile",
+                    "pix_fmt",
+                    "width",
+                    "display_aspect_ratio",
+                    "avg_frame_rate",
+                    "has_b_frames",
+                    "sample_rate",
+                    "channel_layout",
+                    "time_base",
+                    "extradata_size",
+                    "start_pts")) {
+                if (told.has(name) && !told.path(name).asText().endsWith("/0")) {
+                    assertThat(text)
+                            .as("%s of stream %d", name, i)
+                            .contains(told.path(name).asText());
+                }
+            }
+            told.path("tags").forEach(tag -> assertThat(text).contains(tag.asText()));
+            told.path("disposition").properties().stream()
+                    .filter(each ->
+                            each.getValue().asInt() == 1 && !each.getKey().equals("attached_pic"))
+                    .forEach(each -> assertThat(text).contains(each.getKey().replace('_', ' ')));
+        }
     }
 
     /** Runs the command and gives what it says besides the one line of the result. */

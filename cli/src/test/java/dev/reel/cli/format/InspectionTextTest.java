@@ -63,7 +63,8 @@ class InspectionTextTest {
             OptionalLong.of(101_674),
             Map.of("title", "A film"),
             List.of(VIDEO, AUDIO),
-            List.of(new Chapter(Duration.ZERO, Duration.ofMillis(500), "Start", Map.of("title", "Start"))));
+            List.of(new Chapter(Duration.ZERO, Duration.ofMillis(500), "Start", Map.of("title", "Start"))),
+            Map.of());
 
     private static StreamInfo stream(
             int index,
@@ -95,7 +96,8 @@ class InspectionTextTest {
                 first,
                 false,
                 Optional.ofNullable(video),
-                Optional.ofNullable(audio));
+                Optional.ofNullable(audio),
+                Map.of());
     }
 
     @Test

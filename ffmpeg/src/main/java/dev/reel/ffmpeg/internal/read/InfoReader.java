@@ -47,7 +47,12 @@ final class InfoReader {
                 demuxer.size() < 0 ? OptionalLong.empty() : OptionalLong.of(demuxer.size()),
                 demuxer.metadata(),
                 demuxer.streams().stream().map(this::stream).toList(),
-                chapters());
+                chapters(),
+                Map.of(
+                        "probe_score",
+                        String.valueOf(context.probe_score()),
+                        "nb_programs",
+                        String.valueOf(context.nb_programs())));
     }
 
     private StreamInfo stream(DemuxedStream stream) {
@@ -72,7 +77,8 @@ final class InfoReader {
                 parameters.hasDecoder(),
                 demuxer.isProtected(stream.index()),
                 parameters.isVideo() ? Optional.of(PictureFacts.of(stream, pixelShape(pointer))) : Optional.empty(),
-                parameters.isAudio() ? Optional.of(audio(parameters)) : Optional.empty());
+                parameters.isAudio() ? Optional.of(audio(parameters)) : Optional.empty(),
+                StreamDetails.of(pointer));
     }
 
     private static Kind kind(CodecParameters parameters) {

@@ -30,15 +30,15 @@ class ProcessTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            0 | inspect CLIP
-            1 | inspect nothing.mp4
-            2 | inspect --jsn CLIP
-            0 | play --unpaced CLIP
-            1 | play nothing.mp4
-            1 | session --wait-timeout 200ms --script 'set-topology CLIP; wait MESessionEnded'
-            2 | session --script stat
-            0 | --version
-            """)
+        0 | inspect CLIP
+        1 | inspect nothing.mp4
+        2 | inspect --jsn CLIP
+        0 | play --unpaced CLIP
+        1 | play nothing.mp4
+        1 | session --wait-timeout 200ms --script 'set-topology CLIP; wait MESessionEnded'
+        2 | session --script stat
+        0 | --version
+        """)
     void exitStatusAndOneLineOfComplaint(int status, String line) throws Exception {
         Process process = reel(words(line));
         List<String> out = process.inputReader(StandardCharsets.UTF_8).lines().toList();
@@ -55,12 +55,15 @@ class ProcessTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            INT  | 130 | play --events json CLIP
-            TERM | 143 | play --events json CLIP
-            INT  | 130 | session --script 'set-topology CLIP; start; wait 1h'
-            """)
+        INT  | 130 | play --events json CLIP
+        TERM | 143 | play --events json CLIP
+        INT  | 130 | session --script 'set-topology CLIP; start; wait 1h'
+        """)
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no such signals")
     void aSignalClosesTheSessionAndEndsTheProcess(String signal, int status, String line) throws Exception {
+        if (signal.equals("INT")) {
+            Interrupts.assumeHeard();
+        }
         Process process = reel(words(line));
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         readUntil(out, "MESessionStarted");

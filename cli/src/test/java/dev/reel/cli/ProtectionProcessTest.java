@@ -50,6 +50,7 @@ class ProtectionProcessTest {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no such signals")
     void aSignalEndsPlaybackAndLeavesNoCopyBehind() throws Exception {
+        Interrupts.assumeHeard();
         String locked = folder.resolve("locked.mp4").toString();
         reel("protect", Media.clip().toString(), locked, "--key-env", VARIABLE);
 

@@ -14,6 +14,7 @@ import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import dev.reel.platform.media.MajorType;
 import dev.reel.session.MediaSession;
+import dev.reel.session.SessionScope;
 import dev.reel.session.SessionState;
 import dev.reel.topology.PlaybackTopology;
 import dev.reel.topology.Topology;
@@ -29,12 +30,11 @@ class SessionRunTest {
     private final MediaSource source =
             SourceResolver.installed(platform).open(Media.clip().toString(), new Attributes(), new Cancellation());
 
+    private final SessionScope scope = new SessionScope(session);
+
     @AfterEach
     void end() {
-        if (session.state() != SessionState.CLOSED && session.state() != SessionState.SHUT_DOWN) {
-            session.close().join();
-        }
-        session.shutdown();
+        scope.close();
         Shutdown.shutdown(source);
     }
 
@@ -60,6 +60,16 @@ class SessionRunTest {
                 .isInstanceOfSatisfying(
                         MediaException.class,
                         failure -> assertThat(failure.status()).isNotEqualTo(Status.S_OK));
+    }
+
+    @Test
+    void aScopeEndsWhatItsUserHasEndedBefore() {
+        session.run(topology());
+        session.close().join();
+        session.close().join();
+        scope.close();
+        assertThat(session.state()).isEqualTo(SessionState.SHUT_DOWN);
+        scope.close();
     }
 
     private Topology topology() {

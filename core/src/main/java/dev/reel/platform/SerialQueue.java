@@ -50,6 +50,11 @@ final class SerialQueue implements WorkQueue, Runnable {
     }
 
     @Override
+    public boolean isRunning() {
+        return runner != null;
+    }
+
+    @Override
     public void run() {
         Thread previous = runner;
         runner = Thread.currentThread();

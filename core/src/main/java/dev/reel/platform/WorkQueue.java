@@ -10,4 +10,7 @@ public interface WorkQueue extends Executor {
 
     /** True when the calling thread is running a task of this queue. */
     boolean isCurrent();
+
+    /** True while a task of this queue is running; false while it has none, and while those that it has wait for a thread. */
+    boolean isRunning();
 }

@@ -67,7 +67,10 @@ final class Awaiter {
         private final Object component;
         private final Object group;
         private final String name;
+        /** What it is the answer to. */
         private @Nullable Question question;
+        /** For the return of a call: the call. */
+        private @Nullable Question call;
 
         Expected(Answer answer, Object component, Object group, String name) {
             this.answer = answer;
@@ -92,6 +95,12 @@ final class Awaiter {
             return name;
         }
 
+        /** Until when it is not silence that it has not come, whatever was asked with it. */
+        long due(long now, long patience) {
+            Question asked = call != null ? call : question;
+            return asked == null ? now : asked.due(now, patience);
+        }
+
         boolean isAnsweredAt(long moment) {
             Question asked = question;
             return asked == null || asked.isBefore(moment);
@@ -100,17 +109,35 @@ final class Awaiter {
 
     /** A call into a component that is on its way: what the component says before is no answer to it. */
     final class Question {
+        private final WorkQueue lane;
         private volatile long asked = Long.MAX_VALUE;
+        private volatile long askedTime;
+
+        private Question(WorkQueue lane) {
+            this.lane = lane;
+        }
 
         /** The component is called now. Any thread. */
         void ask() {
+            askedTime = platform.time();
             asked = moments.incrementAndGet();
+        }
+
+        /** A component has its time from the call on; before, it is silent only if what was called earlier holds the call up. */
+        private long due(long now, long patience) {
+            if (asked != Long.MAX_VALUE) {
+                return askedTime + patience;
+            }
+            return lane.isRunning() ? now : now + patience;
         }
 
         private boolean isBefore(long moment) {
             return asked <= moment;
         }
     }
+
+    /** So many times its time-out a wait lasts at most when calls find no thread to run on. */
+    private static final int STARVED = 8;
 
     /** Later than every moment. */
     static final long LAST = Long.MAX_VALUE - 1;
@@ -125,6 +152,10 @@ final class Awaiter {
     private @Nullable Consumer<Outcome> then;
     private @Nullable MediaException failure;
     private long deadline;
+    private long patience;
+    /** When a wait ends for certain, though no thread may have been found for a call: an operation must end. */
+    private long last;
+
     private long limit = Long.MAX_VALUE;
     private boolean ended;
 
@@ -167,18 +198,25 @@ final class Awaiter {
         return moments.get();
     }
 
-    /** A question to a group, to which the answers that are expected of it and belong to no question yet are the answers. */
-    Question question(Object group) {
-        return question(item -> item.group() == group);
+    /** Adds the return of a call to wait for. */
+    void expectReturn(Object component, Object group, String name, Question call) {
+        Expected item = new Expected(Answer.CALL_RETURNED, component, group, name);
+        item.call = call;
+        expected.add(item);
     }
 
-    /** A question to which all expected answers of a kind are the answers. */
-    Question question(Answer answer) {
-        return question(item -> item.answer() == answer);
+    /** A question to a group, asked on a lane, to which the answers that are expected of it and belong to no question yet are the answers. */
+    Question question(Object group, WorkQueue lane) {
+        return question(item -> item.group() == group, lane);
     }
 
-    private Question question(Predicate<Expected> answers) {
-        Question made = new Question();
+    /** A question, asked on a lane, to which all expected answers of a kind are the answers. */
+    Question question(Answer answer, WorkQueue lane) {
+        return question(item -> item.answer() == answer, lane);
+    }
+
+    private Question question(Predicate<Expected> answers, WorkQueue lane) {
+        Question made = new Question(lane);
         for (Expected item : expected) {
             if (item.question == null && item.answer() != Answer.CALL_RETURNED && answers.test(item)) {
                 item.question = made;
@@ -198,6 +236,8 @@ final class Awaiter {
             return;
         }
         long now = platform.time();
+        patience = timeout;
+        last = now + STARVED * timeout;
         deadline = Math.min(now + timeout, latest(now));
         timer.schedule(deadline);
     }
@@ -273,6 +313,13 @@ final class Awaiter {
         if (then == null || expected.isEmpty() || platform.time() < deadline) {
             return;
         }
+        long now = platform.time();
+        long due = due(now);
+        if (due > now) {
+            deadline = due;
+            timer.schedule(deadline);
+            return;
+        }
         List<Object> silent = expected.stream().map(Expected::group).distinct().toList();
         String names = String.join(
                 ", ", expected.stream().map(Expected::name).distinct().toList());
@@ -281,6 +328,17 @@ final class Awaiter {
                 names + " did not answer in time and was abandoned; set a new topology with components that answer");
         failure = failure == null ? silence : failure;
         finish(silence, silent);
+    }
+
+    /** When all that is waited for is overdue; a busy machine is not a component's silence, a close waits for neither. */
+    private long due(long now) {
+        long due = now;
+        if (limit == Long.MAX_VALUE) {
+            for (Expected item : expected) {
+                due = Math.max(due, item.due(now, patience));
+            }
+        }
+        return Math.min(due, last);
     }
 
     private void finish(@Nullable MediaException silence, List<Object> silent) {

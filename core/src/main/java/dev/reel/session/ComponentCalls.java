@@ -37,8 +37,8 @@ final class ComponentCalls {
 
     /** As {@link #call}; when the call fails, answers of a kind will not come and are waited for no longer. */
     void call(WorkQueue lane, Object component, Object group, String name, Runnable action, @Nullable Answer cause) {
-        Awaiter.Question question = cause == null ? awaiter.question(group) : awaiter.question(cause);
-        awaiter.expect(Answer.CALL_RETURNED, component, group, name);
+        Awaiter.Question question = cause == null ? awaiter.question(group, lane) : awaiter.question(cause, lane);
+        awaiter.expectReturn(component, group, name, question);
         lane.execute(() -> {
             MediaException problem = null;
             try {

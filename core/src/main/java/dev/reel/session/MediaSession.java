@@ -91,7 +91,8 @@ public interface MediaSession extends EventGenerator, ServiceProvider, RateSuppo
 
     /**
      * Stops, finalizes the sinks that have not been when their topology ended, releases the topologies; always ends in
-     * MESessionClosed (§4.6).
+     * MESessionClosed (§4.6). Of a session that is closed already the event says {@code MF_E_INVALIDREQUEST}, and the future
+     * completes with it. {@link SessionScope} closes at the end of a block.
      */
     CompletableFuture<MediaEvent> close();
 
@@ -118,7 +119,10 @@ public interface MediaSession extends EventGenerator, ServiceProvider, RateSuppo
     /** Completes once {@link #shutdown} was called, by whomever: no event says so. Valid always. */
     CompletableFuture<Void> whenShutDown();
 
-    /** The presentation clock; its time methods fail until a topology has given it a time source (§4.8). */
+    /**
+     * The presentation clock, the same one always; its time methods fail with {@code MF_E_CLOCK_NO_TIME_SOURCE} until a topology
+     * has given it a time source, and tell 0 from then until the first start (§4.8).
+     */
     PresentationClock clock();
 
     /** What the session can do now (§8). */

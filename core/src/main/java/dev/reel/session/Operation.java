@@ -4,6 +4,7 @@ import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +59,12 @@ final class Operation {
         return last != null;
     }
 
-    /** Completes the future with the operation's event, exceptionally when its status is a failure. */
+    /** Completes the future with the operation's event, exceptionally when what was wanted is not. */
     void end(MediaEvent event) {
-        if (event.status().isSuccess()) {
+        // Who closes what is closed already has what he wants; only the event says that it was not valid.
+        boolean closedBefore =
+                completion == MediaEventType.MESessionClosed && event.status().equals(Status.MF_E_INVALIDREQUEST);
+        if (event.status().isSuccess() || closedBefore) {
             future.complete(event);
         } else {
             end(new MediaException(

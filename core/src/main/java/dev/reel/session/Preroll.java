@@ -58,7 +58,8 @@ final class Preroll {
         for (MediaSink sink : waiting) {
             List<Awaiter.Question> questions = presentation.outputs().stream()
                     .filter(output -> output.driver().sink() == sink)
-                    .map(output -> awaiter.question(output.driver()))
+                    .map(output ->
+                            awaiter.question(output.driver(), output.driver().lane()))
                     .toList();
             calls.call(components.laneOf(sink), sink, sink, SinkDriver.nameOf(sink), () -> {
                 try {

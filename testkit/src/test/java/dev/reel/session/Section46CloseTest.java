@@ -42,6 +42,16 @@ class Section46CloseTest {
         rig.advance(seconds);
     }
 
+    @Test
+    void closingAgainIsNoFailureForWhoWaits() {
+        play(1);
+        rig.run(rig.session.close());
+
+        assertThat(rig.session.close()).isNotCompletedExceptionally();
+        rig.settle();
+        assertThat(rig.lastOf(MediaEventType.MESessionClosed).status()).isEqualTo(Status.MF_E_INVALIDREQUEST);
+    }
+
     // ---------------------------------------------------------------- §4.6 Close
 
     @Test

@@ -72,7 +72,8 @@ final class ContentKeys implements AutoCloseable {
     MediaSource open(String location, Attributes options) {
         LocalProtection locked = LocalProtection.of(location).orElse(null);
         if (locked == null) {
-            return openAsIs(location, options);
+            // What is put together from segments may name keys that are none: with ours, it comes in clear.
+            return openElsewhere(location, options);
         }
         requireKeys(locked);
         try {
@@ -98,7 +99,20 @@ final class ContentKeys implements AutoCloseable {
     /** Opens a location whose samples come in clear, from a decrypted copy if need be. The caller shuts it down. */
     MediaSource openClear(String location, Attributes options) {
         String readable = clear(location);
-        return openAsIs(readable, readable.equals(location) ? decrypting(options) : options);
+        return readable.equals(location) ? openElsewhere(location, options) : openAsIs(readable, options);
+    }
+
+    /** What is not known to be a protected file of this machine: only the source tells whether it is protected. */
+    private MediaSource openElsewhere(String location, Attributes options) {
+        MediaSource source = openAsIs(location, decrypting(options));
+        if (marksSamples(source)) {
+            source.shutdown();
+            throw new MediaException(
+                    MF_E_LICENSE_REQUIRED,
+                    "cannot read " + location + ": it is protected; give its key with --key KID:KEY, --key-file or"
+                            + " --key-env");
+        }
+        return source;
     }
 
     /** These options, so that what is read comes in clear. */

@@ -1,6 +1,7 @@
 package dev.reel.session.flow;
 
 import dev.reel.platform.MediaEvent;
+import dev.reel.platform.MediaEventType;
 import dev.reel.platform.PropVariant;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,20 @@ public final class Requested {
         last = value;
     }
 
-    /** True for an answer to an earlier request. Failures name no value, and a value that was never asked for is let pass. */
+    /**
+     * True for an answer to an earlier request. Failures name no value, and a value that was never asked for is let pass; so is a
+     * seek that names none, for nobody seeks without a place.
+     */
     public boolean isPast(MediaEvent answer) {
         return last != null
                 && answer.status().isSuccess()
+                && !isSeekWithoutPlace(answer)
                 && !answer.value().equals(last)
                 && earlier.contains(answer.value());
+    }
+
+    private static boolean isSeekWithoutPlace(MediaEvent answer) {
+        return answer.value().equals(PropVariant.EMPTY)
+                && (answer.type() == MediaEventType.MESourceSeeked || answer.type() == MediaEventType.MEStreamSeeked);
     }
 }

@@ -4,6 +4,7 @@ import dev.reel.platform.EventAttributes;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
@@ -43,7 +44,9 @@ final class PendingOperations {
 
     /** Completes a future as an event says. */
     static void complete(CompletableFuture<MediaEvent> future, MediaEvent event) {
-        if (event.status().isSuccess()) {
+        boolean closedBefore =
+                event.type() == MediaEventType.MESessionClosed && event.status().equals(Status.MF_E_INVALIDREQUEST);
+        if (event.status().isSuccess() || closedBefore) {
             future.complete(event);
         } else {
             future.completeExceptionally(new MediaException(

@@ -89,6 +89,49 @@ class KeysOnTheWayTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}, periods of {1} s")
+    @CsvSource({"CENC,0", "CBCS,0", "CENC,2", "CBCS,2"})
+    void anotherPackagersSegmentsAreRead(Scheme scheme, int period) {
+        Path list = folder.resolve("master.m3u8");
+        Path description = folder.resolve("film.mpd");
+        List<String> words = new ArrayList<>();
+        for (String kind : List.of("video", "audio")) {
+            words.add("in=" + Clips.h264() + ",stream=" + kind + ",init_segment="
+                    + folder.resolve(kind + ".mp4") + ",segment_template=" + folder.resolve(kind + "_$Number$.m4s")
+                    + ",playlist_name=" + kind + ".m3u8");
+        }
+        words.addAll(List.of(
+                "--enable_raw_key_encryption",
+                "--keys",
+                "label=:key_id=" + TestKeys.KID + ":key=" + TestKeys.KEY,
+                "--protection_scheme",
+                scheme.code(),
+                "--clear_lead",
+                "0",
+                "--segment_duration",
+                "1",
+                "--crypto_period_duration",
+                Integer.toString(period),
+                "--generate_static_live_mpd",
+                "--mpd_output",
+                description.toString(),
+                "--hls_master_playlist_output",
+                list.toString()));
+        ShakaPackager.run(words.toArray(String[]::new));
+        try (KeyRing keys = shakaKeys()) {
+            for (Path film : List.of(list, description)) {
+                assertThat(StreamDigests.of(film.toString(), with(keys)))
+                        .extracting(StreamDigest::hash)
+                        .containsExactlyInAnyOrder(
+                                clear().get(0).hash(), clear().get(1).hash());
+            }
+        }
+        try (KeyRing none = KeyRing.parse(List.of(TestKeys.KID_2 + ":" + TestKeys.KEY_2))) {
+            assertThatThrownBy(() -> StreamDigests.of(list.toString(), with(none)))
+                    .hasMessageContaining(TestKeys.KID);
+        }
+    }
+
     private static String hash(Path file, KeyRing keys) {
         return StreamDigests.of(file.toString(), with(keys)).get(0).hash();
     }

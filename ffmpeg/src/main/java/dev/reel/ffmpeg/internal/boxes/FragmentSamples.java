@@ -4,6 +4,7 @@ import dev.reel.ffmpeg.internal.boxes.Boxes.Box;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The samples of one track fragment: place, decoding time and group of each. */
@@ -117,8 +118,9 @@ final class FragmentSamples {
         for (int i = 1; i <= samples.size(); i++) {
             Sample before = samples.get(i - 1);
             long stop = before.position + Integer.toUnsignedLong(before.size);
-            boolean goesOn =
-                    i < samples.size() && samples.get(i).position == stop && samples.get(i).group == before.group;
+            boolean goesOn = i < samples.size()
+                    && samples.get(i).position == stop
+                    && Objects.equals(samples.get(i).group, before.group);
             if (!goesOn) {
                 receiver.take(samples.get(first).position, stop, before.group);
                 first = i;

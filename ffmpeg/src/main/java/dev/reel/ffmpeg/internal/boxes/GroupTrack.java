@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -162,7 +163,7 @@ final class GroupTrack {
                 long end = at + (uniform != 0 ? uniform : size.getInt());
                 GroupEncryption group = walk.next();
                 Map.Entry<Long, Run> before = runs.floorEntry(at);
-                if (before != null && before.getValue().end == at && before.getValue().group == group) {
+                if (before != null && before.getValue().end == at && Objects.equals(before.getValue().group, group)) {
                     put(before.getKey(), end, group);
                 } else {
                     put(at, end, group);

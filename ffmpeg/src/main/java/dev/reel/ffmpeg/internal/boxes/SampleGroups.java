@@ -63,9 +63,14 @@ public final class SampleGroups {
         return rotates;
     }
 
+    /** Whether a track is protected, so that its samples may follow groups sooner or later. */
+    public boolean concernTracks() {
+        return tracks.stream().anyMatch(GroupTrack::isProtected);
+    }
+
     /** Whether a movie came, and none of its tracks is protected. */
     public boolean areNeedless() {
-        return !movies.isEmpty() && tracks.stream().noneMatch(GroupTrack::isProtected);
+        return !movies.isEmpty() && !concernTracks();
     }
 
     /** Whether groups of a track have protected samples. */

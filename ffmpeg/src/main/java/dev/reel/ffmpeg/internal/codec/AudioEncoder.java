@@ -37,6 +37,9 @@ public final class AudioEncoder extends EncoderTransform {
     private final SampleQueue waiting = new SampleQueue();
     private TimeBase timeBase = TimeBase.HNS;
     /** Samples behind the last that push it out of a codec that would keep it. */
+    /** Samples in each packet, the last one too, of an encoder that fills it up and does not mark it; else 0. */
+    private int filled;
+
     private int tail;
 
     private boolean tailSent;
@@ -139,6 +142,7 @@ public final class AudioEncoder extends EncoderTransform {
                     },
                     options);
             waiting.open(format);
+            filled = codec.id() == avcodec.AV_CODEC_ID_AAC ? opened.frameSize() : 0;
             boolean givesAll = (codec.capabilities() & avcodec.AV_CODEC_CAP_DELAY) != 0;
             tail = givesAll ? 0 : opened.initialPadding();
             return opened;
@@ -241,6 +245,10 @@ public final class AudioEncoder extends EncoderTransform {
         long end = waiting.timeOf(packet.pts() + packet.duration());
         sample.setTime(time).setDuration(Math.max(0, end - time));
         sample.setTicks(timeBase.fromHns(time), new Rational(1, timeBase.denominator()));
+        // It says so by the duration alone, which not every container keeps.
+        if (packet.duration() > 0 && packet.duration() < filled) {
+            packet.setPadding((int) (filled - packet.duration()));
+        }
     }
 
     @Override

@@ -67,6 +67,11 @@ public final class Demuxer implements AutoCloseable {
 
     private static final Set<String> SEGMENTED = Set.of("hls", "dash", "concat");
 
+    /** FFmpeg's own list, and endings of keys. */
+    private static final String LISTED =
+            "3gp,aac,avi,ac3,eac3,flac,mkv,m3u8,m4a,m4s,m4v,mpg,mov,mp2,mp3,mp4,mpeg,mpegts,ogg,ogv,oga,"
+                    + "ts,vob,vtt,wav,webvtt,cmfv,cmfa,ec3,fmp4,key,bin";
+
     /** Bytes that FFmpeg keeps of each sample. */
     private static final int INDEX_ENTRY = 24;
 
@@ -88,6 +93,10 @@ public final class Demuxer implements AutoCloseable {
     private FirstPackets first = FirstPackets.none();
     /** Of a stream without times; else null. */
     private @Nullable SteadyTimes steady;
+
+    private SoundEnd soundEnd = SoundEnd.of("", List.of());
+    /** Of a presentation whose streams end one by one; else null. */
+    private @Nullable SegmentEnds ends;
 
     private final EarliestPacket earliest = new EarliestPacket();
 
@@ -153,7 +162,7 @@ public final class Demuxer implements AutoCloseable {
         }
         SampleGroups groups = new SampleGroups();
         if (input != null) {
-            input.watchedBy(groups.tapWhole());
+            input.watchedBy(groups.tapWhole(), options.decrypter() != null);
         }
         Gate gate = new Gate(context, groups, location, reach, options, interrupt, input == null);
         Demuxer result = new Demuxer(location, input, interrupt, log, options, gate, groups, context);
@@ -162,6 +171,8 @@ public final class Demuxer implements AutoCloseable {
             result.findStreams(context);
             result.steady =
                     result.streams.size() == 1 ? SteadyTimes.of(result.formatName(), result.streams.get(0)) : null;
+            result.soundEnd = SoundEnd.of(result.formatName(), result.streams);
+            result.ends = result.formatName().equals("dash") ? new SegmentEnds() : null;
             result.first = FirstPackets.read(result);
             gate.opened();
             result.checking = true;
@@ -183,6 +194,10 @@ public final class Demuxer implements AutoCloseable {
             settings.set("max_index_size", Integer.toString(options.limits().indexMegabytes() << 20));
             // Of a list of segments: requests over a connection that is kept do not come to the gate.
             settings.set("http_persistent", "0");
+            if (reach.lists().contains("hls")) {
+                // FFmpeg takes no key of whole segments from a file that is named as keys are.
+                settings.set("allowed_extensions", LISTED);
+            }
             settings.set("scan_all_pmts", "1");
             settings.set("pattern_type", "none");
             result = log.hear(() -> avformat.avformat_open_input(opening, url, null, settings.pointer()));
@@ -322,6 +337,11 @@ public final class Demuxer implements AutoCloseable {
                 || (io != null && !io.isNull() && (io.seekable() & avformat.AVIO_SEEKABLE_NORMAL) != 0);
     }
 
+    /** Whether only packets tell which streams are encrypted. */
+    boolean mayBeProtected() {
+        return formatName().contains("mp4") || (SEGMENTED.contains(formatName()) && groups.concernTracks());
+    }
+
     /** Whether a first packet was looked for in vain. */
     boolean lacksFirstPacket() {
         return first.isMissing();
@@ -410,6 +430,9 @@ public final class Demuxer implements AutoCloseable {
                         return true;
                     }
                 }
+                if (ends != null && ends.goOn(current)) {
+                    continue;
+                }
                 checkEnd(current);
                 return false;
             }
@@ -425,11 +448,16 @@ public final class Demuxer implements AutoCloseable {
             if (groups.matter()) {
                 settleProtection(current, target);
             }
+            dropRepeatedSkip(current, target);
             if (times != null && !times.give(target)) {
                 continue;
             }
             if (packet.stream_index() < streams.size()) {
                 noteEnd(target);
+                soundEnd.mark(target, current);
+                if (ends != null) {
+                    ends.note(target, streams.get(packet.stream_index()).timeBase());
+                }
                 earliest.note(target, streams.get(packet.stream_index()).timeBase());
                 return true;
             }
@@ -453,6 +481,16 @@ public final class Demuxer implements AutoCloseable {
                     Status.MF_E_INVALID_FILE_FORMAT,
                     "cannot tell the key of a sample of " + location.name()
                             + ": its keys change on the way, and the sample is in none of the fragments read");
+        }
+    }
+
+    /** Each segment of DASH is opened as a film of its own: what is to be skipped at the beginning is told at each one's. */
+    private void dropRepeatedSkip(AVFormatContext current, Packet packet) {
+        if (packet.hasSideData() && formatName().equals("dash")) {
+            long start = current.streams(packet.streamIndex()).start_time();
+            if (start != TimeBase.NONE && packet.pts() > start) {
+                packet.dropSkip();
+            }
         }
     }
 
@@ -550,6 +588,9 @@ public final class Demuxer implements AutoCloseable {
         earliest.stop();
         if (clear != null) {
             clear.restart();
+        }
+        if (ends != null) {
+            ends.restart(pointer());
         }
         if (input != null) {
             input.retry();

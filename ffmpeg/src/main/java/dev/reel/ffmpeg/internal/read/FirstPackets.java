@@ -33,7 +33,7 @@ final class FirstPackets {
 
     /** Reads until each stream of sound and pictures has been seen. */
     static FirstPackets read(Demuxer demuxer) {
-        if (!demuxer.formatName().contains("mp4")) {
+        if (!demuxer.mayBeProtected()) {
             return none();
         }
         FirstPackets result = new FirstPackets(new HashSet<>(), true);

@@ -95,8 +95,10 @@ final class Gate implements AutoCloseable {
     void opened() {
         opening = false;
         // Requests over a connection that is kept do not come by here.
-        if (options.privateAddresses() && !groups.matter()) {
+        if (options.privateAddresses() && !groups.concernTracks()) {
             watching = false;
+            taps.values().forEach(InputTap::remove);
+            taps.clear();
             avutil.av_opt_set(context, "http_persistent", "1", avutil.AV_OPT_SEARCH_CHILDREN);
         }
     }
@@ -176,15 +178,16 @@ final class Gate implements AutoCloseable {
     }
 
     private void watch(AVIOContext made, boolean own) {
-        if (!watching || groups.areNeedless()) {
+        if (!watching) {
             return;
         }
         BoxTap boxes = own ? groups.tapWhole() : groups.tapSegment();
+        boolean allKeys = options.decrypter() != null;
         StreamInput stream = ours.get(made.address());
         if (stream != null) {
-            stream.watchedBy(boxes);
+            stream.watchedBy(boxes, allKeys);
         } else {
-            taps.put(made.address(), InputTap.on(made, boxes, groups));
+            taps.put(made.address(), InputTap.on(made, boxes, own ? groups::areNeedless : () -> false, allKeys));
         }
     }
 

@@ -17,7 +17,6 @@ import org.bytedeco.ffmpeg.avutil.AVSubsampleEncryptionInfo;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
@@ -106,11 +105,7 @@ final class PacketProtection {
 
     /** Says of a packet that it is clear. */
     static void remove(Packet packet) {
-        AVPacket target = packet.pointer();
-        try (IntPointer count = new IntPointer(1).put(0, target.side_data_elems())) {
-            avcodec.av_packet_side_data_remove(target.side_data(), count, avcodec.AV_PKT_DATA_ENCRYPTION_INFO);
-            target.side_data_elems(count.get(0));
-        }
+        packet.drop(avcodec.AV_PKT_DATA_ENCRYPTION_INFO);
     }
 
     private static void follow(AVEncryptionInfo info, GroupEncryption group) {

@@ -65,6 +65,8 @@ final class StreamInput implements AutoCloseable {
     private ByteBuffer left = NOTHING;
 
     private @Nullable BoxTap boxes;
+    private boolean allKeys;
+    private @Nullable PlaylistText playlist;
 
     /** How FFmpeg may read. */
     enum Order {
@@ -102,9 +104,10 @@ final class StreamInput implements AutoCloseable {
         NativeCount.born(NativeCount.Kind.STREAM_INPUT);
     }
 
-    /** Lets the boxes of what is read be seen. */
-    void watchedBy(BoxTap tap) {
+    /** Lets the boxes of what is read be seen, and clears a playlist of keys, see {@link PlaylistText}. */
+    void watchedBy(BoxTap tap, boolean everyKey) {
         boxes = tap;
+        allKeys = everyKey;
     }
 
     /** What a container is given to read from. */
@@ -214,7 +217,21 @@ final class StreamInput implements AutoCloseable {
         return true;
     }
 
+    private static long seek(PlaylistText list, long offset, int how) {
+        return switch (how & ~avformat.AVSEEK_FORCE) {
+            case avformat.AVSEEK_SIZE -> list.length();
+            case SEEK_SET -> list.seek(offset);
+            case SEEK_CUR -> list.seek(list.position() + offset);
+            case SEEK_END -> list.seek(list.length() + offset);
+            default -> AvError.INVALID;
+        };
+    }
+
     private long seek(long offset, int how) {
+        PlaylistText list = playlist;
+        if (list != null) {
+            return seek(list, offset, how);
+        }
         OptionalLong length = stream.length();
         int whence = how & ~avformat.AVSEEK_FORCE;
         if ((whence == avformat.AVSEEK_SIZE || whence == SEEK_END) && length.isEmpty()) {
@@ -262,10 +279,9 @@ final class StreamInput implements AutoCloseable {
         try {
             BytePointer place = new BytePointer(new Upcall.At(target));
             long position = context().pos();
-            int count = read(place, size);
-            BoxTap present = boxes;
-            if (count > 0 && present != null) {
-                present.pass(position, place.position(0).capacity(count).asByteBuffer());
+            int count = playlist == null ? read(place, size) : served(playlist, position, place, size);
+            if (count > 0) {
+                count = passed(position, place, count, size);
             }
             if (count > 0 && headLength < head.length) {
                 int kept = Math.min(count, head.length - headLength);
@@ -277,6 +293,48 @@ final class StreamInput implements AutoCloseable {
             failed(e);
             return AvError.IO;
         }
+    }
+
+    private int passed(long position, BytePointer place, int count, int size) {
+        BoxTap present = boxes;
+        if (present == null || playlist != null) {
+            return count;
+        }
+        ByteBuffer bytes = place.position(0).capacity(count).asByteBuffer();
+        if (position == 0 && PlaylistText.begins(bytes)) {
+            PlaylistText begun = new PlaylistText(allKeys);
+            int failure = gather(begun, bytes, place, size);
+            if (failure < 0) {
+                return failure;
+            }
+            playlist = begun;
+            return served(begun, position, place, size);
+        }
+        present.pass(position, bytes);
+        return count;
+    }
+
+    /** Reads a playlist to its end; below 0 when that cannot be. */
+    private int gather(PlaylistText list, ByteBuffer first, BytePointer buffer, int size) {
+        boolean fits = list.gather(first);
+        while (fits) {
+            int count = read(buffer.position(0), size);
+            if (count == AvError.EOF) {
+                list.complete();
+                return 0;
+            }
+            if (count < 0) {
+                return count;
+            }
+            fits = list.gather(buffer.position(0).capacity(count).asByteBuffer());
+        }
+        return AvError.INVALID;
+    }
+
+    private static int served(PlaylistText list, long position, BytePointer place, int size) {
+        list.seek(position);
+        int count = list.read(place.position(0).capacity(size).asByteBuffer());
+        return count == 0 ? AvError.EOF : count;
     }
 
     private static long seek(long number, long offset, int how) {

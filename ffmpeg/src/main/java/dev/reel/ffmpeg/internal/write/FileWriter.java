@@ -87,15 +87,25 @@ final class FileWriter {
                     unit,
                     type.get(MediaTypeAttributes.VIDEO_ROTATION, 0),
                     request.streamMetadata().getOrDefault(first.stream().id(), Map.of()));
+            made.setPriming(index, priming(first.sample()));
             tracks.put(first.stream(), new Track(index, described, new FileStreamClock(unit)));
         }
         made.begin(request.metadata());
     }
 
+    private static int priming(Sample first) {
+        return first.bufferCount() == 1 && first.buffer(0) instanceof PacketBuffer own
+                ? own.packet().priming()
+                : 0;
+    }
+
     private TimeBase unit(MediaType type, StreamFormat described, Sample first) {
         if (!type.isVideo()) {
             int rate = described.parameters().sampleRate();
-            return FileStreamClock.unitOf(first, rate > 0 ? new TimeBase(1, rate) : VIDEO_UNIT);
+            TimeBase samples = rate > 0 ? new TimeBase(1, rate) : VIDEO_UNIT;
+            TimeBase own = FileStreamClock.unitOf(first, samples);
+            // Times of sound are exact, whatever the ticks were that they came in.
+            return own.toHns(1) > samples.toHns(1) ? samples : own;
         }
         int frames = type.high(MediaTypeAttributes.FRAME_RATE, 0);
         int seconds = type.low(MediaTypeAttributes.FRAME_RATE, 0);

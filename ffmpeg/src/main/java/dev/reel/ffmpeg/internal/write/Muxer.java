@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -106,6 +107,14 @@ public final class Muxer implements AutoCloseable {
         }
         setMetadata(stream.metadata(), metadata, stream::metadata);
         return stream.index();
+    }
+
+    /** Tells a stream how many samples at its beginning only prime a decoder, where its parameters do not. */
+    void setPriming(int stream, int samples) {
+        AVCodecParameters parameters = context.streams(stream).codecpar();
+        if (samples > 0 && parameters.initial_padding() == 0) {
+            parameters.initial_padding(samples);
+        }
     }
 
     private static void rotate(AVStream stream, int degrees) {

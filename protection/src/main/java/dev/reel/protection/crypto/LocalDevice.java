@@ -84,14 +84,6 @@ class LocalDevice implements CryptoDevice {
         return keeping;
     }
 
-    Surfaces surfaces() {
-        return surfaces;
-    }
-
-    SecureRandom random() {
-        return random;
-    }
-
     @Override
     public String description() {
         return "crypto device with a " + identityWords;
@@ -265,14 +257,21 @@ class LocalDevice implements CryptoDevice {
             exchange.renew();
             renewed = true;
         } finally {
-            boolean works = renewed;
-            lock.run(() -> {
-                if (life == Life.RECOVERING) {
-                    life = works && losses == before ? Life.RUNNING : Life.TORN_DOWN;
-                }
-            });
+            back(renewed, before);
         }
-        tell(TeardownEvent.Phase.RECOVERED, CryptoSessionStatus.OK);
+    }
+
+    /** Ends a recovery: the device works again, unless it was lost once more or closed meanwhile. */
+    private void back(boolean renewed, long before) {
+        boolean works = lock.call(() -> {
+            if (life == Life.RECOVERING) {
+                life = renewed && losses == before ? Life.RUNNING : Life.TORN_DOWN;
+            }
+            return life == Life.RUNNING;
+        });
+        if (works) {
+            tell(TeardownEvent.Phase.RECOVERED, CryptoSessionStatus.OK);
+        }
     }
 
     @Override

@@ -61,6 +61,7 @@ class ShownHeadersTest {
     }
 
     /** A sample of the caller's own making: the stream's secret bytes cut into pieces, a clear length before each. */
+    @SuppressWarnings("ArrayRecordComponent") // bytes that only this test sees
     private record Cut(byte[] sample, SubSampleMap map, List<Integer> offsets) {}
 
     private Cut cut(int from, int size, int piece) {

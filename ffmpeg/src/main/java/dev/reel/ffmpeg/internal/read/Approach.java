@@ -44,15 +44,18 @@ final class Approach {
      *
      * @param time presentation time, 100 ns units, above 0
      * @param wanted the streams that are read
+     * @param subtitles whether those that began before and are still shown are looked for, which takes reading
      * @return what was read on the way and is to be delivered first
      * @throws MediaException when the container cannot seek or is broken
      */
-    List<PacketReader.Item> to(long time, Set<Integer> wanted) {
+    List<PacketReader.Item> to(long time, Set<Integer> wanted, boolean subtitles) {
         if (demuxer.isCounted()) {
             demuxer.rewind(timeline.containerMicros(0));
             timeline.reset();
             return List.of();
         }
+        StillShown still = new StillShown(demuxer, timeline, itemOf);
+        List<PacketReader.Item> before = subtitles ? still.at(time, wanted) : List.of();
         Map<Integer, Stretch> stretches = new HashMap<>();
         // Where nobody knows whether there is anything at the time: go and see.
         boolean unsure = !demuxer.isDurationCertain();
@@ -81,9 +84,10 @@ final class Approach {
                         && !stretches.isEmpty()
                         && stretches.values().stream().noneMatch(Stretch::isReached)) {
                     items.forEach(item -> item.sample().close());
+                    before.forEach(item -> item.sample().close());
                     throw beyondTheEnd(time, stretches);
                 }
-                return needed(items, stretches);
+                return StillShown.ahead(before, needed(items, stretches));
             }
             items.forEach(item -> item.sample().close());
             back = Math.max(LEAST_STEP, back * 2);

@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param name as the user wrote the location, for messages
  * @param presentation the source's own descriptor; copies are handed out
  * @param characteristics what the source can do
- * @param info all that the container says
+ * @param belongings what it has besides its samples
  * @param ends whether the presentation's duration is certain, not an estimate
  */
 record SourceFacts(
         String name,
         PresentationDescriptor presentation,
         Set<SourceCharacteristic> characteristics,
-        MediaInfo info,
+        Belongings belongings,
         boolean ends) {
 
     static SourceFacts of(Demuxer demuxer) {
@@ -40,8 +40,13 @@ record SourceFacts(
                 demuxer.location().name(),
                 Presentation.of(demuxer),
                 characteristics(demuxer),
-                demuxer.info(),
+                demuxer.belongings(),
                 demuxer.isDurationCertain());
+    }
+
+    /** All that the container says. */
+    MediaInfo info() {
+        return belongings.info();
     }
 
     private static Set<SourceCharacteristic> characteristics(Demuxer demuxer) {

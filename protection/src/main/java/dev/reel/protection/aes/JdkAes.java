@@ -2,6 +2,7 @@ package dev.reel.protection.aes;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
@@ -26,6 +27,7 @@ public final class JdkAes implements AutoCloseable {
     private static final int WARM_UP_PIECE = 2 * 1024;
 
     private static final long WARM_UP_BYTES = 32L << 20;
+    private static final AtomicLong WORKED_BYTES = new AtomicLong();
     private static final int BLOCK = AesKey.LENGTH;
     private static final byte[] ZEROS = new byte[BLOCK];
     private static final long NO_WRAP = Long.MAX_VALUE;
@@ -36,7 +38,7 @@ public final class JdkAes implements AutoCloseable {
     private @Nullable Cipher single;
     private long counterIv;
     private long bytesToWrap = NO_WRAP;
-    private long workedBytes;
+    private boolean warm;
 
     /** AES with {@code key}, whose encoded form is asked for each time that a cipher needs it. */
     public JdkAes(SecretKey key) {
@@ -134,8 +136,10 @@ public final class JdkAes implements AutoCloseable {
         if (cipher == null) {
             throw new IllegalStateException("this AES was not started, or is closed");
         }
-        int most = workedBytes < WARM_UP_BYTES ? WARM_UP_PIECE : PIECE;
-        workedBytes += length;
+        if (!warm) {
+            warm = WORKED_BYTES.addAndGet(length) > WARM_UP_BYTES;
+        }
+        int most = warm ? PIECE : WARM_UP_PIECE;
         try {
             for (int done = 0; done < length; done += most) {
                 int size = Math.min(most, length - done);

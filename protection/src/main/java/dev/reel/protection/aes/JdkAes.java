@@ -2,6 +2,8 @@ package dev.reel.protection.aes;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -29,13 +31,15 @@ public final class JdkAes implements AutoCloseable {
     private static final long WARM_UP_BYTES = 32L << 20;
     private static final AtomicLong WORKED_BYTES = new AtomicLong();
     private static final int BLOCK = AesKey.LENGTH;
-    private static final byte[] ZEROS = new byte[BLOCK];
+    private static final SecretKeySpec NOTHING = new SecretKeySpec(new byte[BLOCK], "AES");
+    private static final IvParameterSpec NO_VECTOR = new IvParameterSpec(new byte[BLOCK]);
     private static final long NO_WRAP = Long.MAX_VALUE;
 
     private final SecretKey key;
     private @Nullable Cipher counter;
     private @Nullable Cipher chained;
     private @Nullable Cipher single;
+    private final Set<Cipher> keyed = new HashSet<>();
     private long counterIv;
     private long bytesToWrap = NO_WRAP;
     private boolean warm;
@@ -90,22 +94,16 @@ public final class JdkAes implements AutoCloseable {
         update(single, in, inAt, out, outAt, length);
     }
 
-    /** Makes the ciphers drop their copies of the key: another key replaces the raw copy and the schedule. */
+    /** Makes the ciphers that were used drop their copies of the key: another key replaces the raw copy and the schedule. */
     public void forget() {
-        SecretKeySpec nothing = new SecretKeySpec(ZEROS, "AES");
-        try {
-            if (counter != null) {
-                counter.init(Cipher.ENCRYPT_MODE, nothing, new IvParameterSpec(ZEROS));
+        for (Cipher cipher : keyed) {
+            try {
+                cipher.init(Cipher.ENCRYPT_MODE, NOTHING, cipher == single ? null : NO_VECTOR);
+            } catch (GeneralSecurityException failed) {
+                throw impossible(failed);
             }
-            if (chained != null) {
-                chained.init(Cipher.ENCRYPT_MODE, nothing, new IvParameterSpec(ZEROS));
-            }
-            if (single != null) {
-                single.init(Cipher.ENCRYPT_MODE, nothing);
-            }
-        } catch (GeneralSecurityException failed) {
-            throw impossible(failed);
         }
+        keyed.clear();
     }
 
     /** Forgets the key and lets the ciphers go. */
@@ -125,6 +123,7 @@ public final class JdkAes implements AutoCloseable {
     private Cipher begun(@Nullable Cipher kept, String transformation, int mode, @Nullable IvParameterSpec vector) {
         try {
             Cipher cipher = kept != null ? kept : Cipher.getInstance(transformation);
+            keyed.add(cipher);
             cipher.init(mode, key, vector);
             return cipher;
         } catch (GeneralSecurityException failed) {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,8 @@ public final class Transcoding {
 
     private final CompletableFuture<Transcoded> result = new CompletableFuture<>();
     private volatile ProgressReports reports;
+    private volatile List<String> leftBehind = List.of();
+    private volatile List<String> changed = List.of();
 
     private Transcoding(Transcoder settings) {
         this.settings = settings;
@@ -116,7 +119,8 @@ public final class Transcoding {
                 if (failure != null) {
                     result.completeExceptionally(mediaException(failure));
                 } else {
-                    result.complete(new Transcoded(target, last.position(), bytes(target), last.taken()));
+                    result.complete(
+                            new Transcoded(target, last.position(), bytes(target), last.taken(), leftBehind, changed));
                 }
             });
         };
@@ -137,6 +141,8 @@ public final class Transcoding {
             throw new MediaException(Status.E_INVALIDARG, "cannot make " + target + ": it would end before it begins");
         }
         TranscodeTopology builder = TranscodeTopology.of(source, settings.profile(), platform)
+                .presentation(settings.streams().of(source, settings.name()))
+                .everyStream()
                 .encoders(settings.classes().transforms());
         if (from != null) {
             builder.mediaStart(hns(from));
@@ -144,7 +150,10 @@ public final class Transcoding {
         if (until != null) {
             builder.mediaStop(hns(until));
         }
-        return builder.build(target);
+        Topology topology = builder.build(target);
+        leftBehind = builder.leftBehind();
+        changed = builder.changed();
+        return topology;
     }
 
     private Optional<Duration> length(MediaSource source) {

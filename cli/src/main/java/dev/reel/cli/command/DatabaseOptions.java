@@ -57,7 +57,7 @@ final class DatabaseOptions {
 
     /** The database that is meant; the caller closes it. */
     LicenseDatabase open(CommandContext context) {
-        QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+        QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
         String database = location == null ? dataFolder().resolve(FILE).toString() : location;
         return LicenseDatabase.open(database, secret("REEL_DATABASE_PASSWORD"), masterKey(database), Clock.systemUTC());
     }

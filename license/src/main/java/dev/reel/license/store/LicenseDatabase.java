@@ -118,15 +118,14 @@ public final class LicenseDatabase implements AutoCloseable {
     }
 
     private MediaException unusable(Exception failed) {
-        Throwable cause = failed;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
+        String why = "no reason given";
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage();
+            why = message == null || message.isBlank()
+                    ? why
+                    : message.lines().findFirst().orElse(why);
         }
-        return new MediaException(
-                Status.E_FAIL,
-                "the licence database " + name + " does not work: "
-                        + String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given"),
-                failed);
+        return new MediaException(Status.E_FAIL, "the licence database " + name + " does not work: " + why, failed);
     }
 
     private <R> R with(Work<R> work) {
@@ -169,7 +168,7 @@ public final class LicenseDatabase implements AutoCloseable {
                         "CREATE TABLE IF NOT EXISTS holder (name VARCHAR(200) PRIMARY KEY, token CHAR(64) UNIQUE,"
                                 + " packager INTEGER NOT NULL)",
                         "CREATE TABLE IF NOT EXISTS entitlement (holder VARCHAR(200) NOT NULL, content VARCHAR(200) NOT"
-                                + " NULL, until BIGINT, PRIMARY KEY (holder, content))")) {
+                                + " NULL, until BIGINT, PRIMARY KEY (content, holder))")) {
                     statement.execute(table);
                 }
             }

@@ -76,9 +76,7 @@ public final class AudioEncoder extends EncoderTransform {
         int channels = output == null ? 0 : output.channels();
         int rate = output == null ? 0 : output.sampleRate();
         List<Integer> rates = rate != 0 ? List.of(rate) : withAny(EncoderFormats.sampleRates(codec));
-        // As it is first, then fewer channels, which every codec takes.
-        List<Integer> any = EncoderFormats.isSpeech(codec) ? List.of(1) : List.of(0, 2, 1);
-        List<Integer> layouts = channels != 0 ? List.of(channels) : any;
+        List<Integer> layouts = channels != 0 ? List.of(channels) : layouts(codec);
         for (int layout : layouts) {
             for (int samplesPerSecond : rates) {
                 for (int format : EncoderFormats.sampleFormats(codec)) {
@@ -86,6 +84,18 @@ public final class AudioEncoder extends EncoderTransform {
                 }
             }
         }
+        return result;
+    }
+
+    /** As it is first, 0, then fewer channels, which every codec takes. */
+    private static List<Integer> layouts(AVCodec codec) {
+        if (EncoderFormats.isSpeech(codec)) {
+            return List.of(1);
+        }
+        List<Integer> result = new ArrayList<>();
+        result.add(0);
+        List<Integer> counts = EncoderFormats.channelCounts(codec);
+        result.addAll(counts.isEmpty() ? List.of(2, 1) : counts);
         return result;
     }
 

@@ -176,11 +176,17 @@ public final class VideoEncoder extends EncoderTransform {
 
     private long bitRate(MediaType output, Rational rate) {
         int wanted = output.get(MediaTypeAttributes.AVG_BITRATE, 0);
+        if (hasConstantQuality() && !kind().subtype().equals(Subtype.VP80)) {
+            return Math.max(wanted, 0);
+        }
+        // VP8 takes the bit rate for the most that quality may cost.
+        int room = hasConstantQuality() ? 20 : 1;
         return wanted > 0
                 ? wanted
-                : Math.max(
-                        SMALLEST_BIT_RATE,
-                        Math.round(DEFAULT_DENSITY * width * height * rate.numerator() / rate.denominator()));
+                : room
+                        * Math.max(
+                                SMALLEST_BIT_RATE,
+                                Math.round(DEFAULT_DENSITY * width * height * rate.numerator() / rate.denominator()));
     }
 
     private static void setAspect(AVCodecContext context, MediaType output, MediaType input) {

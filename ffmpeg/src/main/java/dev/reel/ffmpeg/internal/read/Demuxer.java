@@ -22,9 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.AVProgram;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
@@ -306,6 +308,26 @@ public final class Demuxer implements AutoCloseable {
     /** All that the container says of itself and its streams. */
     MediaInfo info() {
         return new InfoReader(this, pointer()).read();
+    }
+
+    /** What it has besides samples; asked for before streams are selected. */
+    Belongings belongings() {
+        return Belongings.of(this, info(), pointer());
+    }
+
+    /** The streams of each programme, by index; empty where the container knows no programmes. */
+    List<Set<Integer>> programs() {
+        AVFormatContext opened = pointer();
+        List<Set<Integer>> result = new ArrayList<>();
+        for (int i = 0; i < opened.nb_programs(); i++) {
+            AVProgram program = opened.programs(i);
+            Set<Integer> members = new TreeSet<>();
+            for (int k = 0; k < program.nb_stream_indexes(); k++) {
+                members.add(program.stream_index().get(k));
+            }
+            result.add(members);
+        }
+        return result;
     }
 
     /** Time stamp of the first sample in microseconds; 0 when unknown. */

@@ -180,8 +180,7 @@ final class FfmpegSource implements MediaSource, AttributeStore {
     @Override
     public <T> Optional<T> service(UUID service, Class<T> type) {
         if (service.equals(Services.METADATA) && type == MetadataProvider.class) {
-            MetadataProvider provider = facts.info()::tags;
-            return Optional.of(type.cast(provider));
+            return Optional.of(type.cast(facts.belongings()));
         }
         if (service.equals(Services.MEDIA_INFO) && type == MediaInfo.class) {
             return Optional.of(type.cast(facts.info()));
@@ -418,6 +417,7 @@ final class FfmpegSource implements MediaSource, AttributeStore {
                 bytes = stream.deliverOne();
             }
         }
+        tellGaps();
         tellEnds();
         if (reading) {
             return;
@@ -431,6 +431,30 @@ final class FfmpegSource implements MediaSource, AttributeStore {
                 && (bytesAhead < readAhead() || streams.values().stream().anyMatch(this::mustReadFor))) {
             readOn();
         }
+    }
+
+    /** A sparse stream that has nothing where the others are says so: nothing is read for its sake alone. */
+    private void tellGaps() {
+        if (backward || live != null || streams.values().stream().noneMatch(this::hasGap)) {
+            return;
+        }
+        long reached = Long.MAX_VALUE;
+        for (FfmpegStream stream : streams.values()) {
+            if (!stream.isSparse() && !stream.hasEnded()) {
+                reached = Math.min(reached, stream.reached());
+            }
+        }
+        if (reached > 0 && reached < Long.MAX_VALUE) {
+            for (FfmpegStream stream : streams.values()) {
+                if (hasGap(stream)) {
+                    stream.tellGap(reached);
+                }
+            }
+        }
+    }
+
+    private boolean hasGap(FfmpegStream stream) {
+        return stream.isSparse() && stream.isStarving() && !stream.isExhausted();
     }
 
     /** A sparse stream takes what comes on the way of the others, while there are others that go on. */

@@ -25,14 +25,22 @@ import org.jspecify.annotations.Nullable;
  * @param name as the user wrote the location, for messages
  * @param presentation the source's own descriptor; copies are handed out
  * @param characteristics what the source can do
- * @param info all that the container says
+ * @param belongings what it has besides its samples
  */
 record SourceFacts(
-        String name, PresentationDescriptor presentation, Set<SourceCharacteristic> characteristics, MediaInfo info) {
+        String name,
+        PresentationDescriptor presentation,
+        Set<SourceCharacteristic> characteristics,
+        Belongings belongings) {
 
     static SourceFacts of(Demuxer demuxer) {
         return new SourceFacts(
-                demuxer.location().name(), Presentation.of(demuxer), characteristics(demuxer), demuxer.info());
+                demuxer.location().name(), Presentation.of(demuxer), characteristics(demuxer), demuxer.belongings());
+    }
+
+    /** All that the container says. */
+    MediaInfo info() {
+        return belongings.info();
     }
 
     private static Set<SourceCharacteristic> characteristics(Demuxer demuxer) {

@@ -55,7 +55,8 @@ final class FileStreamClock {
             pts = Math.max(pts, dts);
         }
         long duration = sample.hasDuration() ? unit.fromHns(sample.duration()) : 0;
-        if (packet.duration() > 0 && described.timeBase().equals(unit)) {
+        boolean same = packet.duration() > 0 && described.timeBase().equals(unit);
+        if (same && !(sample.hasDuration() && isCut(packet, sample))) {
             duration = packet.duration();
         }
         packet.setTimes(pts, dts);
@@ -71,6 +72,10 @@ final class FileStreamClock {
         }
         TimeBase samples = new TimeBase(1, parameters.sampleRate());
         return Math.max(0, duration - samples.convert(frame - padding, unit));
+    }
+
+    private boolean isCut(Packet packet, Sample sample) {
+        return sample.duration() + ROUNDING < unit.toHns(packet.duration());
     }
 
     private long pts(Sample sample, long time) {

@@ -7,8 +7,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.reel.license.LicenseServer;
 import dev.reel.license.LicenseServerOptions;
 import dev.reel.license.store.LicenseDatabase;
-import dev.reel.license.store.MasterKey;
 import dev.reel.platform.Platform;
+import dev.reel.protection.identity.SealingKey;
 import dev.reel.testkit.Conformance;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,7 +53,7 @@ class BrowserTest {
         database = LicenseDatabase.open(
                 folder.resolve("licenses.db").toString(),
                 "",
-                MasterKey.inFile(folder.resolve("licenses.p12"), new char[0]),
+                SealingKey.inFile(folder.resolve("licenses.p12"), new char[0]),
                 Clock.systemUTC());
         licenses = LicenseServer.start(
                 LicenseServerOptions.defaults()

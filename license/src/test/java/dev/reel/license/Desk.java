@@ -2,10 +2,10 @@ package dev.reel.license;
 
 import dev.reel.license.store.KeyTerms;
 import dev.reel.license.store.LicenseDatabase;
-import dev.reel.license.store.MasterKey;
 import dev.reel.license.store.StoredKey;
 import dev.reel.platform.Platform;
 import dev.reel.protection.cenc.ContentKey;
+import dev.reel.protection.identity.SealingKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -58,7 +58,7 @@ final class Desk implements AutoCloseable {
         return LicenseDatabase.open(
                 folder.resolve("licenses.db").toString(),
                 "",
-                MasterKey.inFile(folder.resolve("master.p12"), new char[0]),
+                SealingKey.inFile(folder.resolve("master.p12"), new char[0]),
                 Clock.systemUTC());
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.reel.license.store.KeyTerms;
 import dev.reel.license.store.LicenseDatabase;
-import dev.reel.license.store.MasterKey;
 import dev.reel.platform.MediaException;
+import dev.reel.protection.identity.SealingKey;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,7 +26,7 @@ class PostgresTest {
         assumeThat(programs)
                 .as("PostgreSQL is installed (apt-get install postgresql)")
                 .isPresent();
-        MasterKey master = MasterKey.inFile(folder.resolve("master.p12"), new char[0]);
+        SealingKey master = SealingKey.inFile(folder.resolve("master.p12"), new char[0]);
         try (PostgresServer postgres = new PostgresServer(programs.orElseThrow())) {
             try (Desk desk = new Desk(open(postgres, master), options -> options).withFilm()) {
                 assertThat(desk.post(Desk.request(Desk.KID)).body()).contains(Desk.base64(Desk.KEY));
@@ -49,7 +49,7 @@ class PostgresTest {
         }
     }
 
-    private static LicenseDatabase open(PostgresServer postgres, MasterKey master) {
+    private static LicenseDatabase open(PostgresServer postgres, SealingKey master) {
         return LicenseDatabase.open(postgres.address(), "", master, Clock.systemUTC());
     }
 }

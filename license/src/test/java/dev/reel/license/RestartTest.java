@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.license.store.KeyTerms;
 import dev.reel.license.store.LicenseDatabase;
-import dev.reel.license.store.MasterKey;
 import dev.reel.license.store.StoredKey;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
+import dev.reel.protection.identity.SealingKey;
 import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -98,17 +98,17 @@ class RestartTest {
                 assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
             }
         }
-        MasterKey other = MasterKey.inFile(folder.resolve("other.p12"), "secret".toCharArray());
+        SealingKey other = SealingKey.inFile(folder.resolve("other.p12"), "secret".toCharArray());
         assertThatThrownBy(() ->
                         LicenseDatabase.open(folder.resolve("licenses.db").toString(), "", other, Clock.systemUTC()))
                 .isInstanceOf(MediaException.class)
                 .hasMessageContaining("another master key");
-        assertThatThrownBy(() -> MasterKey.inFile(folder.resolve("other.p12"), "wrong".toCharArray()))
+        assertThatThrownBy(() -> SealingKey.inFile(folder.resolve("other.p12"), "wrong".toCharArray()))
                 .isInstanceOf(MediaException.class)
                 .hasMessageContaining("other.p12");
         Files.setPosixFilePermissions(
                 folder.resolve("other.p12"), java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
-        assertThatThrownBy(() -> MasterKey.inFile(folder.resolve("other.p12"), "secret".toCharArray()))
+        assertThatThrownBy(() -> SealingKey.inFile(folder.resolve("other.p12"), "secret".toCharArray()))
                 .hasMessageContaining("others may read it");
     }
 }

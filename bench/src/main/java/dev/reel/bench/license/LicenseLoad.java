@@ -5,10 +5,10 @@ import dev.reel.license.LicenseServerOptions;
 import dev.reel.license.store.Holder;
 import dev.reel.license.store.KeyTerms;
 import dev.reel.license.store.LicenseDatabase;
-import dev.reel.license.store.MasterKey;
 import dev.reel.platform.Platform;
 import dev.reel.protection.enabling.LicenseServerManager;
 import dev.reel.protection.identity.EphemeralIdentity;
+import dev.reel.protection.identity.SealingKey;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,7 +54,7 @@ public final class LicenseLoad {
         try (LicenseDatabase database = LicenseDatabase.open(
                         arguments[0],
                         "",
-                        MasterKey.inFile(folder.resolve("master.p12"), new char[0]),
+                        SealingKey.inFile(folder.resolve("master.p12"), new char[0]),
                         Clock.systemUTC());
                 LicenseServer server = LicenseServer.start(
                         LicenseServerOptions.defaults()

@@ -1,8 +1,7 @@
-package dev.reel.license.store;
+package dev.reel.protection.identity;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.cenc.KeyId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,7 +19,6 @@ import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.Security;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Set;
 import javax.crypto.AEADBadTagException;
@@ -31,11 +29,11 @@ import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key that content keys are wrapped with at rest: AES-256 in Galois/Counter mode, bound to the key id, so that no row can pose as
+ * The key that secrets are sealed with at rest: AES-256 in Galois/Counter mode, each bound to its place, so that no record can pose as
  * another. In a PKCS#12 file, or in a PKCS#11 token that never gives it out.
  */
-public final class MasterKey {
-    private static final String ALIAS = "reel-license-master";
+public final class SealingKey {
+    private static final String ALIAS = "reel-sealing";
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
     private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -45,18 +43,18 @@ public final class MasterKey {
     private final @Nullable Provider provider;
     private final SecureRandom random = new SecureRandom();
 
-    private MasterKey(SecretKey key, @Nullable Provider provider) {
+    private SealingKey(SecretKey key, @Nullable Provider provider) {
         this.key = key;
         this.provider = provider;
     }
 
     /**
-     * The master key in a PKCS#12 file, made on first use; only its owner may read the file. Without a password of its own that
+     * The sealing key in a PKCS#12 file, made on first use; only its owner may read the file. Without a password of its own that
      * permission is all that guards it.
      *
      * @param password the caller's to wipe; empty for none
      */
-    public static MasterKey inFile(Path file, char[] password) {
+    public static SealingKey inFile(Path file, char[] password) {
         char[] used = password.length == 0 ? "reel".toCharArray() : password.clone();
         try {
             if (!Files.exists(file)) {
@@ -67,21 +65,21 @@ public final class MasterKey {
             try (InputStream in = Files.newInputStream(file)) {
                 store.load(in, used);
             }
-            return new MasterKey(found(store, used), null);
+            return new SealingKey(found(store, used), null);
         } catch (GeneralSecurityException | IOException failed) {
             throw new MediaException(
-                    Status.E_FAIL, "cannot use the master key in " + file + ": " + failed.getMessage(), failed);
+                    Status.E_FAIL, "cannot use the sealing key in " + file + ": " + failed.getMessage(), failed);
         } finally {
             Arrays.fill(used, '\0');
         }
     }
 
     /**
-     * The master key in a token, made there on first use, never to leave it.
+     * The sealing key in a token, made there on first use, never to leave it.
      *
      * @param pin the caller's to wipe
      */
-    public static MasterKey inToken(Path module, long slot, char[] pin) {
+    public static SealingKey inToken(Path module, long slot, char[] pin) {
         try {
             Provider base = Security.getProvider("SunPKCS11");
             if (base == null || !Files.isReadable(module)) {
@@ -90,7 +88,7 @@ public final class MasterKey {
             Provider token = base.configure("--"
                     + String.join(
                             "\n",
-                            "name = reel-license",
+                            "name = reel-sealing",
                             "library = " + module,
                             "slot = " + slot,
                             "attributes(generate, CKO_SECRET_KEY, CKK_AES) = {",
@@ -109,11 +107,11 @@ public final class MasterKey {
                 generator.init(256);
                 store.setEntry(ALIAS, new KeyStore.SecretKeyEntry(generator.generateKey()), null);
             }
-            return new MasterKey(found(store, null), token);
+            return new SealingKey(found(store, null), token);
         } catch (GeneralSecurityException | IOException | ProviderException | InvalidParameterException failed) {
             throw new MediaException(
                     Status.E_FAIL,
-                    "cannot use the master key in the token in slot " + slot + " of " + module + ": "
+                    "cannot use the sealing key in the token in slot " + slot + " of " + module + ": "
                             + failed.getMessage() + "; check the module, the slot and the PIN",
                     failed);
         }
@@ -137,7 +135,7 @@ public final class MasterKey {
             throw new IOException("it is not the name of a file");
         }
         Files.createDirectories(folder);
-        Path fresh = Files.createTempFile(folder, "master", ".new", ownerOnly(folder));
+        Path fresh = Files.createTempFile(folder, "sealing", ".new", ownerOnly(folder));
         try {
             try (OutputStream out = Files.newOutputStream(fresh)) {
                 store.store(out, password);
@@ -151,7 +149,8 @@ public final class MasterKey {
         }
     }
 
-    static FileAttribute<?>[] ownerOnly(Path folder) throws IOException {
+    /** Attributes of a file in this folder that only its owner may read, where the file system knows such. */
+    public static FileAttribute<?>[] ownerOnly(Path folder) throws IOException {
         return Files.getFileStore(folder).supportsFileAttributeView("posix")
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
                 : new FileAttribute<?>[0];
@@ -164,49 +163,54 @@ public final class MasterKey {
         }
     }
 
-    /** Wraps bytes for the row of a key id. */
-    String wrap(KeyId id, byte[] plain) {
+    /**
+     * Seals bytes.
+     *
+     * @param context what they are and where they belong; the same opens them
+     */
+    public byte[] seal(byte[] plain, byte[] context) {
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, id).doFinal(plain);
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, context).doFinal(plain);
             byte[] whole = Arrays.copyOf(nonce, NONCE + sealed.length);
             System.arraycopy(sealed, 0, whole, NONCE, sealed.length);
-            return Base64.getEncoder().encodeToString(whole);
+            return whole;
         } catch (GeneralSecurityException | ProviderException failed) {
-            throw new MediaException(Status.E_FAIL, "the master key does not work", failed);
+            throw new MediaException(Status.E_FAIL, "the sealing key does not work", failed);
         }
     }
 
-    /** What was wrapped for the row of this key id; the caller wipes it. */
-    byte[] unwrap(KeyId id, String wrapped) {
+    /**
+     * What was sealed for this context; the caller wipes it.
+     *
+     * @throws MediaException {@code E_FAIL} when it was sealed with another key, for another context, or was changed
+     */
+    public byte[] open(byte[] sealed, byte[] context) {
         try {
-            byte[] whole = Base64.getDecoder().decode(wrapped);
-            if (whole.length <= NONCE) {
+            if (sealed.length <= NONCE) {
                 throw new AEADBadTagException("too short");
             }
-            return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(whole, NONCE), id)
-                    .doFinal(whole, NONCE, whole.length - NONCE);
-        } catch (GeneralSecurityException | ProviderException | IllegalArgumentException failed) {
+            return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE), context)
+                    .doFinal(sealed, NONCE, sealed.length - NONCE);
+        } catch (GeneralSecurityException | ProviderException failed) {
             throw new MediaException(
-                    Status.E_FAIL,
-                    "what the database holds for key " + id + " was not wrapped with this master key, or was changed",
-                    failed);
+                    Status.E_FAIL, "a record was not sealed with this key, or was changed since", failed);
         }
     }
 
-    private Cipher cipher(int mode, byte[] nonce, KeyId id) throws GeneralSecurityException {
+    private Cipher cipher(int mode, byte[] nonce, byte[] context) throws GeneralSecurityException {
         Cipher cipher = provider == null
                 ? Cipher.getInstance("AES/GCM/NoPadding")
                 : Cipher.getInstance("AES/GCM/NoPadding", provider);
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(id.toBytes());
+        cipher.updateAAD(context);
         return cipher;
     }
 
     /** Nothing of the key. */
     @Override
     public String toString() {
-        return "master key in " + (provider == null ? "a file" : provider.getName());
+        return "sealing key in " + (provider == null ? "a file" : provider.getName());
     }
 }

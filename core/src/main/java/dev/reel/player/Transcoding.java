@@ -1,5 +1,6 @@
 package dev.reel.player;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.bytestream.FileSchemeHandler;
@@ -145,6 +146,9 @@ public final class Transcoding {
                 .everyStream()
                 .encoders(settings.classes().transforms());
         if (from != null) {
+            if (source instanceof AttributeStore settable) {
+                settable.attributes().set(AttributeStore.SUBTITLES_BEFORE, 1);
+            }
             builder.mediaStart(hns(from));
         }
         if (until != null) {

@@ -198,6 +198,23 @@ class KeptStreamsTest {
         assertNear(Probe.subtitles(made, 4), List.of(styled), 0.03);
     }
 
+    @ParameterizedTest
+    @CsvSource({"late.mkv, ''", "late.mkv, --copy", "late.mp4, ''", "late.mp4, --copy"})
+    void aSubtitleThatIsStillShownAtTheStartIsKeptAndAnEmptyTrackToo(String name, String copy) throws Exception {
+        Path made = folder.resolve(name);
+        List<String> options = new ArrayList<>(List.of("--start", "3.3", "--stop", "4.5"));
+        if (!copy.isEmpty()) {
+            options.add(copy);
+        }
+        transcode(made, options.toArray(String[]::new));
+        // It began at 2, the key picture before the start is at 3; what is copied before the start comes before the
+        // chapter.
+        double begin = Double.parseDouble(Probe.of(made).chapters().get(0).split("-", -1)[0]);
+        assertNear(Probe.subtitles(made, 3), List.of(begin + "-" + (begin + 0.7)), 0.03);
+        assertThat(Probe.subtitles(made, 4)).isEmpty();
+        assertThat(Probe.of(made).streams().get(4)).endsWith("deu forced hearing_impaired");
+    }
+
     /** A picture may begin a little before the file does. */
     private static void assertNear(List<String> found, List<String> wanted, double rounding) {
         assertThat(found).as("%s for %s", found, wanted).hasSameSizeAs(wanted);

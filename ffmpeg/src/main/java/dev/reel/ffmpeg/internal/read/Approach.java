@@ -42,15 +42,18 @@ final class Approach {
      *
      * @param time presentation time, 100 ns units, above 0
      * @param wanted the streams that are read
+     * @param subtitles whether those that began before and are still shown are looked for, which takes reading
      * @return what was read on the way and is to be delivered first
      * @throws MediaException when the container cannot seek or is broken
      */
-    List<PacketReader.Item> to(long time, Set<Integer> wanted) {
+    List<PacketReader.Item> to(long time, Set<Integer> wanted, boolean subtitles) {
         if (demuxer.isCounted()) {
             demuxer.rewind(timeline.containerMicros(0));
             timeline.reset();
             return List.of();
         }
+        StillShown still = new StillShown(demuxer, timeline, itemOf);
+        List<PacketReader.Item> before = subtitles ? still.at(time, wanted) : List.of();
         Map<Integer, Stretch> stretches = new HashMap<>();
         long back = 0;
         for (DemuxedStream stream : demuxer.streams()) {
@@ -73,7 +76,7 @@ final class Approach {
             stretches.values().forEach(Stretch::clear);
             List<PacketReader.Item> items = read(stretches);
             if (fromTheBeginning || stretches.values().stream().allMatch(Stretch::suffices)) {
-                return needed(items, stretches);
+                return StillShown.ahead(before, needed(items, stretches));
             }
             items.forEach(item -> item.sample().close());
             back = Math.max(LEAST_STEP, back * 2);

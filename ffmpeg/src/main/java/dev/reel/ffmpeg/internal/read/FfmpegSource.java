@@ -272,6 +272,7 @@ final class FfmpegSource implements MediaSource, AttributeStore {
         }
         reader.seek(
                 position,
+                attributes.isTrue(AttributeStore.SUBTITLES_BEFORE),
                 failure -> queue.execute(() -> {
                     if (closed || mine != generation) {
                         return;

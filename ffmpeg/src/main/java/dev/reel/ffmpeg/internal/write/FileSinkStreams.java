@@ -80,7 +80,7 @@ final class FileSinkStreams {
         for (FileStreamSink stream : all) {
             if (stream.queue().peek() instanceof Sample sample) {
                 firsts.add(new FileWriter.First(stream, sample.retain()));
-            } else if (stream.isSparse() && !stream.queue().hasEnded()) {
+            } else if (stream.isSparse()) {
                 firsts.add(new FileWriter.First(stream, null));
             } else {
                 waits |= !stream.queue().hasEnded();

@@ -46,6 +46,7 @@ final class Transfers {
         AesKey key = session.effectiveKey(source.contentKey());
         KeyMarks.Mark mark = session.history().markOf(key);
         session.history().check(mark, iv, capabilities.has(Capability.SEQUENTIAL_CTR_IV));
+        target.contents(Contents.PARTIAL); // until all of it is there
         long blocks = decryptRuns(key, iv, source.bytes(), target.bytes(), info == null ? ALL_ENCRYPTED : info);
         target.contents(info == null ? new Contents.OfSession(session) : Contents.PARTIAL);
         session.history().advance(mark, iv, blocks);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reel.platform.Status;
 import dev.reel.protection.cenc.BlockCipher;
 import dev.reel.protection.device.AesCtrIv;
+import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoSessionStatus;
 import dev.reel.protection.device.DecryptionBlt;
 import dev.reel.protection.device.DriverFunctions;
@@ -46,7 +47,7 @@ class TeardownTest {
     @Test
     void section13Events() {
         List<TeardownEvent> heard = Collections.synchronizedList(new ArrayList<>());
-        DriverFunctions.Registration registration = device.onTeardown(heard::add);
+        CryptoDevice.Registration registration = device.onTeardown(heard::add);
         device.tearDown(CryptoSessionStatus.KEY_LOST);
         device.recover();
         registration.close();
@@ -130,7 +131,7 @@ class TeardownTest {
     void section13TwoPlaces() {
         List<TeardownEvent> heard = Collections.synchronizedList(new ArrayList<>());
         Consumer<TeardownEvent> listener = heard::add;
-        DriverFunctions.Registration first = device.onTeardown(listener);
+        CryptoDevice.Registration first = device.onTeardown(listener);
         device.onTeardown(listener);
         first.close();
         first.close();

@@ -3,7 +3,7 @@ module dev.reel.desktop {
     requires static transitive org.jspecify;
     requires transitive dev.reel.core;
     requires transitive dev.reel.ffmpeg;
-    requires java.desktop;
+    requires transitive java.desktop;
 
     exports dev.reel.desktop;
 

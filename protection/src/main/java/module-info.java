@@ -22,6 +22,7 @@ module dev.reel.protection {
     exports dev.reel.protection.enabling;
     exports dev.reel.protection.identity;
     exports dev.reel.protection.isobmff;
+    exports dev.reel.protection.keys;
     exports dev.reel.protection.license;
     exports dev.reel.protection.memory;
     exports dev.reel.protection.packager;

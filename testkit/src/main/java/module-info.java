@@ -4,8 +4,12 @@ module dev.reel.testkit {
     requires transitive dev.reel.core;
     requires transitive org.junit.jupiter.api;
     requires org.assertj.core;
+    requires static org.junit.platform.launcher;
 
     exports dev.reel.testkit;
     exports dev.reel.testkit.contract;
     exports dev.reel.testkit.fake;
+
+    provides org.junit.platform.launcher.TestExecutionListener with
+            dev.reel.testkit.SkippedTests;
 }

@@ -9,6 +9,7 @@ import dev.reel.cli.command.FramesCommand;
 import dev.reel.cli.command.InspectCommand;
 import dev.reel.cli.command.KeysCommand;
 import dev.reel.cli.command.LicenseServerCommand;
+import dev.reel.cli.command.PackageCommand;
 import dev.reel.cli.command.PlayCommand;
 import dev.reel.cli.command.ProtectCommand;
 import dev.reel.cli.command.ReelCommand;
@@ -46,6 +47,7 @@ public final class Application {
                 .addSubcommand(new SeekProofCommand(context))
                 .addSubcommand(new ProtectCommand(context))
                 .addSubcommand(new UnprotectCommand(context))
+                .addSubcommand(new PackageCommand(context))
                 .addSubcommand(new KeysCommand(context))
                 .addSubcommand(new LicenseServerCommand(context))
                 .addSubcommand(new CryptoCommand(context))

@@ -35,7 +35,6 @@ final class ClassCircles {
             Set.of("NativePart", "SegmentStream", "Sequence", "SequenceRate", "Showing"),
             Set.of("BranchResolver", "ConnectionTrials", "TransformConversion"),
             Set.of("CurrentType", "TopologyNode"),
-            Set.of("StreamPlanner", "TranscodeTopology"),
             Set.of("NullSink", "PacedNullSink", "RatelessNullSink"),
             Set.of("AbstractSource", "SourceStream"),
             Set.of("Transcoder", "Transcoding"));

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.ffmpeg.FfmpegProgram;
+import dev.reel.pipeline.Chapter;
+import dev.reel.pipeline.Disposition;
 import dev.reel.pipeline.bytestream.InputByteStream;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.media.Rational;
 import dev.reel.player.MediaInfo;
 import dev.reel.player.StreamInfo;
-import dev.reel.player.StreamInfo.Disposition;
 import dev.reel.player.StreamInfo.Kind;
 import dev.reel.player.VideoInfo;
 import dev.reel.player.VideoInfo.Orientation;
@@ -105,7 +106,7 @@ class MediaInfoTest {
         assertThat(info.tags()).containsEntry("title", "A film");
         assertThat(info.bytes()).hasValue(Files.size(film));
         assertThat(info.duration().orElseThrow()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1100));
-        assertThat(info.chapters()).extracting(MediaInfo.Chapter::title).containsExactly("One", "Two");
+        assertThat(info.chapters()).extracting(Chapter::title).containsExactly("One", "Two");
         assertThat(info.chapters().get(1).start()).isEqualTo(Duration.ofMillis(400));
         assertThat(info.streams()).extracting(StreamInfo::kind).containsExactly(Kind.VIDEO, Kind.AUDIO, Kind.AUDIO);
         VideoInfo video = info.streams().get(0).video().orElseThrow();

@@ -111,6 +111,26 @@ class LauncherTest {
     }
 
     @Test
+    void saysWhatIsFetchedAndBuiltAsItGoes() throws Exception {
+        maven("""
+            echo '[INFO] Building Reel on FFmpeg 0.1.0                        [4/9]'
+            echo 'Progress (1): 1.1/30 MB'
+            echo 'Downloaded from central: https://repo.maven.apache.org/maven2/org/ffmpeg-8.jar (30 MB at 2.1 MB/s)'
+            echo 'Downloaded from central: https://repo.maven.apache.org/maven2/org/small.pom (2.2 kB at 60 kB/s)'
+            echo '[ERROR] no good'
+            exit 1
+            """);
+
+        assertThat(reel("echo", "0").errors()).isEqualTo("""
+            reel: building for the first time; Maven fetches what it needs, which can take a few minutes ...
+            reel: building Reel on FFmpeg (4/9)
+            reel: fetched ffmpeg-8.jar (30 MB)
+            [ERROR] no good
+            reel: the build failed; the lines above say why
+            """);
+    }
+
+    @Test
     void ignoresTheLockOfABuildThatWasKilled() throws Exception {
         Files.createDirectories(checkout.resolve("cli/target"));
         Files.createSymbolicLink(checkout.resolve("cli/target/reel.lock"), Path.of("2147483647"));

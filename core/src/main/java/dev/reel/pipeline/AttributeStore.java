@@ -9,6 +9,13 @@ import dev.reel.platform.Attributes;
  */
 public interface AttributeStore {
     /**
+     * Of a source, non-zero: after a start in the middle come also the subtitles that began before it and are still shown, for which
+     * half a minute before it is read. Reel's own.
+     */
+    AttributeKey<Integer> SUBTITLES_BEFORE =
+            AttributeKey.uint32("REEL_SUBTITLES_BEFORE", "52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c30a");
+
+    /**
      * Non-zero for the smallest delay, whatever it costs: one sample is asked for at a time. Set on a session's configuration,
      * a topology, or a component before it is prerolled or started.
      */

@@ -35,6 +35,10 @@ public record ContainerType(UUID guid) {
     public static final ContainerType MATROSKA = of("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c701");
     /** WebM. Reel's own id. */
     public static final ContainerType WEBM = of("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c702");
+    /** QuickTime. Reel's own id. */
+    public static final ContainerType QUICKTIME = of("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c704");
+    /** Animated GIF. Reel's own id. */
+    public static final ContainerType GIF = of("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c705");
     /** Ogg. Reel's own id. */
     public static final ContainerType OGG = of("52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c703");
 
@@ -46,6 +50,8 @@ public record ContainerType(UUID guid) {
             Map.entry("mp4", MPEG4),
             Map.entry("m4a", MPEG4),
             Map.entry("m4v", MPEG4),
+            Map.entry("mov", QUICKTIME),
+            Map.entry("gif", GIF),
             Map.entry("mp3", MP3),
             Map.entry("3gp", THREE_GP),
             Map.entry("ac3", AC3),
@@ -104,6 +110,8 @@ public record ContainerType(UUID guid) {
         names.put(MATROSKA, "Matroska");
         names.put(WEBM, "WebM");
         names.put(OGG, "Ogg");
+        names.put(QUICKTIME, "MOV");
+        names.put(GIF, "GIF");
         return Map.copyOf(names);
     }
 }

@@ -48,5 +48,12 @@ public final class DescriptorAttributes {
     public static final AttributeKey<Integer> MUTUALLY_EXCLUSIVE =
             AttributeKey.uint32("MF_SD_MUTUALLY_EXCLUSIVE", "023ef79c-388d-487f-ac17-696cd6e3c6f5");
 
+    /**
+     * Non-zero when it is another rendition of what a selected stream has, or of another programme: no part of the same whole.
+     * Reel's own.
+     */
+    public static final AttributeKey<Integer> VARIANT =
+            AttributeKey.uint32("REEL_SD_VARIANT", "52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c307");
+
     private DescriptorAttributes() {}
 }

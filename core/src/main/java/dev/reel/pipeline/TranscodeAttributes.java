@@ -30,5 +30,12 @@ public final class TranscodeAttributes {
     public static final AttributeKey<Integer> DONOT_INSERT_ENCODER =
             AttributeKey.uint32("MF_TRANSCODE_DONOT_INSERT_ENCODER", "f45aa7ce-ab24-4012-a11b-dc8220201410");
 
+    /** Stream: pictures a second, frames above seconds; the source's rate unless it is said. Reel's own. */
+    public static final AttributeKey<Long> FRAME_RATE =
+            AttributeKey.uint64("REEL_TRANSCODE_FRAME_RATE", "52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c308");
+    /** Stream: the same quality throughout at whatever bit rate that takes, as the codec counts it, 0 the best. Reel's own. */
+    public static final AttributeKey<Integer> CONSTANT_QUALITY =
+            AttributeKey.uint32("REEL_TRANSCODE_CONSTANT_QUALITY", "52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c309");
+
     private TranscodeAttributes() {}
 }

@@ -51,4 +51,12 @@ public final class MediaException extends RuntimeException {
     public String line() {
         return getMessage() + " (" + status.symbol() + ", " + status.hresult() + ")";
     }
+
+    /** The class and {@link #line()}: a trace says which code it is. */
+    @Override
+    // The message stays the sentence, which is put into others.
+    @SuppressWarnings("OverrideThrowableToString")
+    public String toString() {
+        return getClass().getName() + ": " + line();
+    }
 }

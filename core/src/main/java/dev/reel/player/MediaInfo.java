@@ -1,5 +1,6 @@
 package dev.reel.player;
 
+import dev.reel.pipeline.Chapter;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.Services;
 import dev.reel.pipeline.bytestream.ByteStream;
@@ -27,7 +28,8 @@ import java.util.OptionalLong;
  * @param bytes size of the whole; empty when unknown
  * @param tags title, artist and the like, keys in lower case
  * @param streams in the container's order
- * @param chapters in order of time
+ * @param chapters in order of time, on the container's own time line, see {@link #start}
+ * @param details what else is known, by FFmpeg's names: {@code probe_score}, {@code nb_programs}
  */
 public record MediaInfo(
         String location,
@@ -39,28 +41,15 @@ public record MediaInfo(
         OptionalLong bytes,
         Map<String, String> tags,
         List<StreamInfo> streams,
-        List<Chapter> chapters) {
-
-    /**
-     * A named part of the whole.
-     *
-     * @param start where it begins, on the container's own time line, see {@link MediaInfo#start}
-     * @param end where it ends
-     * @param title empty when it has none
-     * @param tags all that the container says of it, keys in lower case
-     */
-    public record Chapter(Duration start, Duration end, String title, Map<String, String> tags) {
-        /** Copies the tags. */
-        public Chapter {
-            tags = Map.copyOf(tags);
-        }
-    }
+        List<Chapter> chapters,
+        Map<String, String> details) {
 
     /** Copies the lists and tags. */
     public MediaInfo {
         tags = Map.copyOf(tags);
         streams = List.copyOf(streams);
         chapters = List.copyOf(chapters);
+        details = Map.copyOf(details);
     }
 
     /**

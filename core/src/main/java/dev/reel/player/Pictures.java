@@ -77,7 +77,9 @@ final class Pictures implements AutoCloseable {
                         .findFirst())
                 .flatMap(StreamInfo::video)
                 .map(VideoInfo::orientation)
-                .orElseGet(() -> new Orientation(typeOf(video).get(MediaTypeAttributes.VIDEO_ROTATION, 0), false));
+                .orElseGet(() -> new Orientation(
+                        typeOf(video).get(MediaTypeAttributes.VIDEO_ROTATION, 0),
+                        typeOf(video).isTrue(MediaTypeAttributes.VIDEO_MIRRORED)));
         boolean seekable = source.characteristics().contains(SourceCharacteristic.CAN_SEEK);
         DecodedReader reader = new DecodedReader(source, name, video, transforms, platform);
         return new Pictures(

@@ -2,37 +2,17 @@ package dev.reel.player;
 
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.PresentationDescriptor;
-import dev.reel.pipeline.Services;
 import dev.reel.pipeline.SimpleAudioVolume;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.pipeline.bytestream.ByteStream;
-import dev.reel.pipeline.clock.PresentationClock;
-import dev.reel.platform.Deadline;
-import dev.reel.platform.EventAttributes;
-import dev.reel.platform.EventReader;
-import dev.reel.platform.MediaEvent;
-import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
-import dev.reel.platform.Platform;
-import dev.reel.platform.PropVariant;
-import dev.reel.platform.Status;
-import dev.reel.platform.WorkQueue;
 import dev.reel.session.MediaSession;
-import dev.reel.topology.PlaybackTopology;
-import dev.reel.topology.Topology;
-import dev.reel.topology.TopologyStatus;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plays one thing, or several one after the other: {@code try (Player p = Player.open(uri)) { p.play(); p.awaitEnd(); }}.
@@ -40,60 +20,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Operations return at once and run in call order. The returned future completes when the operation is done and the
  * player's state tells so, or fails with a {@link MediaException}. {@link #open}, {@link #awaitEnd} and {@link #close} wait. Any
  * method may be called by any thread, in a listener and in a stage of a returned future too: neither runs on a thread that the
- * player needs to go on. A player owns its session, its sources and its outputs, and releases them on close.
+ * player needs to go on. A player owns its session, its sources and its outputs, and releases them on close. One that was
+ * forgotten, and does not play, is closed when it is collected, with a warning in the log.
  */
 public final class Player implements AutoCloseable {
-    private static final long NOWHERE = Long.MIN_VALUE;
+    private final PlayerCore core;
+    private final Cleaner.Cleanable leak;
 
-    private final Platform platform;
-    private final MediaSession session;
-    private final PlayerBuilder settings;
-    private final PlayedItems items = new PlayedItems();
-    private final PresentationDescriptor presentation;
-    private final List<StreamDescriptor> leftOut;
-    private final PresentationClock clock;
-    private final long closeTimeout;
-    private final long stopAt;
-    private final WorkQueue queue;
-    /** Where listeners are called: one that waits, for the player's end too, holds up the other listeners only. */
-    private final WorkQueue hearing;
-    /** Calls that are waiting there or running. */
-    private final AtomicInteger unheard = new AtomicInteger();
-
-    private final List<PlayerListener> listeners;
-
-    /** Operations whose event has not come yet; owned by the queue. */
-    private final PendingOperations pending = new PendingOperations();
-
-    /** Completes when what was played last has ended; replaced by {@link #play} once it is complete. */
-    private volatile CompletableFuture<Void> end;
-
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
-
-    /** Written by the queue only. */
-    private volatile PlayerState state = PlayerState.STOPPED;
-    /** Where the next play begins, 100 ns units; written by the queue only. */
-    private volatile long startAt = NOWHERE;
-
-    private volatile long lastPosition;
-
-    Player(PlayerBuilder settings, PlaybackTopology playback, MediaSession session) {
-        this.settings = settings;
-        this.platform = settings.platform();
-        this.session = session;
-        this.presentation = playback.presentation();
-        this.leftOut = playback.leftOut();
-        this.clock = session.clock();
-        this.closeTimeout = settings.closeTimeout();
-        this.stopAt = settings.stopAt() == null ? Long.MAX_VALUE : settings.stopAt();
-        this.queue = platform.serialQueue("player");
-        this.hearing = platform.blockingQueue("player listeners");
-        this.listeners = new CopyOnWriteArrayList<>(settings.listeners());
-        this.end = CompletableFuture.failedFuture(
-                new MediaException(Status.MF_E_INVALIDREQUEST, "nothing to wait for: call play() first"));
-        EventReader.start(session, event -> queue.execute(() -> onEvent(event)));
-        var unusedGone = session.whenShutDown().thenRun(() -> queue.execute(this::sessionIsGone));
+    Player(PlayerCore core, String name) {
+        this.core = core;
+        this.leak = ForgottenPlayer.watch(this, core, name);
+        core.shownBy(this);
     }
 
     /** Opens a path or URL with outputs that show and sound nothing; {@link #builder} is for real ones. */
@@ -111,17 +48,6 @@ public final class Player implements AutoCloseable {
         return new PlayerBuilder();
     }
 
-    /** Queues a topology, whose source the player takes over. */
-    CompletableFuture<Void> setTopology(Topology topology, MediaSource source, PresentationDescriptor played) {
-        items.add(topology, source, played);
-        return told(perform(MediaEventType.MESessionTopologySet, () -> session.setTopology(Set.of(), topology))
-                .whenComplete((set, refused) -> {
-                    if (refused != null) {
-                        items.refuse(topology);
-                    }
-                }));
-    }
-
     /**
      * Plays a source after all that was given before, on the same outputs and without a gap when it is there in time. The
      * player takes the source over, also when this fails, and shuts it down when another one plays behind it. Time goes on
@@ -131,35 +57,17 @@ public final class Player implements AutoCloseable {
      * @param name of the source, its path or URL, for messages
      */
     public CompletableFuture<Void> append(MediaSource source, PresentationDescriptor presentation, String name) {
-        PlaybackTopology playback;
-        Topology topology;
-        try {
-            playback = settings.playback(source, presentation, name);
-            topology = playback.build();
-        } catch (MediaException failure) {
-            Release.quietly(source::shutdown);
-            return CompletableFuture.failedFuture(failure);
-        }
-        return setTopology(topology, source, playback.presentation());
+        return core.append(source, presentation, name);
     }
 
     /** Plays: on from a pause, from where {@link #seek} went while stopped, otherwise from the beginning. */
     public CompletableFuture<Void> play() {
-        synchronized (closing) {
-            if (end.isDone() && !closing.get()) {
-                end = new CompletableFuture<>();
-            }
-        }
-        return told(perform(MediaEventType.MESessionStarted, () -> {
-            long from = startAt;
-            startAt = NOWHERE;
-            return session.start(null, from == NOWHERE ? PropVariant.EMPTY : PropVariant.i8(from));
-        }));
+        return core.play();
     }
 
     /** Freezes playback until {@link #play}. */
     public CompletableFuture<Void> pause() {
-        return told(perform(MediaEventType.MESessionPaused, session::pause));
+        return core.pause();
     }
 
     /**
@@ -167,26 +75,7 @@ public final class Player implements AutoCloseable {
      * A position beyond the end fails with {@code MF_E_INVALID_POSITION}.
      */
     public CompletableFuture<Void> seek(Duration position) {
-        long target = position.toNanos() / 100;
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        queue.execute(() -> {
-            if (state != PlayerState.PLAYING && state != PlayerState.PAUSED) {
-                startAt = target;
-                done.complete(null);
-                return;
-            }
-            boolean stay = state == PlayerState.PAUSED;
-            CompletableFuture<Void> there = stay ? new CompletableFuture<>() : done;
-            call(MediaEventType.MESessionStarted, () -> session.start(null, PropVariant.i8(target)), there);
-            if (stay) {
-                var unusedFailure = there.exceptionally(refused -> {
-                    done.completeExceptionally(refused);
-                    return null;
-                });
-                call(MediaEventType.MESessionPaused, session::pause, done);
-            }
-        });
-        return told(done);
+        return core.seek(position);
     }
 
     /**
@@ -196,15 +85,12 @@ public final class Player implements AutoCloseable {
      * @param thin whether the source may drop all but key frames
      */
     public CompletableFuture<Void> setRate(boolean thin, float rate) {
-        return told(perform(MediaEventType.MESessionRateChanged, () -> session.setRate(thin, rate)));
+        return core.setRate(thin, rate);
     }
 
     /** Stops and goes back to the beginning; whoever waits for the end is released. */
     public CompletableFuture<Void> stop() {
-        return told(perform(MediaEventType.MESessionStopped, () -> {
-            startAt = NOWHERE;
-            return session.stop();
-        }));
+        return core.stop();
     }
 
     /**
@@ -212,78 +98,69 @@ public final class Player implements AutoCloseable {
      * {@link #play} that is {@code MF_E_INVALIDREQUEST}.
      */
     public void awaitEnd() {
-        Waiting.on(heard(end), "the end of playback");
+        try {
+            core.awaitEnd();
+        } finally {
+            // Who waits for it has not forgotten it.
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** Completes when {@link #awaitEnd} would return; each play after an end has its own. */
     public CompletableFuture<Void> ended() {
-        return told(end);
+        return core.ended();
     }
 
     public PlayerState state() {
-        return state;
+        return core.state();
     }
 
     /** Where playback is, zero at least; at the end of a presentation its duration. */
     public Duration position() {
-        if (closing.get()) {
-            return Duration.ofNanos(lastPosition * 100);
-        }
-        long next = startAt;
-        if (next != NOWHERE) {
-            return Duration.ofNanos(next * 100);
-        }
-        if (state == PlayerState.STOPPED) {
-            return Duration.ZERO;
-        }
-        if (state == PlayerState.PLAYING || state == PlayerState.PAUSED) {
-            try {
-                lastPosition = Math.max(0, clock.time());
-            } catch (MediaException notAvailable) {
-                // Closed meanwhile, or between two topologies: the last one known will do.
-                return Duration.ofNanos(lastPosition * 100);
-            }
-        }
-        return Duration.ofNanos(lastPosition * 100);
+        return core.position();
     }
 
     /** How long all is that was given to play; empty when nobody knows. */
     public Optional<Duration> duration() {
-        return items.duration();
+        return core.duration();
     }
 
     /** What is presented first: the streams, which of them play, attributes such as the duration. */
     public PresentationDescriptor presentation() {
-        return presentation;
+        return core.presentation();
     }
 
     /** Streams that would play if there were a decoder for them. */
     public List<StreamDescriptor> leftOut() {
-        return leftOut;
+        return core.leftOut();
     }
 
     /** The volume of the sound; empty where nothing plays sound aloud. */
     public Optional<SimpleAudioVolume> volume() {
-        return session.service(Services.POLICY_VOLUME, SimpleAudioVolume.class);
+        return core.volume();
     }
 
     /** The session that does the work, for what this face does not offer. */
     public MediaSession session() {
-        return session;
+        return core.session();
     }
 
     public void addListener(PlayerListener listener) {
-        listeners.add(listener);
+        core.addListener(listener);
     }
 
     public void removeListener(PlayerListener listener) {
-        listeners.remove(listener);
+        core.removeListener(listener);
     }
 
     /** Closes and waits until everything is released; bounded by the close time-out whatever a component does. */
     @Override
     public void close() {
-        Waiting.on(beginToClose(), "the player to close");
+        try {
+            core.close();
+        } finally {
+            leak.clean();
+        }
     }
 
     /**
@@ -291,175 +168,6 @@ public final class Player implements AutoCloseable {
      * are shut down. Completes when that is done; never fails.
      */
     public CompletableFuture<Void> closeAsync() {
-        return told(beginToClose());
-    }
-
-    private CompletableFuture<Void> beginToClose() {
-        Duration reached = position();
-        boolean first;
-        synchronized (closing) {
-            first = closing.compareAndSet(false, true);
-        }
-        if (first) {
-            lastPosition = reached.toNanos() / 100;
-            // The event, not the session's future: all events before it have been read by then.
-            CompletableFuture<Void> read = perform(MediaEventType.MESessionClosed, session::close);
-            var unusedDone = Deadline.of(platform, closeTimeout, "MESessionClosed", read)
-                    .whenComplete((event, failure) -> release());
-        }
-        // A listener may be what hangs.
-        return Deadline.of(platform, closeTimeout, "the listeners' return", heard(closed))
-                .exceptionally(late -> null);
-    }
-
-    private void release() {
-        Release.quietly(session::shutdown);
-        items.release();
-        queue.execute(() -> {
-            pending.failAll(new MediaException(Status.MF_E_SHUTDOWN, "the player was closed"));
-            changeState(PlayerState.CLOSED);
-            end.complete(null);
-            closed.complete(null);
-        });
-    }
-
-    /** Somebody else shut the session down: nothing that was asked for comes any more. */
-    private void sessionIsGone() {
-        if (!closing.get()) {
-            pending.failAll(new MediaException(Status.MF_E_SHUTDOWN, "the player's session was shut down"));
-            sessionIsClosed();
-        }
-    }
-
-    private void sessionIsClosed() {
-        items.release();
-        changeState(PlayerState.CLOSED);
-        end.complete(null);
-    }
-
-    /** The same, completed where stages may wait. */
-    private CompletableFuture<Void> told(CompletableFuture<Void> done) {
-        if (done.isDone()) {
-            return done.copy();
-        }
-        CompletableFuture<Void> told = new CompletableFuture<>();
-        var unusedOutcome =
-                done.whenComplete((nothing, failure) -> platform.blocking().execute(() -> complete(told, failure)));
-        return told;
-    }
-
-    /** The same, once the listeners have heard what came before; at once for a listener. */
-    private CompletableFuture<Void> heard(CompletableFuture<Void> done) {
-        if (hearing.isCurrent() || (done.isDone() && unheard.get() == 0)) {
-            return done;
-        }
-        CompletableFuture<Void> heard = new CompletableFuture<>();
-        var unusedOutcome = done.whenComplete((nothing, failure) -> hearing.execute(() -> complete(heard, failure)));
-        return heard;
-    }
-
-    private static void complete(CompletableFuture<Void> future, @Nullable Throwable failure) {
-        if (failure == null) {
-            future.complete(null);
-        } else {
-            future.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
-        }
-    }
-
-    private CompletableFuture<Void> perform(MediaEventType answer, Supplier<CompletableFuture<MediaEvent>> operation) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        queue.execute(() -> call(answer, operation, done));
-        return done;
-    }
-
-    private void call(
-            MediaEventType answer, Supplier<CompletableFuture<MediaEvent>> operation, CompletableFuture<Void> done) {
-        try {
-            var unusedAnswer = operation.get();
-            pending.add(answer, done);
-        } catch (MediaException refused) {
-            done.completeExceptionally(refused);
-            if (answer == MediaEventType.MESessionStarted) {
-                failPlayback(refused);
-            }
-        }
-    }
-
-    private void onEvent(MediaEvent event) {
-        tell(listener -> listener.onEvent(event));
-        boolean ok = event.status().isSuccess();
-        switch (event.type()) {
-            case MESessionStarted -> {
-                if (ok) {
-                    changeState(PlayerState.PLAYING);
-                } else if (state != PlayerState.PLAYING && state != PlayerState.PAUSED) {
-                    failPlayback(EventFailure.of(event));
-                }
-            }
-            case MESessionPaused -> {
-                if (ok) {
-                    changeState(PlayerState.PAUSED);
-                }
-            }
-            case MESessionStopped -> {
-                if (ok) {
-                    changeState(PlayerState.STOPPED);
-                    end.complete(null);
-                }
-            }
-            case MESessionEnded -> {
-                if (ok) {
-                    lastPosition = Math.min(
-                            stopAt,
-                            duration().map(length -> length.toNanos() / 100).orElse(lastPosition));
-                    changeState(PlayerState.ENDED);
-                    end.complete(null);
-                    tell(PlayerListener::onEnd);
-                } else {
-                    failPlayback(EventFailure.of(event));
-                }
-            }
-            case MESessionClosed -> {
-                if (!closing.get()) {
-                    sessionIsClosed();
-                }
-            }
-            case MESessionTopologyStatus ->
-                items.onStatus(
-                        event.value().asObject(Topology.class),
-                        TopologyStatus.of(event.attributes().get(EventAttributes.TOPOLOGY_STATUS, 0)));
-            case MEError, MEPolicyError -> failPlayback(EventFailure.of(event));
-            default -> {
-                // The session's own business, or only for listeners.
-            }
-        }
-        pending.complete(event);
-    }
-
-    private void failPlayback(MediaException failure) {
-        if (!end.isDone()) {
-            // Whoever is woken by the end finds the state that goes with it.
-            changeState(PlayerState.FAILED);
-            end.completeExceptionally(failure);
-            tell(listener -> listener.onError(failure));
-        }
-    }
-
-    private void changeState(PlayerState next) {
-        if (state != next) {
-            state = next;
-            tell(listener -> listener.onState(next));
-        }
-    }
-
-    private void tell(Consumer<PlayerListener> call) {
-        unheard.incrementAndGet();
-        hearing.execute(() -> {
-            try {
-                listeners.forEach(call);
-            } finally {
-                unheard.decrementAndGet();
-            }
-        });
+        return core.closeAsync();
     }
 }

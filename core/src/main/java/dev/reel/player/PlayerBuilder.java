@@ -239,14 +239,14 @@ public final class PlayerBuilder {
      * @param name of the source, its path or URL, for messages
      */
     public CompletableFuture<Player> openAsync(MediaSource source, PresentationDescriptor presentation, String name) {
-        Player player;
+        PlayerCore player;
         PlaybackTopology playback;
         Topology topology;
         try {
             playback = playback(source, presentation, name);
             topology = playback.build();
-            player = new Player(
-                    this,
+            player = new PlayerCore(
+                    new PlayerCore.Settings(platform, closeTimeout, stopAt, listeners, this::playback),
                     playback,
                     session != null ? session : MediaSession.create(configuration, classes(), platform));
         } catch (MediaException failure) {
@@ -257,7 +257,7 @@ public final class PlayerBuilder {
         return player.setTopology(topology, source, playback.presentation())
                 .handle((set, refused) -> refused)
                 .thenCompose(refused -> refused == null
-                        ? CompletableFuture.completedFuture(player)
+                        ? CompletableFuture.completedFuture(new Player(player, name))
                         : player.closeAsync().thenCompose(closed -> {
                             releaseOutputs();
                             return CompletableFuture.failedFuture(refused);
@@ -265,7 +265,7 @@ public final class PlayerBuilder {
     }
 
     /** What plays a source on the outputs. */
-    PlaybackTopology playback(MediaSource source, PresentationDescriptor presentation, String name) {
+    private PlaybackTopology playback(MediaSource source, PresentationDescriptor presentation, String name) {
         PlaybackTopology playback = PlaybackTopology.of(source, name, presentation)
                 .onlyDecodable(classes().transforms());
         outputs().forEach(output -> output.connect.accept(playback));
@@ -316,24 +316,6 @@ public final class PlayerBuilder {
         if (session != null) {
             Release.quietly(session::shutdown);
         }
-    }
-
-    Platform platform() {
-        return platform;
-    }
-
-    long closeTimeout() {
-        return closeTimeout;
-    }
-
-    /** 100 ns units; null for the end. */
-    @Nullable
-    Long stopAt() {
-        return stopAt;
-    }
-
-    List<PlayerListener> listeners() {
-        return listeners;
     }
 
     /** How an output joins a topology, and how it goes when no session took it. */

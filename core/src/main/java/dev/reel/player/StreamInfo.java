@@ -1,5 +1,6 @@
 package dev.reel.player;
 
+import dev.reel.pipeline.Disposition;
 import dev.reel.platform.media.Rational;
 import java.time.Duration;
 import java.util.Map;
@@ -30,6 +31,7 @@ import java.util.Set;
  * @param encrypted whether its samples are encrypted, or may become so
  * @param video what its pictures are; empty when it has none
  * @param audio what its sound is; empty when it has none
+ * @param details what else is known, by FFmpeg's names: {@code has_b_frames}, {@code extradata_size} and more
  */
 public record StreamInfo(
         int index,
@@ -50,7 +52,8 @@ public record StreamInfo(
         boolean decodable,
         boolean encrypted,
         Optional<VideoInfo> video,
-        Optional<AudioInfo> audio) {
+        Optional<AudioInfo> audio,
+        Map<String, String> details) {
 
     /** What a stream carries. */
     public enum Kind {
@@ -66,50 +69,11 @@ public record StreamInfo(
         DATA
     }
 
-    /** What a stream is meant for. */
-    public enum Disposition {
-        /** Chosen where nobody chooses. */
-        DEFAULT,
-        /** Not in the original language. */
-        DUB,
-        /** In the original language. */
-        ORIGINAL,
-        /** Commentary. */
-        COMMENT,
-        /** Song text. */
-        LYRICS,
-        /** For karaoke. */
-        KARAOKE,
-        /** Shown also when subtitles are off. */
-        FORCED,
-        /** For people who hear badly. */
-        HEARING_IMPAIRED,
-        /** For people who see badly. */
-        VISUAL_IMPAIRED,
-        /** Music and effects, no voices. */
-        CLEAN_EFFECTS,
-        /** One picture that stands for the whole, a cover. */
-        ATTACHED_PICTURE,
-        /** Pictures for a seek bar. */
-        TIMED_THUMBNAILS,
-        /** Sound that the people of the story do not hear. */
-        NON_DIEGETIC,
-        /** Captions. */
-        CAPTIONS,
-        /** A description of what is seen. */
-        DESCRIPTIONS,
-        /** Data that describes another stream. */
-        METADATA,
-        /** A part that makes sense only together with another stream. */
-        DEPENDENT,
-        /** One picture that lasts. */
-        STILL_IMAGE
-    }
-
-    /** Copies the dispositions and tags. */
+    /** Copies the dispositions, tags and details. */
     public StreamInfo {
         dispositions = Set.copyOf(dispositions);
         tags = Map.copyOf(tags);
+        details = Map.copyOf(details);
     }
 
     /** Whether it is a cover picture rather than moving video. */

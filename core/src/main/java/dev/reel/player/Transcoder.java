@@ -41,6 +41,8 @@ public final class Transcoder {
     private @Nullable Subtype audioCodec;
     private boolean leavesVideo;
     private boolean leavesAudio;
+    private boolean leavesSubtitles;
+    private String audioTrack = StreamChoice.ALL;
     private boolean copiesVideo;
     private boolean copiesAudio;
     private @Nullable Duration from;
@@ -141,9 +143,21 @@ public final class Transcoder {
         return this;
     }
 
-    /** Gives the pictures this size, in pixels. */
+    /** Gives the pictures this size, in pixels, as they are seen: turned pictures lie on their side in the file, and keep their shape. */
     public Transcoder size(int width, int height) {
         videoSettings.set(MediaTypeAttributes.FRAME_SIZE, ((long) width << 32) | (height & 0xFFFF_FFFFL));
+        return this;
+    }
+
+    /** Gives the pictures a steady rate, frames in so many seconds: 25 in 1, 30000 in 1001. */
+    public Transcoder frameRate(int frames, int seconds) {
+        videoSettings.set(TranscodeAttributes.FRAME_RATE, ((long) frames << 32) | (seconds & 0xFFFF_FFFFL));
+        return this;
+    }
+
+    /** Gives the pictures the same quality throughout at whatever bit rate that takes, as the codec counts it, 0 the best. */
+    public Transcoder constantQuality(int factor) {
+        videoSettings.set(TranscodeAttributes.CONSTANT_QUALITY, factor);
         return this;
     }
 
@@ -175,6 +189,22 @@ public final class Transcoder {
     /** Leaves title, artist and the like behind. */
     public Transcoder withoutMetadata() {
         containerSettings.set(TranscodeAttributes.SKIP_METADATA_TRANSFER, 1);
+        return this;
+    }
+
+    /**
+     * Takes some of the sound only; by default all of it, as far as the file can hold it.
+     *
+     * @param track {@code all}, a number counted from 1, or a language such as {@code de}
+     */
+    public Transcoder audioTrack(String track) {
+        audioTrack = track;
+        return this;
+    }
+
+    /** Leaves the subtitles out, which are taken along by default: text becomes text of a kind that the file can hold. */
+    public Transcoder withoutSubtitles() {
+        leavesSubtitles = true;
         return this;
     }
 
@@ -247,6 +277,10 @@ public final class Transcoder {
             throw new MediaException(Status.E_POINTER, "transcoding needs the path of the file to make: call to()");
         }
         return present;
+    }
+
+    StreamChoice streams() {
+        return new StreamChoice(audioTrack, !leavesSubtitles);
     }
 
     /** What the file is to be, by its name and what else was said. */

@@ -1,5 +1,6 @@
 package dev.reel.player;
 
+import dev.reel.pipeline.AttributeStore;
 import dev.reel.pipeline.DescriptorAttributes;
 import dev.reel.pipeline.MediaSource;
 import dev.reel.pipeline.bytestream.FileSchemeHandler;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +43,8 @@ public final class Transcoding {
 
     private final CompletableFuture<Transcoded> result = new CompletableFuture<>();
     private volatile ProgressReports reports;
+    private volatile List<String> leftBehind = List.of();
+    private volatile List<String> changed = List.of();
 
     private Transcoding(Transcoder settings) {
         this.settings = settings;
@@ -116,7 +120,8 @@ public final class Transcoding {
                 if (failure != null) {
                     result.completeExceptionally(mediaException(failure));
                 } else {
-                    result.complete(new Transcoded(target, last.position(), bytes(target), last.taken()));
+                    result.complete(
+                            new Transcoded(target, last.position(), bytes(target), last.taken(), leftBehind, changed));
                 }
             });
         };
@@ -137,14 +142,22 @@ public final class Transcoding {
             throw new MediaException(Status.E_INVALIDARG, "cannot make " + target + ": it would end before it begins");
         }
         TranscodeTopology builder = TranscodeTopology.of(source, settings.profile(), platform)
+                .presentation(settings.streams().of(source, settings.name()))
+                .everyStream()
                 .encoders(settings.classes().transforms());
         if (from != null) {
+            if (source instanceof AttributeStore settable) {
+                settable.attributes().set(AttributeStore.SUBTITLES_BEFORE, 1);
+            }
             builder.mediaStart(hns(from));
         }
         if (until != null) {
             builder.mediaStop(hns(until));
         }
-        return builder.build(target);
+        Topology topology = builder.build(target);
+        leftBehind = builder.leftBehind();
+        changed = builder.changed();
+        return topology;
     }
 
     private Optional<Duration> length(MediaSource source) {

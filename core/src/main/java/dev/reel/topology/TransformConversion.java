@@ -19,7 +19,9 @@ final class TransformConversion {
             MediaTypeAttributes.FRAME_SIZE,
             MediaTypeAttributes.FRAME_RATE,
             MediaTypeAttributes.PIXEL_ASPECT_RATIO,
-            MediaTypeAttributes.INTERLACE_MODE);
+            MediaTypeAttributes.INTERLACE_MODE,
+            MediaTypeAttributes.VIDEO_ROTATION,
+            MediaTypeAttributes.VIDEO_MIRRORED);
     private static final List<AttributeKey<?>> AUDIO_CARRIED = List.of(
             MediaTypeAttributes.AUDIO_SAMPLES_PER_SECOND,
             MediaTypeAttributes.AUDIO_NUM_CHANNELS,

@@ -90,6 +90,30 @@ public final class LicenseDesk {
         }
     }
 
+    /**
+     * The bare 16 bytes of one key, for players that fetch a key by its address.
+     *
+     * @throws MediaException when the database does not answer
+     */
+    public Answer key(KeyId id, @Nullable String token) {
+        List<Offer> offers = database.offers(List.of(id), token);
+        try {
+            if (offers.isEmpty()) {
+                return Answer.refused(404, "that key is not known here");
+            }
+            Offer offer = offers.get(0);
+            // A bare key says nothing of rules or of its end.
+            return offer.key() == null
+                            || offer.stored().terms().wrappedOnly()
+                            || !offer.stored().terms().policy().isEmpty()
+                            || until(offers) != null
+                    ? Answer.refused(403, "not entitled to that key in this form")
+                    : new Answer(200, offer.key().use(byte[]::clone), 1);
+        } finally {
+            offers.forEach(Offer::close);
+        }
+    }
+
     private Answer license(List<Offer> offers, @Nullable RSAPublicKey process, boolean persistent) {
         if (offers.isEmpty()) {
             return Answer.refused(404, "no key that was asked for is known here");

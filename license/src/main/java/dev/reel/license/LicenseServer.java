@@ -4,6 +4,7 @@ import dev.reel.license.store.LicenseDatabase;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
+import dev.reel.protection.cenc.KeyId;
 import dev.reel.protection.enabling.LicenseServerManager;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
@@ -38,8 +40,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A licence server that listens: {@code POST /license} (or {@code /}) with a ClearKey request gives a licence, {@code GET /health} says
- * whether the database answers. A holder is known by {@code Authorization: Bearer TOKEN}.
+ * A licence server that listens: {@code POST /license} (or {@code /}) with a ClearKey request gives a licence, {@code GET /key/KID} the
+ * bare key for HLS players, {@code GET /health} says whether the database answers. A holder is known by {@code Authorization: Bearer TOKEN}.
  *
  * <p>Closing it lets running requests end; the database is the caller's.
  */
@@ -49,6 +51,8 @@ public final class LicenseServer implements AutoCloseable {
     private static final int LARGEST_HEAD = 12 * 1024;
     private static final int THREADS = 32;
     private static final Set<String> CONTENT_TYPES = Set.of("application/json", "application/octet-stream");
+    private static final String TEXT = "text/plain;charset=utf-8";
+    private static final Pattern KEY = Pattern.compile("/key/[0-9a-f]{32}");
     private static final long BEARER = "Bearer ".length();
 
     private final LicenseServerOptions options;
@@ -136,7 +140,7 @@ public final class LicenseServer implements AutoCloseable {
                 options.origins().contains("*")
                         ? Set.of("*")
                         : options.origins().stream().map(Pattern::quote).collect(Collectors.toSet()));
-        made.setAllowedMethods(Set.of("POST"));
+        made.setAllowedMethods(Set.of("POST", "GET"));
         made.setAllowedHeaders(Set.of("Content-Type", "Authorization", LicenseServerManager.CERTIFICATE_HEADER));
         made.setDeliverNonAllowedOriginRequests(false);
         made.setHandler(inner);
@@ -157,7 +161,11 @@ public final class LicenseServer implements AutoCloseable {
             response.getHeaders().put("Cache-Control", "no-store");
             response.getHeaders().put("X-Content-Type-Options", "nosniff");
             String path = request.getHttpURI().getCanonicalPath();
-            if (path == null || !(path.equals("/license") || path.equals("/") || path.equals("/health"))) {
+            if (path == null
+                    || !(path.equals("/license")
+                            || path.equals("/")
+                            || path.equals("/health")
+                            || KEY.matcher(path).matches())) {
                 say(response, callback, 404, "nothing here: licences are at /license");
             } else if (!rates.take(Request.getRemoteAddr(request))) {
                 response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
@@ -165,6 +173,17 @@ public final class LicenseServer implements AutoCloseable {
             } else if (path.equals("/health")) {
                 boolean alive = database.isAlive();
                 say(response, callback, alive ? 200 : 503, alive ? "ok" : "the database does not answer");
+            } else if (path.startsWith("/key/")) {
+                if (request.getMethod().equals("GET")) {
+                    answer(
+                            response,
+                            callback,
+                            "application/octet-stream",
+                            () -> desk.key(KeyId.parse(path.substring("/key/".length())), token(request)));
+                } else {
+                    response.getHeaders().put("Allow", "GET");
+                    say(response, callback, 405, "a key is asked for by GET");
+                }
             } else {
                 license(request, response, callback);
             }
@@ -220,16 +239,19 @@ public final class LicenseServer implements AutoCloseable {
         }
 
         private void decide(Request request, byte[] body, Response response, Callback callback) {
+            answer(
+                    response,
+                    callback,
+                    "application/json",
+                    () -> desk.answer(
+                            body, token(request), request.getHeaders().get(LicenseServerManager.CERTIFICATE_HEADER)));
+        }
+
+        private void answer(Response response, Callback callback, String type, Supplier<LicenseDesk.Answer> decision) {
             try {
-                LicenseDesk.Answer answer = desk.answer(
-                        body, token(request), request.getHeaders().get(LicenseServerManager.CERTIFICATE_HEADER));
+                LicenseDesk.Answer answer = decision.get();
                 LOG.log(Level.DEBUG, answer);
-                send(
-                        response,
-                        callback,
-                        answer.status(),
-                        answer.status() == 200 ? "application/json" : "text/plain;charset=utf-8",
-                        answer.body());
+                send(response, callback, answer.status(), answer.status() == 200 ? type : TEXT, answer.body());
             } catch (MediaException failed) {
                 LOG.log(Level.WARNING, "no licences: {0}", failed.getMessage());
                 response.getHeaders().put(HttpHeader.RETRY_AFTER, "2");
@@ -262,12 +284,7 @@ public final class LicenseServer implements AutoCloseable {
     }
 
     private static void say(Response response, Callback callback, int status, String sentence) {
-        send(
-                response,
-                callback,
-                status,
-                "text/plain;charset=utf-8",
-                (sentence + "\n").getBytes(StandardCharsets.UTF_8));
+        send(response, callback, status, TEXT, (sentence + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private static void send(Response response, Callback callback, int status, String type, byte[] body) {

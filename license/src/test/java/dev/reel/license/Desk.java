@@ -2,10 +2,10 @@ package dev.reel.license;
 
 import dev.reel.license.store.KeyTerms;
 import dev.reel.license.store.LicenseDatabase;
-import dev.reel.license.store.MasterKey;
 import dev.reel.license.store.StoredKey;
 import dev.reel.platform.Platform;
 import dev.reel.protection.cenc.ContentKey;
+import dev.reel.protection.identity.SealingKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,12 +15,22 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A licence server on a database in a folder, and a client. */
 final class Desk implements AutoCloseable {
     static final String KEY = "9f3c5a1be07d4428b6c1d2e3f4a59687";
     static final String KID = "00112233445566778899aabbccddeeff";
+
+    private static final List<Logger> QUIET =
+            List.of(Logger.getLogger("com.zaxxer.hikari"), Logger.getLogger("org.eclipse.jetty"));
+
+    static {
+        QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
+    }
 
     final LicenseDatabase database;
     final LicenseServer server;
@@ -48,7 +58,7 @@ final class Desk implements AutoCloseable {
         return LicenseDatabase.open(
                 folder.resolve("licenses.db").toString(),
                 "",
-                MasterKey.inFile(folder.resolve("master.p12"), new char[0]),
+                SealingKey.inFile(folder.resolve("master.p12"), new char[0]),
                 Clock.systemUTC());
     }
 

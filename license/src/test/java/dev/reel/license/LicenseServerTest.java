@@ -101,6 +101,30 @@ class LicenseServerTest {
     }
 
     @Test
+    void bareKeysForPlaylists() throws Exception {
+        try (Desk desk = new Desk(folder).withFilm()) {
+            var unusedKey = desk.add("strict", "", OTHER + ":" + Desk.KEY, new KeyTerms("100", false, false));
+            var unusedToken = desk.database.grant("*", "strict", null);
+            HttpRequest.Builder key =
+                    HttpRequest.newBuilder(desk.server.address().resolve("/key/" + Desk.KID));
+            assertThat(desk.send(key.GET()).statusCode()).isEqualTo(200);
+            assertThat(desk.send(key.POST(HttpRequest.BodyPublishers.noBody())).statusCode())
+                    .isEqualTo(405);
+            // What has rules or an end is no bare key.
+            assertThat(desk.send(HttpRequest.newBuilder(desk.server.address().resolve("/key/" + OTHER))
+                                    .GET())
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(desk.send(HttpRequest.newBuilder(desk.server.address().resolve("/key/" + "0".repeat(32)))
+                                    .GET())
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(desk.database.revoke("film")).isEqualTo(1);
+            assertThat(desk.send(key.GET()).statusCode()).isEqualTo(403);
+        }
+    }
+
+    @Test
     @Conformance(spec = "protected-path", section = "16.5", rule = "malformed: 400")
     void malformed() throws Exception {
         try (Desk desk = new Desk(folder)) {

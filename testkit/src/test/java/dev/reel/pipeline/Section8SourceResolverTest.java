@@ -183,6 +183,16 @@ class Section8SourceResolverTest {
     }
 
     @Test
+    void theEngineAloneSaysWhatToAdd() {
+        SourceResolver alone = resolver(List.of());
+        for (String url : List.of(file.toString(), "gopher://x/clip.abc")) {
+            assertThatThrownBy(() -> alone.createFromUrl(url, Set.of(MEDIASOURCE), null, never))
+                    .hasMessageContaining("reel-ffmpeg")
+                    .hasMessageContaining("classifier");
+        }
+    }
+
+    @Test
     @Conformance(
             spec = "platform",
             section = "8",

@@ -1,16 +1,16 @@
 package dev.reel.bench.crypto;
 
-import dev.reel.protection.cenc.BlockCipherEngine;
-import dev.reel.protection.crypto.CryptoSession;
+import dev.reel.protection.cenc.BlockCipher;
 import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoDeviceOptions;
 import dev.reel.protection.device.CryptoDeviceProvider;
+import dev.reel.protection.device.CryptoSession;
+import dev.reel.protection.device.CryptoSession.EncryptedBuffer;
 import dev.reel.protection.device.CryptoTypes;
-import dev.reel.protection.device.DecryptionBlt;
 import dev.reel.protection.device.OaepHash;
+import dev.reel.protection.device.ProtectedSurface;
 import dev.reel.protection.device.SurfaceDescription;
-import dev.reel.protection.device.SurfaceHandle;
 import dev.reel.protection.identity.DeviceCertificate;
 import dev.reel.protection.memory.ProtectionLevel;
 import java.io.IOException;
@@ -75,7 +75,7 @@ public final class CryptoBench {
                 rate(peers[1], size));
         for (ProtectionLevel level : ProtectionLevel.values()) {
             try (Bench bench = new Bench(level)) {
-                SurfaceHandle surface = bench.device.createSurface(SurfaceDescription.offscreen(1024, size / 1024));
+                ProtectedSurface surface = bench.device.surface(SurfaceDescription.offscreen(1024, size / 1024));
                 double[] both = Race.run(() -> update(cipher, source, target), () -> bench.blt(source, surface));
                 out.printf(
                         Locale.ROOT,
@@ -83,7 +83,7 @@ public final class CryptoBench {
                         level,
                         rate(both[1], size),
                         both[1] / both[0],
-                        bench.device.surfaceMemory(surface));
+                        surface.memory());
             }
         }
     }
@@ -95,7 +95,7 @@ public final class CryptoBench {
         out.printf(Locale.ROOT, "%nsample of %d bytes, a fresh IV each:%n", size);
         for (ProtectionLevel level : ProtectionLevel.values()) {
             try (Bench bench = new Bench(level);
-                    BlockCipherEngine engine = bench.session.contentKeyEngine(new byte[16])) {
+                    BlockCipher engine = bench.session.contentKeyCipher(ByteBuffer.allocate(16))) {
                 double[] both = Race.run(() -> initAndFinal(cipher, next.incrementAndGet(), data), () -> {
                     engine.beginCtr(new AesCtrIv(next.incrementAndGet(), 0).bytes());
                     engine.ctr(data, 0, size);
@@ -159,12 +159,12 @@ public final class CryptoBench {
             session = CryptoSession.create(device, CryptoTypes.NULL_GUID);
             RSAPublicKey leaf = (RSAPublicKey)
                     DeviceCertificate.parse(session.certificate()).get(0).getPublicKey();
-            session.negotiateKeyExchange(DeviceCertificate.wrap(leaf, OaepHash.SHA_512, KEY));
+            session.negotiateKeyExchange(ByteBuffer.wrap(DeviceCertificate.wrap(leaf, OaepHash.SHA_512, KEY)));
         }
 
-        void blt(byte[] source, SurfaceHandle surface) {
+        void blt(byte[] source, ProtectedSurface surface) {
             iv++;
-            session.decrypt(DecryptionBlt.of(ByteBuffer.wrap(source), surface, new AesCtrIv(iv, 1)));
+            session.decrypt(EncryptedBuffer.of(ByteBuffer.wrap(source), new AesCtrIv(iv, 1)), surface);
         }
 
         @Override

@@ -5,7 +5,7 @@ import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.MemoryBuffer;
 import dev.reel.platform.media.Sample;
 import dev.reel.platform.media.Subtype;
-import dev.reel.protection.cenc.BlockCipherEngine;
+import dev.reel.protection.cenc.BlockCipher;
 import dev.reel.protection.cenc.CipherDirection;
 import dev.reel.protection.cenc.ContentKey;
 import dev.reel.protection.cenc.JdkBlockCipher;
@@ -15,13 +15,13 @@ import dev.reel.protection.cenc.Pattern;
 import dev.reel.protection.cenc.SampleCipher;
 import dev.reel.protection.cenc.SampleEncryption;
 import dev.reel.protection.cenc.Scheme;
-import dev.reel.protection.crypto.CryptoSession;
 import dev.reel.protection.decrypter.Decrypter;
 import dev.reel.protection.decrypter.EncryptionAttributes;
 import dev.reel.protection.decrypter.KeySource;
 import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoDeviceOptions;
 import dev.reel.protection.device.CryptoDeviceProvider;
+import dev.reel.protection.device.CryptoSession;
 import dev.reel.protection.device.CryptoTypes;
 import dev.reel.protection.device.OaepHash;
 import dev.reel.protection.identity.DeviceCertificate;
@@ -80,7 +80,7 @@ public final class DecrypterBench {
                             "decrypter, session at " + level,
                             scheme,
                             size,
-                            id -> session.contentKeyEngine(new byte[16]));
+                            id -> session.contentKeyCipher(ByteBuffer.allocate(16)));
                 }
             }
         }
@@ -90,11 +90,11 @@ public final class DecrypterBench {
         CryptoSession session = CryptoSession.create(device, CryptoTypes.NULL_GUID);
         RSAPublicKey leaf = (RSAPublicKey)
                 DeviceCertificate.parse(session.certificate()).get(0).getPublicKey();
-        session.negotiateKeyExchange(DeviceCertificate.wrap(leaf, OaepHash.SHA_512, KEY));
+        session.negotiateKeyExchange(ByteBuffer.wrap(DeviceCertificate.wrap(leaf, OaepHash.SHA_512, KEY)));
         return session;
     }
 
-    private void cipher(String name, Scheme scheme, int size, Supplier<BlockCipherEngine> engine) {
+    private void cipher(String name, Scheme scheme, int size, Supplier<BlockCipher> engine) {
         byte[] data = new byte[size];
         try (SampleCipher cipher = new SampleCipher(engine.get(), CipherDirection.DECRYPT)) {
             race(name, scheme, size, () -> cipher.apply(data, 0, size, fresh(scheme)));

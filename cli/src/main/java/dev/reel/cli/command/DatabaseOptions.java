@@ -2,7 +2,7 @@ package dev.reel.cli.command;
 
 import dev.reel.cli.CommandContext;
 import dev.reel.license.store.LicenseDatabase;
-import dev.reel.license.store.MasterKey;
+import dev.reel.protection.identity.SealingKey;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -57,12 +57,12 @@ final class DatabaseOptions {
 
     /** The database that is meant; the caller closes it. */
     LicenseDatabase open(CommandContext context) {
-        QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+        QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
         String database = location == null ? dataFolder().resolve(FILE).toString() : location;
         return LicenseDatabase.open(database, secret("REEL_DATABASE_PASSWORD"), masterKey(database), Clock.systemUTC());
     }
 
-    private MasterKey masterKey(String database) {
+    private SealingKey masterKey(String database) {
         if ((module == null) != (slot == null) || (module != null && master != null)) {
             throw new ParameterException(
                     spec.commandLine(), "--master-module and --master-slot go together, without --master-key");
@@ -71,8 +71,8 @@ final class DatabaseOptions {
                 .toCharArray();
         try {
             return module != null && slot != null
-                    ? MasterKey.inToken(module, slot, secret)
-                    : MasterKey.inFile(master == null ? beside(database) : master, secret);
+                    ? SealingKey.inToken(module, slot, secret)
+                    : SealingKey.inFile(master == null ? beside(database) : master, secret);
         } finally {
             Arrays.fill(secret, '\0');
         }

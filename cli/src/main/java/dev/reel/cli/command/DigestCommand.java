@@ -22,6 +22,8 @@ import picocli.CommandLine.Parameters;
             "  video:0 frames=300 hash=MD5    raw pictures, as ffmpeg -noautorotate -i URI -map 0:0",
             "                                 -fps_mode passthrough -f md5 -",
             "  audio:1 samples=480000 hash=MD5    32-bit floats, as ffmpeg -i URI -map 0:1 -c:a pcm_f32le -f md5 -",
+            "                                 (which plays an MP4 file on to the end of its last packet; add",
+            "                                 -af atrim=end_sample=SAMPLES)",
             "With keys, a protected MP4 file is decrypted first, into a temporary file of yours that is removed at the"
                     + " end.",
             ""

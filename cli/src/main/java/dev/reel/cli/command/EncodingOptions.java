@@ -4,6 +4,7 @@ import dev.reel.cli.transcode.CodecNames;
 import dev.reel.pipeline.ContainerType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.Rational;
 import dev.reel.platform.media.Subtype;
 import dev.reel.player.Transcoder;
 import java.nio.file.InvalidPathException;
@@ -31,7 +32,9 @@ final class EncodingOptions {
     @Option(
             names = "--video-codec",
             paramLabel = "CODEC",
-            description = "One of h264, vp9, vp8, av1, mpeg4, mpeg2, mpeg1, mjpeg, wmv2; none leaves the video out.")
+            description =
+                    "One of h264, hevc, vp9, vp8, av1, mpeg4, mpeg2, mpeg1, mjpeg, gif, wmv2; none leaves the video"
+                            + " out.")
     private @Nullable String videoCodec;
 
     @Option(
@@ -45,7 +48,7 @@ final class EncodingOptions {
             names = "--size",
             paramLabel = "WxH",
             converter = PictureSizeConverter.class,
-            description = "Width and height of the pictures: 1280x720.")
+            description = "Width and height of the pictures as they are seen: 1280x720. They keep their shape.")
     private @Nullable Long size;
 
     @Option(
@@ -54,6 +57,19 @@ final class EncodingOptions {
             converter = BitRateConverter.class,
             description = "Bits per second of the video: 2M, 500k.")
     private @Nullable Integer videoBitRate;
+
+    @Option(
+            names = "--crf",
+            paramLabel = "N",
+            description = "The same quality throughout instead of a bit rate, as the codec counts it, 0 the best.")
+    private @Nullable Integer constantQuality;
+
+    @Option(
+            names = "--fps",
+            paramLabel = "RATE",
+            converter = FrameRateConverter.class,
+            description = "Pictures a second, at steady times: 25, 23.976, 30000/1001.")
+    private @Nullable Rational frameRate;
 
     @Option(
             names = "--audio-bitrate",
@@ -75,6 +91,27 @@ final class EncodingOptions {
             paramLabel = "WHAT",
             description = "Copy instead of encoding: video, audio or, without a word, both.")
     private @Nullable Copy copy;
+
+    /** What becomes of subtitles. */
+    enum Subtitles {
+        COPY,
+        BURN,
+        NONE
+    }
+
+    @Option(
+            names = "--audio-track",
+            paramLabel = "all|N|LANG",
+            defaultValue = "all",
+            description = "Which sound: all of it, as far as the file can hold it, a track's number or language.")
+    private String audioTrack = "all";
+
+    @Option(
+            names = "--subtitles",
+            paramLabel = "copy|none",
+            defaultValue = "copy",
+            description = "Take the subtitles along, as text of the kind that the file can hold, or leave them out.")
+    private Subtitles subtitles = Subtitles.COPY;
 
     @Option(names = "--fragmented", description = "Write an MP4 file in fragments.")
     private boolean fragmented;
@@ -108,6 +145,10 @@ final class EncodingOptions {
             } else if (audioCodec != null) {
                 transcoder.withoutAudio();
             }
+            transcoder.audioTrack(audioTrack);
+            if (subtitles == Subtitles.NONE) {
+                transcoder.withoutSubtitles();
+            }
             tellSettings(transcoder);
         };
     }
@@ -126,6 +167,12 @@ final class EncodingOptions {
         }
         if (videoBitRate != null) {
             transcoder.videoBitRate(videoBitRate);
+        }
+        if (constantQuality != null) {
+            transcoder.constantQuality(constantQuality);
+        }
+        if (frameRate != null) {
+            transcoder.frameRate(frameRate.numerator(), frameRate.denominator());
         }
         if (audioBitRate != null) {
             transcoder.audioBitRate(audioBitRate);
@@ -155,11 +202,26 @@ final class EncodingOptions {
     }
 
     private void check(String output) {
+        if (subtitles == Subtitles.BURN) {
+            throw wrong("--subtitles burn is not there yet; copy takes them along where the file can hold them");
+        }
         if (quality != null && (quality < 0 || quality > 100)) {
             throw wrong("--quality is a number from 0 to 100");
         }
-        if (copiesVideo() && (videoCodec != null || size != null || videoBitRate != null)) {
-            throw wrong("video that is copied stays as it is: --copy does not go with its codec, size or bit rate");
+        if (constantQuality != null && constantQuality < 0) {
+            throw wrong("--crf is a number from 0, the best");
+        }
+        if (constantQuality != null && videoBitRate != null) {
+            throw wrong("--crf and --video-bitrate exclude each other: quality or size");
+        }
+        boolean encodes = videoCodec != null
+                || size != null
+                || videoBitRate != null
+                || constantQuality != null
+                || frameRate != null;
+        if (copiesVideo() && encodes) {
+            throw wrong(
+                    "video that is copied stays as it is: --copy does not go with its codec, size, rate or quality");
         }
         if (copiesAudio() && (audioCodec != null || audioBitRate != null)) {
             throw wrong("sound that is copied stays as it is: --copy does not go with its codec or bit rate");

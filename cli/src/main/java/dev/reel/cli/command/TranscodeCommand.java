@@ -29,9 +29,10 @@ import picocli.CommandLine.Spec;
         header = "Turns a file or URL into a file of another kind.",
         description = {
             "",
-            "Turns what FFmpeg reads into a file whose extension says what kind it is: mp4, mkv, webm, ts, mpg, avi,"
-                + " wmv, 3gp, mp3, m4a, aac, ac3, wav, flac, ogg, opus, amr. The video and the sound that 'play' would"
-                + " take are encoded as that kind of file usually has them, or copied with --copy.",
+            "Turns what FFmpeg reads into a file whose extension says what kind it is: mp4, mov, mkv, webm, ts, mpg,"
+                + " avi, gif, wmv, 3gp, mp3, m4a, aac, ac3, wav, flac, ogg, opus, amr. Video and sound are encoded as"
+                + " that kind of file usually has them, or copied with --copy. All sound, subtitles, chapters, covers"
+                + " and attached files are taken along; what such a file cannot hold is named.",
             "",
             "The file appears under its name when it is complete; Ctrl-C and failures leave none.",
             "",
@@ -107,6 +108,8 @@ public final class TranscodeCommand implements Callable<Integer> {
             context.interruption().closeWith(running::cancel);
             Transcoded made = running.await();
             line.clear();
+            made.changed().forEach(each -> context.console().err().println("changed: " + each));
+            made.leftBehind().forEach(each -> context.console().err().println("left behind: " + each));
             context.console().out().println(summary(made));
         } finally {
             line.clear();

@@ -2,17 +2,17 @@ package dev.reel.cli.demo;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.crypto.CryptoSession;
 import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.Capability;
 import dev.reel.protection.device.ContentProtectionCaps;
 import dev.reel.protection.device.CryptoDevice;
+import dev.reel.protection.device.CryptoSession;
+import dev.reel.protection.device.CryptoSession.EncryptedBuffer;
 import dev.reel.protection.device.CryptoTypes;
 import dev.reel.protection.device.DdiModel;
-import dev.reel.protection.device.DecryptionBlt;
 import dev.reel.protection.device.OaepHash;
+import dev.reel.protection.device.ProtectedSurface;
 import dev.reel.protection.device.SurfaceDescription;
-import dev.reel.protection.device.SurfaceHandle;
 import dev.reel.protection.identity.DeviceCertificate;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -58,27 +58,21 @@ public final class CryptoDemo {
         try {
             capabilities();
             CryptoSession session = CryptoSession.create(device, CryptoTypes.NULL_GUID);
-            say(
-                    "session",
-                    "created: AES128_CTR, no decode profile, RSAES_OAEP; handle %d",
-                    session.handle().value());
+            say("session", "created: AES128_CTR, no decode profile, RSAES_OAEP");
             exchange(session, sessionKey);
-            SurfaceHandle surface = device.createSurface(SurfaceDescription.offscreen(SIZE / 16, 16));
+            ProtectedSurface surface = device.surface(SurfaceDescription.offscreen(SIZE / 16, 16));
             say(
                     "surface",
                     "%d bytes in %s memory; mapping it is refused with %s",
                     SIZE,
-                    device.surfaceMemory(surface).name().toLowerCase(Locale.ROOT),
-                    refusal(() -> device.mapSurface(surface)));
+                    surface.memory().name().toLowerCase(Locale.ROOT),
+                    refusal(surface::map));
             decrypt(session, surface, sessionKey, contentKey, clear);
             readBack(session, surface, sessionKey, clear);
             refresh(session, surface, sessionKey, clear);
-            device.destroySurface(surface);
+            surface.close();
             session.close();
-            say(
-                    "destroy",
-                    "session destroyed, its keys wiped; its handle is now refused with %s",
-                    refusal(() -> device.cryptoSessionStatus(session.handle())));
+            say("destroy", "session destroyed, its keys wiped; it is now refused with %s", refusal(session::status));
         } finally {
             Arrays.fill(sessionKey, (byte) 0);
             Arrays.fill(contentKey, (byte) 0);
@@ -116,28 +110,30 @@ public final class CryptoDemo {
         say(
                 "exchange",
                 "256 random bytes are refused with %s",
-                refusal(() -> session.negotiateKeyExchange(noise(256))));
-        session.negotiateKeyExchange(DeviceCertificate.wrap(leaf, hash, sessionKey));
+                refusal(() -> session.negotiateKeyExchange(ByteBuffer.wrap(noise(256)))));
+        session.negotiateKeyExchange(ByteBuffer.wrap(DeviceCertificate.wrap(leaf, hash, sessionKey)));
         say("exchange", "a session key of the caller's, wrapped by RSAES-OAEP with %s, is in force", hash.digest());
     }
 
     private void decrypt(
-            CryptoSession session, SurfaceHandle surface, byte[] sessionKey, byte[] contentKey, byte[] clear)
+            CryptoSession session, ProtectedSurface surface, byte[] sessionKey, byte[] contentKey, byte[] clear)
             throws IOException {
         AesCtrIv first = new AesCtrIv(random.nextLong() >>> 2, 1);
-        DecryptionBlt blt = DecryptionBlt.of(ByteBuffer.wrap(counter(sessionKey, first, clear)), surface, first);
-        session.decrypt(blt);
+        EncryptedBuffer buffer = EncryptedBuffer.of(ByteBuffer.wrap(counter(sessionKey, first, clear)), first);
+        session.decrypt(buffer, surface);
         say("decryption", "%d bytes under the session key went into the surface", SIZE);
-        say("decryption", "the same vector again is refused with %s", refusal(() -> session.decrypt(blt)));
-        session.decrypt(DecryptionBlt.of(ByteBuffer.wrap(counter(contentKey, first, clear)), surface, first)
-                .withContentKey(ByteBuffer.wrap(block(Cipher.ENCRYPT_MODE, sessionKey, contentKey))));
+        say("decryption", "the same vector again is refused with %s", refusal(() -> session.decrypt(buffer, surface)));
+        session.decrypt(
+                EncryptedBuffer.of(ByteBuffer.wrap(counter(contentKey, first, clear)), first)
+                        .withContentKey(ByteBuffer.wrap(block(Cipher.ENCRYPT_MODE, sessionKey, contentKey))),
+                surface);
         say(
                 "decryption",
                 "%d bytes under a content key, itself wrapped under the session key, went into the surface",
                 SIZE);
     }
 
-    private void readBack(CryptoSession session, SurfaceHandle surface, byte[] sessionKey, byte[] clear)
+    private void readBack(CryptoSession session, ProtectedSurface surface, byte[] sessionKey, byte[] clear)
             throws IOException {
         byte[] readBackKey = block(Cipher.DECRYPT_MODE, sessionKey, session.readBackKey());
         ByteBuffer target = ByteBuffer.allocate(SIZE);
@@ -152,7 +148,7 @@ public final class CryptoDemo {
         say("read-back", "the surface came back encrypted under a fresh read-back key; the caller finds what it sent");
     }
 
-    private void refresh(CryptoSession session, SurfaceHandle surface, byte[] sessionKey, byte[] clear)
+    private void refresh(CryptoSession session, ProtectedSurface surface, byte[] sessionKey, byte[] clear)
             throws IOException {
         byte[] mask = session.startRefresh();
         say("refresh", "started: the device gave a random of %d bytes, the old key stays in force", mask.length);
@@ -161,7 +157,7 @@ public final class CryptoDemo {
             sessionKey[i] ^= mask[i];
         }
         AesCtrIv iv = new AesCtrIv(1, 1);
-        session.decrypt(DecryptionBlt.of(ByteBuffer.wrap(counter(sessionKey, iv, clear)), surface, iv));
+        session.decrypt(EncryptedBuffer.of(ByteBuffer.wrap(counter(sessionKey, iv, clear)), iv), surface);
         readBack(session, surface, sessionKey, clear);
         say("refresh", "finished: the new key is the old one XOR the random, with a vector history of its own");
     }

@@ -1,6 +1,7 @@
 package dev.reel.cli.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.reel.pipeline.Chapter;
 import dev.reel.player.MediaInfo;
 import dev.reel.player.StreamInfo;
 import dev.reel.protection.cenc.KeyId;
@@ -46,7 +47,7 @@ public final class InspectionText {
         if (media.streams().isEmpty()) {
             lines.add("  no streams");
         }
-        for (MediaInfo.Chapter chapter : media.chapters()) {
+        for (Chapter chapter : media.chapters()) {
             lines.add("  chapter " + TimeText.exact(chapter.start()) + " - " + TimeText.exact(chapter.end())
                     + (chapter.title().isEmpty() ? "" : " '" + chapter.title() + "'"));
         }
@@ -85,6 +86,7 @@ public final class InspectionText {
         StreamJson.number(json, "bytes", media.bytes());
         StreamJson.number(json, "bitRate", media.bitRate());
         StreamJson.tags(json, "metadata", media.tags());
+        StreamJson.tags(json, "details", media.details());
         json.writeArrayFieldStart("streams");
         for (StreamInfo stream : media.streams()) {
             json.writeStartObject();
@@ -94,7 +96,7 @@ public final class InspectionText {
         json.writeEndArray();
         if (!media.chapters().isEmpty()) {
             json.writeArrayFieldStart("chapters");
-            for (MediaInfo.Chapter chapter : media.chapters()) {
+            for (Chapter chapter : media.chapters()) {
                 json.writeStartObject();
                 json.writeNumberField("start", StreamJson.seconds(chapter.start()));
                 json.writeNumberField("end", StreamJson.seconds(chapter.end()));

@@ -1,9 +1,9 @@
 package dev.reel.cli.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.reel.pipeline.Disposition;
 import dev.reel.player.AudioInfo;
 import dev.reel.player.StreamInfo;
-import dev.reel.player.StreamInfo.Disposition;
 import dev.reel.player.VideoInfo;
 import dev.reel.player.VideoInfo.Colour;
 import dev.reel.player.VideoInfo.Hdr;
@@ -53,6 +53,7 @@ final class StreamJson {
             json.writeEndArray();
         }
         tags(json, "metadata", stream.tags());
+        tags(json, "details", stream.details());
         json.writeBooleanField("decodable", stream.decodable());
         if (stream.encrypted()) {
             json.writeBooleanField("encrypted", true);

@@ -1,9 +1,9 @@
 package dev.reel.cli.format;
 
+import dev.reel.pipeline.Disposition;
 import dev.reel.platform.media.Rational;
 import dev.reel.player.AudioInfo;
 import dev.reel.player.StreamInfo;
-import dev.reel.player.StreamInfo.Disposition;
 import dev.reel.player.StreamInfo.Kind;
 import dev.reel.player.VideoInfo;
 import dev.reel.player.VideoInfo.Colour;

@@ -6,6 +6,7 @@ import dev.reel.ffmpeg.Subtitle;
 import dev.reel.ffmpeg.SubtitleDecoder;
 import dev.reel.pipeline.Activate;
 import dev.reel.pipeline.DescriptorAttributes;
+import dev.reel.pipeline.Language;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
@@ -216,7 +217,7 @@ public final class SubtitleChoice {
             return;
         }
         for (int i = 0; i < languages.size(); i++) {
-            if (word.equals(String.valueOf(i + 1)) || TrackChoice.isLanguage(word, languages.get(i))) {
+            if (word.equals(String.valueOf(i + 1)) || Language.matches(word, languages.get(i))) {
                 layer.select(i);
                 return;
             }

@@ -1,12 +1,12 @@
 package dev.reel.cli.play;
 
 import dev.reel.pipeline.DescriptorAttributes;
+import dev.reel.pipeline.Language;
 import dev.reel.pipeline.PresentationDescriptor;
 import dev.reel.pipeline.StreamDescriptor;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.platform.media.MajorType;
-import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 
@@ -46,7 +46,7 @@ public record TrackChoice(Map<MajorType, String> wanted) {
             String language = stream.get(DescriptorAttributes.LANGUAGE, "");
             there.add(language.isEmpty() ? String.valueOf(number) : number + " (" + language + ")");
             presentation.deselect(i);
-            if (found < 0 && (word.equals(String.valueOf(number)) || isLanguage(word, language))) {
+            if (found < 0 && (word.equals(String.valueOf(number)) || Language.matches(word, language))) {
                 found = i;
             }
         }
@@ -58,33 +58,5 @@ public record TrackChoice(Map<MajorType, String> wanted) {
                             + (number == 0 ? "it has no " + kind : "it has " + there));
         }
         presentation.select(found);
-    }
-
-    /** Also across the two and three letter codes of a language: {@code en} is {@code eng}. */
-    static boolean isLanguage(String word, String language) {
-        return !language.isEmpty()
-                && (word.equalsIgnoreCase(language) || code(word).equals(code(language)));
-    }
-
-    private static String code(String language) {
-        String lower = language.toLowerCase(Locale.ROOT);
-        for (String two : Locale.getISOLanguages()) {
-            if (two.equals(lower)) {
-                return Locale.forLanguageTag(two).getISO3Language();
-            }
-        }
-        return switch (lower) {
-            // The bibliographic codes, which media files use too.
-            case "ger" -> "deu";
-            case "fre" -> "fra";
-            case "dut" -> "nld";
-            case "chi" -> "zho";
-            case "cze" -> "ces";
-            case "gre" -> "ell";
-            case "per" -> "fas";
-            case "rum" -> "ron";
-            case "slo" -> "slk";
-            default -> lower;
-        };
     }
 }

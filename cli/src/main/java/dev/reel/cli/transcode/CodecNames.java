@@ -36,6 +36,7 @@ public final class CodecNames {
     private static Map<String, Subtype> video() {
         Map<String, Subtype> names = new LinkedHashMap<>();
         names.put("h264", Subtype.H264);
+        names.put("hevc", Subtype.HEVC);
         names.put("vp9", Subtype.VP90);
         names.put("vp8", Subtype.VP80);
         names.put("av1", Subtype.AV1);
@@ -43,6 +44,7 @@ public final class CodecNames {
         names.put("mpeg2", Subtype.named("mpeg2video"));
         names.put("mpeg1", Subtype.named("mpeg1video"));
         names.put("mjpeg", Subtype.MJPG);
+        names.put("gif", Subtype.named("gif"));
         names.put("wmv2", Subtype.named("wmv2"));
         return names;
     }

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reel.pipeline.Chapter;
+import dev.reel.pipeline.Disposition;
 import dev.reel.platform.media.Rational;
 import dev.reel.player.AudioInfo;
 import dev.reel.player.MediaInfo;
 import dev.reel.player.StreamInfo;
-import dev.reel.player.StreamInfo.Disposition;
 import dev.reel.player.VideoInfo;
 import dev.reel.player.VideoInfo.Colour;
 import dev.reel.player.VideoInfo.Hdr;
@@ -62,7 +63,8 @@ class InspectionTextTest {
             OptionalLong.of(101_674),
             Map.of("title", "A film"),
             List.of(VIDEO, AUDIO),
-            List.of(new MediaInfo.Chapter(Duration.ZERO, Duration.ofMillis(500), "Start", Map.of("title", "Start"))));
+            List.of(new Chapter(Duration.ZERO, Duration.ofMillis(500), "Start", Map.of("title", "Start"))),
+            Map.of());
 
     private static StreamInfo stream(
             int index,
@@ -94,7 +96,8 @@ class InspectionTextTest {
                 first,
                 false,
                 Optional.ofNullable(video),
-                Optional.ofNullable(audio));
+                Optional.ofNullable(audio),
+                Map.of());
     }
 
     @Test

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of a source resolver: from a URL or byte stream to the object that is wanted (platform.md §8). */
 final class Resolution {
+    private static final String ADD_FFMPEG =
+            "add the dependency dev.reel:reel-ffmpeg and, with this platform's classifier, org.bytedeco:javacpp and"
+                    + " org.bytedeco:ffmpeg";
+
     private final SourceHandlers handlers;
     private final OpenRequest request;
     private final boolean withLocal;
@@ -60,8 +64,8 @@ final class Resolution {
         if (candidates.isEmpty()) {
             throw new MediaException(
                     Status.MF_E_UNSUPPORTED_SCHEME,
-                    "cannot open " + url + ": nothing installed handles the scheme " + scheme
-                            + ":; try a file or http: address");
+                    "cannot open " + url + ": nothing installed handles the scheme " + scheme + ":; "
+                            + (nobodyReads() ? ADD_FFMPEG : "try a file or http: address"));
         }
         ObjectType preferred = request.wanted();
         if (preferred == ObjectType.MEDIASOURCE && needsByteStream(url, scheme)) {
@@ -104,10 +108,18 @@ final class Resolution {
             throw new MediaException(
                     Status.MF_E_UNSUPPORTED_BYTESTREAM_TYPE,
                     "cannot open " + (name == null ? stream : name)
-                            + ": no installed byte stream handler takes its name's ending or its MIME type; let the content"
-                            + " decide with CONTENT_DOES_NOT_HAVE_TO_MATCH_EXTENSION_OR_MIME_TYPE");
+                            + (nobodyReads()
+                                    ? ": nothing here reads media; " + ADD_FFMPEG
+                                    : ": no installed byte stream handler takes its name's ending or its MIME type;"
+                                            + " let the content decide with"
+                                            + " CONTENT_DOES_NOT_HAVE_TO_MATCH_EXTENSION_OR_MIME_TYPE"));
         }
         return firstSuccess(tried, stream, url);
+    }
+
+    /** True where the engine stands alone. */
+    private boolean nobodyReads() {
+        return handlers.byteStreamHandlers(withLocal).isEmpty();
     }
 
     /** What the first handler that succeeds makes; else the first failure, which is of the handler that fits best. */

@@ -15,6 +15,8 @@ public final class FileSinks {
     public static final int VIDEO_STREAM = 1;
     /** Stream id of the sound in a file sink. */
     public static final int AUDIO_STREAM = 2;
+    /** The first stream id of what is more than one video and one audio stream. */
+    public static final int FIRST_FURTHER_STREAM = 3;
 
     private final List<FileSinkProvider> providers;
 

@@ -72,6 +72,9 @@ public final class MediaTypeAttributes {
     /** Degrees, counter-clockwise: 0, 90, 180, 270. */
     public static final AttributeKey<Integer> VIDEO_ROTATION =
             AttributeKey.uint32("MF_MT_VIDEO_ROTATION", "c380465d-2271-428c-9b83-ecea3b4a85c1");
+    /** Non-zero when left and right are to be swapped before the picture is turned. Reel's own key. */
+    public static final AttributeKey<Integer> VIDEO_MIRRORED =
+            AttributeKey.uint32("REEL_MT_VIDEO_MIRRORED", "52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c202");
     /** Which numbers stand for black and white: 1 for 0 to 255, 2 for 16 to 235; 0 or absent when unknown. */
     public static final AttributeKey<Integer> VIDEO_NOMINAL_RANGE =
             AttributeKey.uint32("MF_MT_VIDEO_NOMINAL_RANGE", "c21b8ee5-b956-4071-8daf-325edf5cab11");

@@ -8,7 +8,9 @@ import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
+import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.platform.media.Sample;
 import dev.reel.topology.ConverterInsertion;
 import dev.reel.topology.NodeAttributes;
@@ -176,6 +178,15 @@ public final class OutputStage {
         };
     }
 
+    /** True for subtitles, which may come long before their time: how far all is cannot be told by them. */
+    private boolean isSparse() {
+        MediaType present = inputType();
+        return present != null
+                && present.find(MediaTypeAttributes.MAJOR_TYPE)
+                        .filter(MajorType.SUBTITLE::equals)
+                        .isPresent();
+    }
+
     private @Nullable MediaType inputType() {
         if (type == null) {
             type = BranchTypes.typeOf(from);
@@ -203,8 +214,10 @@ public final class OutputStage {
             throw new StageFailure(driver.name(), failure);
         }
         held = null;
-        endTime = Math.max(endTime, end);
-        pipeline.delivered(time);
+        if (!isSparse()) {
+            endTime = Math.max(endTime, end);
+            pipeline.delivered(time);
+        }
         return true;
     }
 

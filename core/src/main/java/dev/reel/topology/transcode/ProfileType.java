@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * The media type that a stream is to have in the new file: what the profile says, its gaps filled (MF_TRANSCODE_ADJUST_PROFILE).
  *
- * <p>The frame rate is always the source's, for pictures are neither doubled nor dropped; video is progressive unless something
+ * <p>The frame rate is the source's unless another is asked for by {@link TranscodeAttributes#FRAME_RATE}; video is progressive unless something
  * else is said.
  */
 final class ProfileType {
@@ -21,7 +21,9 @@ final class ProfileType {
     private static final List<AttributeKey<?>> SETTINGS = List.of(
             TranscodeAttributes.DONOT_INSERT_ENCODER,
             TranscodeAttributes.ENCODINGPROFILE,
-            TranscodeAttributes.QUALITYVSSPEED);
+            TranscodeAttributes.QUALITYVSSPEED,
+            TranscodeAttributes.CONSTANT_QUALITY,
+            TranscodeAttributes.FRAME_RATE);
 
     private static final List<AttributeKey<?>> VIDEO_FROM_SOURCE = List.of(
             MediaTypeAttributes.FRAME_SIZE,
@@ -41,11 +43,16 @@ final class ProfileType {
         SETTINGS.forEach(type::delete);
         type.set(MediaTypeAttributes.MAJOR_TYPE, majorType);
         boolean video = type.isVideo();
+        if (video) {
+            SeenSize.apply(type, source);
+        }
         if (useSourceAttributes) {
             (video ? VIDEO_FROM_SOURCE : AUDIO_FROM_SOURCE).forEach(key -> fill(type, source, key));
         }
         if (video) {
-            if (source.contains(MediaTypeAttributes.FRAME_RATE)) {
+            if (profile.contains(TranscodeAttributes.FRAME_RATE)) {
+                type.set(MediaTypeAttributes.FRAME_RATE, profile.get(TranscodeAttributes.FRAME_RATE));
+            } else if (source.contains(MediaTypeAttributes.FRAME_RATE)) {
                 type.setItem(MediaTypeAttributes.FRAME_RATE.guid(), source.item(MediaTypeAttributes.FRAME_RATE.guid()));
             }
             if (!type.contains(MediaTypeAttributes.INTERLACE_MODE)) {

@@ -43,4 +43,9 @@ final class TargetPath {
                     "cannot make " + target + ": there is no folder " + folder);
         }
     }
+
+    /** A failure to make the file, and why. */
+    static MediaException failure(Status status, Path target, String why) {
+        return new MediaException(status, "cannot make " + target + ": " + why);
+    }
 }

@@ -42,7 +42,10 @@ public final class TranscodeProfile {
                         "what kind of file " + fileName
                                 + " is to be cannot be seen; give it an extension such as .mp4, .mkv, .webm, .mp3"));
         UsualCodecs codecs = UsualCodecs.of(container, fileName);
-        TranscodeProfile profile = of(container).audio(codecs.audio());
+        TranscodeProfile profile = of(container);
+        if (codecs.audio() != null) {
+            profile.audio(codecs.audio());
+        }
         return codecs.video() == null ? profile : profile.video(codecs.video());
     }
 

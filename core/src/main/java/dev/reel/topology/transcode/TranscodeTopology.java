@@ -27,16 +27,18 @@ import dev.reel.topology.TopologyNode;
 import dev.reel.topology.TopologyNodeType;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the partial topology that turns a source into a file (topology.md §11): for one video and one audio stream at most a branch
- * of source, encoder and file sink; the session's loader adds decoder, resizer and resampler.
+ * of source, encoder and file sink; the session's loader adds decoder, resizer and resampler. With {@link #everyStream} each selected
+ * stream has one. Chapters, covers and other files of the source go into the file, too; what it cannot hold is left behind, see
+ * {@link #leftBehind}.
  *
  * <p>Run it in a session: SetTopology, Start, wait for MESessionEnded, Close, which finishes the file, wait for MESessionClosed, shut
  * down. Nothing paces it, so it takes as long as the work takes. The file appears under its name only when it is complete; a
@@ -53,6 +55,9 @@ public final class TranscodeTopology {
     private FileSinks sinks = FileSinks.installed();
     private @Nullable Long mediaStart;
     private @Nullable Long mediaStop;
+    private boolean every;
+    private final List<String> leftBehind = new ArrayList<>();
+    private final List<String> changed = new ArrayList<>();
 
     private TranscodeTopology(MediaSource source, TranscodeProfile profile, Platform platform) {
         this.source = source;
@@ -72,6 +77,15 @@ public final class TranscodeTopology {
     /** Takes the selected streams of another presentation of the source. */
     public TranscodeTopology presentation(PresentationDescriptor chosen) {
         presentation = chosen.copy();
+        return this;
+    }
+
+    /**
+     * Takes every selected stream, subtitles too, as far as the container can hold them. One of video and sound each has to fit, of
+     * those that the source selects by itself; what else does not is left behind.
+     */
+    public TranscodeTopology everyStream() {
+        every = true;
         return this;
     }
 
@@ -117,43 +131,69 @@ public final class TranscodeTopology {
         Attributes container = profile.containerAttributes().orElseGet(Attributes::new);
         ContainerType containerType = container
                 .find(TranscodeAttributes.CONTAINERTYPE)
-                .orElseThrow(() -> failure(
+                .orElseThrow(() -> TargetPath.failure(
                         Status.MF_E_TRANSCODE_NO_CONTAINERTYPE,
                         target,
                         "the profile names no container; set MF_TRANSCODE_CONTAINERTYPE"));
-        List<StreamPlan> plans = plans(target, container, containerType);
-        Activate<MediaSink> sink = sink(target, container, containerType, plans);
+        FileSinkProvider writer = sinks.find(containerType)
+                .orElseThrow(() -> TargetPath.failure(
+                        Status.MF_E_TRANSCODE_INVALID_PROFILE,
+                        target,
+                        "nothing installed writes " + containerType.name() + " files"));
+        leftBehind.clear();
+        changed.clear();
+        List<StreamPlan> plans = plans(target, container, containerType, writer);
+        FileSinkRequest request = request(target, container, containerType, writer, plans);
+        FileSinks writers = sinks;
+        Activate<MediaSink> sink = new SinkActivate(() -> writers.create(request, platform));
         Topology topology = new Topology();
         if (container.contains(TranscodeAttributes.TOPOLOGYMODE)) {
             topology.set(TopologyAttributes.HARDWARE_MODE, container.get(TranscodeAttributes.TOPOLOGYMODE));
         }
-        plans.forEach(plan -> addBranch(topology, plan, sink));
+        for (int i = 0; i < plans.size(); i++) {
+            addBranch(topology, plans.get(i), sink, request.streams().get(i).id());
+        }
         return topology;
     }
 
-    private List<StreamPlan> plans(Path target, Attributes container, ContainerType containerType) {
+    /** A line for each thing of the source that the file of the last {@link #build(Path)} does not have, though nobody left it out. */
+    public List<String> leftBehind() {
+        return List.copyOf(leftBehind);
+    }
+
+    /** A line for each stream that is otherwise than in the source though nobody asked for it: fewer channels, another rate. */
+    public List<String> changed() {
+        return List.copyOf(changed);
+    }
+
+    private List<StreamPlan> plans(
+            Path target, Attributes container, ContainerType containerType, FileSinkProvider writer) {
         PresentationDescriptor chosen = presentation.copy();
         List<StreamDescriptor> selected = chosen.selectedStreams();
         if (selected.isEmpty()) {
-            throw failure(Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED, target, "no stream of the source is selected");
+            throw TargetPath.failure(
+                    Status.MF_E_MEDIA_SOURCE_NO_STREAMS_SELECTED, target, "no stream of the source is selected");
         }
-        FileSinkProvider writer = sinks.find(containerType)
-                .orElseThrow(() -> failure(
-                        Status.MF_E_TRANSCODE_INVALID_PROFILE,
-                        target,
-                        "nothing installed writes " + containerType.name() + " files"));
         StreamPlanner planner = new StreamPlanner(
-                encoders, writer, platform, containerType, container.isTrue(TranscodeAttributes.ADJUST_PROFILE));
-        Map<MajorType, StreamPlan> plans = new HashMap<>();
-        for (StreamDescriptor stream : selected) {
-            MajorType major = stream.typeHandler().majorType();
-            Optional<Attributes> wanted = attributesFor(major);
-            if (wanted.isPresent() && !plans.containsKey(major)) {
-                plans.put(major, planner.plan(stream, wanted.get(), target));
-            }
-        }
+                encoders,
+                writer,
+                platform,
+                containerType,
+                container.isTrue(TranscodeAttributes.ADJUST_PROFILE),
+                mediaStop == null ? Long.MAX_VALUE : mediaStop - (mediaStart == null ? 0 : mediaStart));
+        StreamPlans made = new StreamPlans(profile, planner, writer, target, every);
+        made.add(
+                selected,
+                source.createPresentationDescriptor().selectedStreams().stream()
+                        .map(StreamDescriptor::id)
+                        .collect(Collectors.toSet()));
+        List<StreamPlan> plans = made.plans();
+        leftBehind.addAll(made.leftBehind());
+        plans.stream()
+                .filter(plan -> !plan.change().isEmpty())
+                .forEach(plan -> changed.add(StreamPlans.describe(plan.stream()) + ": " + plan.change()));
         if (plans.isEmpty()) {
-            throw failure(
+            throw TargetPath.failure(
                     Status.MF_E_TRANSCODE_PROFILE_NO_MATCHING_STREAMS,
                     target,
                     "the profile says nothing for what is selected: "
@@ -163,58 +203,43 @@ public final class TranscodeTopology {
                                     .distinct()
                                     .collect(Collectors.joining(", ")));
         }
-        List<StreamPlan> ordered = new ArrayList<>();
-        for (MajorType major : List.of(MajorType.VIDEO, MajorType.AUDIO)) {
-            StreamPlan plan = plans.get(major);
-            if (plan != null) {
-                ordered.add(plan);
-            }
-        }
         for (int i = 0; i < chosen.streamCount(); i++) {
             StreamDescriptor stream = chosen.streamDescriptor(i);
-            if (ordered.stream().noneMatch(plan -> plan.stream() == stream)) {
+            if (plans.stream().noneMatch(plan -> plan.stream() == stream)) {
                 chosen.deselect(i);
             }
         }
         presentation = chosen;
-        return ordered;
+        return plans;
     }
 
-    private Optional<Attributes> attributesFor(MajorType major) {
-        if (major.equals(MajorType.VIDEO)) {
-            return profile.videoAttributes();
+    private FileSinkRequest request(
+            Path target, Attributes container, ContainerType type, FileSinkProvider writer, List<StreamPlan> plans) {
+        MetadataProvider provider =
+                source.service(Services.METADATA, MetadataProvider.class).orElse(null);
+        boolean withMetadata = !container.isTrue(TranscodeAttributes.SKIP_METADATA_TRANSFER);
+        List<FileSinkRequest.Stream> streams = new ArrayList<>();
+        int next = FileSinks.FIRST_FURTHER_STREAM;
+        Set<MajorType> present = new HashSet<>();
+        for (StreamPlan plan : plans) {
+            MajorType kind = plan.kind().majorType();
+            boolean first = !kind.equals(MajorType.SUBTITLE) && present.add(kind);
+            int usual = kind.equals(MajorType.VIDEO) ? FileSinks.VIDEO_STREAM : FileSinks.AUDIO_STREAM;
+            streams.add(plan.request(first ? usual : next++, provider, withMetadata));
         }
-        return major.equals(MajorType.AUDIO) ? profile.audioAttributes() : Optional.empty();
-    }
-
-    private Activate<MediaSink> sink(Path target, Attributes container, ContainerType type, List<StreamPlan> plans) {
-        Map<String, String> metadata = new HashMap<>();
-        Map<Integer, Map<String, String>> ofStreams = new HashMap<>();
-        if (!container.isTrue(TranscodeAttributes.SKIP_METADATA_TRANSFER)) {
-            source.service(Services.METADATA, MetadataProvider.class)
-                    .ifPresent(provider -> metadata.putAll(provider.metadata()));
-            plans.forEach(plan -> ofStreams.put(plan.sinkId(), plan.metadata()));
-        }
-        FileSinkRequest request = new FileSinkRequest(
+        Contents contents = Contents.of(provider, writer, type, mediaStart == null ? 0 : mediaStart, mediaStop);
+        leftBehind.addAll(contents.leftBehind());
+        return new FileSinkRequest(
                 type,
                 target,
-                plans.stream()
-                        .filter(plan -> plan.sinkId() == FileSinks.VIDEO_STREAM)
-                        .map(StreamPlan::kind)
-                        .findFirst()
-                        .orElse(null),
-                plans.stream()
-                        .filter(plan -> plan.sinkId() == FileSinks.AUDIO_STREAM)
-                        .map(StreamPlan::kind)
-                        .findFirst()
-                        .orElse(null),
-                metadata,
-                ofStreams);
-        FileSinks writers = sinks;
-        return new SinkActivate(() -> writers.create(request, platform));
+                streams,
+                provider == null || !withMetadata ? Map.of() : provider.metadata(),
+                contents.chapters(),
+                contents.attachments(),
+                contents.length());
     }
 
-    private void addBranch(Topology topology, StreamPlan plan, Activate<MediaSink> sink) {
+    private void addBranch(Topology topology, StreamPlan plan, Activate<MediaSink> sink, int sinkId) {
         TopologyNode from = topology.addNode(TopologyNodeType.SOURCESTREAM);
         from.set(NodeAttributes.SOURCE, source);
         from.set(NodeAttributes.PRESENTATION_DESCRIPTOR, presentation);
@@ -227,7 +252,7 @@ public final class TranscodeTopology {
         }
         TopologyNode to = topology.addNode(TopologyNodeType.OUTPUT);
         to.setObject(sink);
-        to.set(NodeAttributes.STREAMID, plan.sinkId());
+        to.set(NodeAttributes.STREAMID, sinkId);
         to.set(NodeAttributes.CONNECT_METHOD, ConnectMethod.DIRECT);
         to.set(NodeAttributes.NOSHUTDOWN_ON_REMOVE, false);
         EncoderActivate encoder = plan.encoder();
@@ -237,11 +262,15 @@ public final class TranscodeTopology {
         }
         TopologyNode coding = topology.addNode(TopologyNodeType.TRANSFORM);
         coding.setObject(encoder);
-        from.connectTo(coding);
+        SteadyRate rate = plan.rate();
+        if (rate == null) {
+            from.connectTo(coding);
+        } else {
+            TopologyNode steady = topology.addNode(TopologyNodeType.TRANSFORM);
+            steady.setObject(rate);
+            from.connectTo(steady);
+            steady.connectTo(coding);
+        }
         coding.connectTo(to);
-    }
-
-    static MediaException failure(Status status, Path target, String why) {
-        return new MediaException(status, "cannot make " + target + ": " + why);
     }
 }

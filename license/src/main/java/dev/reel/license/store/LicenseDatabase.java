@@ -6,6 +6,7 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.protection.cenc.ContentKey;
 import dev.reel.protection.cenc.KeyId;
+import dev.reel.protection.identity.SealingKey;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -41,7 +43,7 @@ public final class LicenseDatabase implements AutoCloseable {
             "k.kid, k.content, k.label, k.policy, k.wrapped_only, k.storable, k.created, k.revoked";
 
     private final HikariDataSource pool;
-    private final MasterKey master;
+    private final SealingKey master;
     private final Clock clock;
     private final String name;
     private final SecureRandom random = new SecureRandom();
@@ -57,7 +59,7 @@ public final class LicenseDatabase implements AutoCloseable {
      * @param location a file, made when missing and readable by its owner only; or {@code jdbc:postgresql://HOST/NAME?user=…}
      * @param password of the database's user; empty for none
      */
-    public static LicenseDatabase open(String location, String password, MasterKey master, Clock clock) {
+    public static LicenseDatabase open(String location, String password, SealingKey master, Clock clock) {
         LicenseDatabase database = new LicenseDatabase(location, password, master, clock);
         try {
             database.makeTables();
@@ -69,7 +71,7 @@ public final class LicenseDatabase implements AutoCloseable {
         }
     }
 
-    private LicenseDatabase(String location, String password, MasterKey master, Clock clock) {
+    private LicenseDatabase(String location, String password, SealingKey master, Clock clock) {
         this.master = master;
         this.clock = clock;
         HikariConfig config = new HikariConfig();
@@ -108,7 +110,7 @@ public final class LicenseDatabase implements AutoCloseable {
             Path folder = file.toAbsolutePath().getParent();
             if (folder != null) {
                 Files.createDirectories(folder);
-                Files.createFile(file, MasterKey.ownerOnly(folder));
+                Files.createFile(file, SealingKey.ownerOnly(folder));
             }
         } catch (FileAlreadyExistsException there) {
             return;
@@ -118,15 +120,14 @@ public final class LicenseDatabase implements AutoCloseable {
     }
 
     private MediaException unusable(Exception failed) {
-        Throwable cause = failed;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
+        String why = "no reason given";
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage();
+            why = message == null || message.isBlank()
+                    ? why
+                    : message.lines().findFirst().orElse(why);
         }
-        return new MediaException(
-                Status.E_FAIL,
-                "the licence database " + name + " does not work: "
-                        + String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given"),
-                failed);
+        return new MediaException(Status.E_FAIL, "the licence database " + name + " does not work: " + why, failed);
     }
 
     private <R> R with(Work<R> work) {
@@ -169,7 +170,7 @@ public final class LicenseDatabase implements AutoCloseable {
                         "CREATE TABLE IF NOT EXISTS holder (name VARCHAR(200) PRIMARY KEY, token CHAR(64) UNIQUE,"
                                 + " packager INTEGER NOT NULL)",
                         "CREATE TABLE IF NOT EXISTS entitlement (holder VARCHAR(200) NOT NULL, content VARCHAR(200) NOT"
-                                + " NULL, until BIGINT, PRIMARY KEY (holder, content))")) {
+                                + " NULL, until BIGINT, PRIMARY KEY (content, holder))")) {
                     statement.execute(table);
                 }
             }
@@ -182,7 +183,7 @@ public final class LicenseDatabase implements AutoCloseable {
         String sealed = change(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO reel_master (name, sealed) VALUES ('check', ?) ON CONFLICT DO NOTHING")) {
-                insert.setString(1, master.wrap(CHECK, CHECK.toBytes()));
+                insert.setString(1, sealed(CHECK, CHECK.toBytes()));
                 insert.executeUpdate();
             }
             try (Statement statement = connection.createStatement();
@@ -191,7 +192,7 @@ public final class LicenseDatabase implements AutoCloseable {
             }
         });
         try {
-            var unusedBytes = master.unwrap(CHECK, sealed);
+            var unusedBytes = unsealed(CHECK, sealed);
         } catch (MediaException another) {
             throw new MediaException(
                     Status.E_FAIL,
@@ -220,10 +221,10 @@ public final class LicenseDatabase implements AutoCloseable {
                 random.nextBytes(fresh);
                 id = KeyId.of(fresh, 0);
                 random.nextBytes(fresh);
-                sealed = master.wrap(id, fresh);
+                sealed = sealed(id, fresh);
             } else {
                 id = key.id();
-                sealed = key.use(bytes -> master.wrap(key.id(), bytes));
+                sealed = key.use(bytes -> sealed(key.id(), bytes));
             }
             StoredKey stored = new StoredKey(id, content, label, terms, clock.instant(), null);
             insert(stored, sealed);
@@ -361,8 +362,25 @@ public final class LicenseDatabase implements AutoCloseable {
         return offers;
     }
 
+    /** Bound to its id: no row can pose as another. */
+    private String sealed(KeyId id, byte[] plain) {
+        return Base64.getEncoder().encodeToString(master.seal(plain, id.toBytes()));
+    }
+
+    private byte[] unsealed(KeyId id, String sealed) {
+        try {
+            return master.open(Base64.getDecoder().decode(sealed), id.toBytes());
+        } catch (MediaException | IllegalArgumentException changed) {
+            throw new MediaException(
+                    Status.E_FAIL,
+                    "what the licence database " + name + " holds for key " + id
+                            + " was not sealed with this master key, or was changed",
+                    changed);
+        }
+    }
+
     private ContentKey opened(KeyId id, String sealed) {
-        byte[] bytes = master.unwrap(id, sealed);
+        byte[] bytes = unsealed(id, sealed);
         try {
             return ContentKey.of(id, bytes);
         } finally {

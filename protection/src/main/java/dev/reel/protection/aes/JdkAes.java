@@ -2,6 +2,9 @@ package dev.reel.protection.aes;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
@@ -26,17 +29,20 @@ public final class JdkAes implements AutoCloseable {
     private static final int WARM_UP_PIECE = 2 * 1024;
 
     private static final long WARM_UP_BYTES = 32L << 20;
+    private static final AtomicLong WORKED_BYTES = new AtomicLong();
     private static final int BLOCK = AesKey.LENGTH;
-    private static final byte[] ZEROS = new byte[BLOCK];
+    private static final SecretKeySpec NOTHING = new SecretKeySpec(new byte[BLOCK], "AES");
+    private static final IvParameterSpec NO_VECTOR = new IvParameterSpec(new byte[BLOCK]);
     private static final long NO_WRAP = Long.MAX_VALUE;
 
     private final SecretKey key;
     private @Nullable Cipher counter;
     private @Nullable Cipher chained;
     private @Nullable Cipher single;
+    private final Set<Cipher> keyed = new HashSet<>();
     private long counterIv;
     private long bytesToWrap = NO_WRAP;
-    private long workedBytes;
+    private boolean warm;
 
     /** AES with {@code key}, whose encoded form is asked for each time that a cipher needs it. */
     public JdkAes(SecretKey key) {
@@ -88,22 +94,16 @@ public final class JdkAes implements AutoCloseable {
         update(single, in, inAt, out, outAt, length);
     }
 
-    /** Makes the ciphers drop their copies of the key: another key replaces the raw copy and the schedule. */
+    /** Makes the ciphers that were used drop their copies of the key: another key replaces the raw copy and the schedule. */
     public void forget() {
-        SecretKeySpec nothing = new SecretKeySpec(ZEROS, "AES");
-        try {
-            if (counter != null) {
-                counter.init(Cipher.ENCRYPT_MODE, nothing, new IvParameterSpec(ZEROS));
+        for (Cipher cipher : keyed) {
+            try {
+                cipher.init(Cipher.ENCRYPT_MODE, NOTHING, cipher == single ? null : NO_VECTOR);
+            } catch (GeneralSecurityException failed) {
+                throw impossible(failed);
             }
-            if (chained != null) {
-                chained.init(Cipher.ENCRYPT_MODE, nothing, new IvParameterSpec(ZEROS));
-            }
-            if (single != null) {
-                single.init(Cipher.ENCRYPT_MODE, nothing);
-            }
-        } catch (GeneralSecurityException failed) {
-            throw impossible(failed);
         }
+        keyed.clear();
     }
 
     /** Forgets the key and lets the ciphers go. */
@@ -123,6 +123,7 @@ public final class JdkAes implements AutoCloseable {
     private Cipher begun(@Nullable Cipher kept, String transformation, int mode, @Nullable IvParameterSpec vector) {
         try {
             Cipher cipher = kept != null ? kept : Cipher.getInstance(transformation);
+            keyed.add(cipher);
             cipher.init(mode, key, vector);
             return cipher;
         } catch (GeneralSecurityException failed) {
@@ -134,8 +135,10 @@ public final class JdkAes implements AutoCloseable {
         if (cipher == null) {
             throw new IllegalStateException("this AES was not started, or is closed");
         }
-        int most = workedBytes < WARM_UP_BYTES ? WARM_UP_PIECE : PIECE;
-        workedBytes += length;
+        if (!warm) {
+            warm = WORKED_BYTES.addAndGet(length) > WARM_UP_BYTES;
+        }
+        int most = warm ? PIECE : WARM_UP_PIECE;
         try {
             for (int done = 0; done < length; done += most) {
                 int size = Math.min(most, length - done);

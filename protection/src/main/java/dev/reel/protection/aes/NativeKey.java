@@ -2,6 +2,7 @@ package dev.reel.protection.aes;
 
 import dev.reel.ffmpeg.crypto.NativeAes;
 import dev.reel.protection.aes.KeySlots.Slot;
+import dev.reel.protection.memory.MemoryBlock;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -12,6 +13,11 @@ final class NativeKey implements AesKey {
 
     /** Key stream made at a time: small enough to stay in the first-level cache until it is used. */
     private static final int STREAM_PIECE = 8 * 1024;
+
+    /** Where in the work area the data lies to which the key stream at its beginning is added, and where the counter blocks. */
+    private static final int DATA_AT = STREAM_PIECE;
+
+    private static final int COUNTERS_AT = 2 * STREAM_PIECE;
 
     private static final boolean SWAP = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
@@ -121,41 +127,40 @@ final class NativeKey implements AesKey {
         work.wipe(room);
     }
 
-    /** The next {@code length} bytes of {@code buffer} in native order, moving past them. */
-    private static ByteBuffer next(ByteBuffer buffer, int length) {
-        ByteBuffer piece = window(buffer, buffer.position(), length);
-        buffer.position(buffer.position() + length);
-        return piece;
+    /** Writes the vector's half of counter blocks. Like the two below, a loop over locals alone, which the JIT compiles to bare moves. */
+    private static void fillVectors(ByteBuffer counters, int from, int to, long iv) {
+        for (int i = from; i < to; i++) {
+            counters.putLong(i * LENGTH, iv);
+        }
+    }
+
+    private static void fillCounts(ByteBuffer counters, long count, int blocks) {
+        for (int i = 0; i < blocks; i++) {
+            counters.putLong(i * LENGTH + Long.BYTES, bigEndian(count + i));
+        }
+    }
+
+    /** Adds key stream from {@code at} on to the data in the work area: buffers of one kind only, whatever the caller's are. */
+    private static void add(ByteBuffer data, ByteBuffer stream, int length) {
+        int whole = length - length % (4 * Long.BYTES);
+        int i = 0;
+        for (; i < whole; i += 4 * Long.BYTES) {
+            long first = data.getLong(i) ^ stream.getLong(i);
+            long second = data.getLong(i + 8) ^ stream.getLong(i + 8);
+            long third = data.getLong(i + 16) ^ stream.getLong(i + 16);
+            long fourth = data.getLong(i + 24) ^ stream.getLong(i + 24);
+            data.putLong(i, first);
+            data.putLong(i + 8, second);
+            data.putLong(i + 16, third);
+            data.putLong(i + 24, fourth);
+        }
+        for (; i < length; i++) {
+            data.put(i, (byte) (data.get(i) ^ stream.get(i)));
+        }
     }
 
     private static ByteBuffer window(ByteBuffer buffer, int at, int length) {
         return buffer.slice(at, length).order(ByteOrder.nativeOrder());
-    }
-
-    /** Writes counter blocks. Like {@link #add}, a loop from zero over locals alone, which the JIT compiles to bare moves. */
-    private static void fill(ByteBuffer area, long iv, long count, int blocks) {
-        for (int i = 0; i < blocks; i++) {
-            area.putLong(i * LENGTH, iv);
-            area.putLong(i * LENGTH + Long.BYTES, bigEndian(count + i));
-        }
-    }
-
-    private static void add(ByteBuffer from, ByteBuffer stream, ByteBuffer to, int length) {
-        int whole = length - length % (4 * Long.BYTES);
-        int i = 0;
-        for (; i < whole; i += 4 * Long.BYTES) {
-            long first = from.getLong(i) ^ stream.getLong(i);
-            long second = from.getLong(i + 8) ^ stream.getLong(i + 8);
-            long third = from.getLong(i + 16) ^ stream.getLong(i + 16);
-            long fourth = from.getLong(i + 24) ^ stream.getLong(i + 24);
-            to.putLong(i, first);
-            to.putLong(i + 8, second);
-            to.putLong(i + 16, third);
-            to.putLong(i + 24, fourth);
-        }
-        for (; i < length; i++) {
-            to.put(i, (byte) (from.get(i) ^ stream.get(i)));
-        }
     }
 
     private static long bigEndian(long value) {
@@ -166,10 +171,11 @@ final class NativeKey implements AesKey {
         private final long schedule;
         private final long iv;
         private final ByteBuffer area = work.bytes();
+        private final ByteBuffer counters = window(area, COUNTERS_AT, STREAM_PIECE);
         private long count;
+        private int vectors;
         private int at;
         private int ready;
-        private int most;
 
         Stream(long schedule, long iv, long count) {
             this.schedule = schedule;
@@ -184,24 +190,32 @@ final class NativeKey implements AesKey {
                     refill(in.remaining());
                 }
                 int length = Math.min(in.remaining(), ready - at);
-                add(next(in, length), window(area, at, length), next(out, length), length);
+                area.put(DATA_AT, in, in.position(), length);
+                in.position(in.position() + length);
+                add(window(area, DATA_AT, length), window(area, at, length), length);
+                out.put(out.position(), area, DATA_AT, length);
+                out.position(out.position() + length);
                 at += length;
             }
         }
 
         private void refill(int needed) {
             int blocks = (Math.min(needed, STREAM_PIECE) + LENGTH - 1) / LENGTH;
-            fill(area, iv, count, blocks);
-            aes.blocks(schedule, work.address(), work.address(), blocks, false);
+            fillVectors(counters, vectors, blocks, iv);
+            vectors = Math.max(vectors, blocks);
+            fillCounts(counters, count, blocks);
+            aes.blocks(schedule, work.address(), work.address() + COUNTERS_AT, blocks, false);
             count += blocks;
             at = 0;
             ready = blocks * LENGTH;
-            most = Math.max(most, ready);
         }
 
+        /** Counter blocks are no secret; what was made of them and of the data is. */
         @Override
         public void close() {
-            work.wipe(most);
+            int used = vectors * LENGTH;
+            MemoryBlock.wipe(area.limit(used).position(0));
+            MemoryBlock.wipe(area.limit(DATA_AT + used).position(DATA_AT));
         }
     }
 }

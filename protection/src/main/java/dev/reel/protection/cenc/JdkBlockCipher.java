@@ -15,7 +15,7 @@ import javax.crypto.SecretKey;
  *
  * <p>Copies of the key are on the heap until {@link #close()}; use a session's content key where that matters.
  */
-public final class JdkBlockCipher implements BlockCipherEngine {
+public final class JdkBlockCipher implements BlockCipher {
     private static final int BLOCK = 16;
 
     private final RawKey key;

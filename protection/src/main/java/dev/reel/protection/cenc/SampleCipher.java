@@ -16,12 +16,12 @@ public final class SampleCipher implements AutoCloseable {
     private static final int BLOCK = 16;
     private static final int PIECE = 64 * 1024;
 
-    private final BlockCipherEngine engine;
+    private final BlockCipher engine;
     private final CipherDirection direction;
     private final byte[] start = new byte[BLOCK];
     private byte @Nullable [] scratch;
 
-    public SampleCipher(BlockCipherEngine engine, CipherDirection direction) {
+    public SampleCipher(BlockCipher engine, CipherDirection direction) {
         this.engine = engine;
         this.direction = direction;
     }

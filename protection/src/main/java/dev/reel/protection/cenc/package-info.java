@@ -3,7 +3,7 @@
  * and the cipher that turns one clear sample into a protected one and back.
  *
  * <p>Thread rule: values are immutable and may be shared; a {@link dev.reel.protection.cenc.SampleCipher} and a
- * {@link dev.reel.protection.cenc.BlockCipherEngine} belong to one thread at a time. Start reading at
+ * {@link dev.reel.protection.cenc.BlockCipher} belong to one thread at a time. Start reading at
  * {@link dev.reel.protection.cenc.SampleCipher}.
  */
 @NullMarked

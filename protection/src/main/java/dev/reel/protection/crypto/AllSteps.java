@@ -1,5 +1,7 @@
 package dev.reel.protection.crypto;
 
+import java.util.Collection;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes every step of a wipe, whatever becomes of the ones before, and only then says what failed. */
@@ -18,6 +20,11 @@ final class AllSteps {
         if (first instanceof Error failure) {
             throw failure;
         }
+    }
+
+    /** Does the same to each of several. */
+    static <T> void each(Collection<? extends T> all, Consumer<? super T> step) {
+        take(all.stream().<Runnable>map(one -> () -> step.accept(one)).toList());
     }
 
     private static @Nullable Throwable take(Runnable step, @Nullable Throwable before) {

@@ -1,14 +1,12 @@
 package dev.reel.protection.crypto;
 
-import dev.reel.protection.device.SessionHandle;
-
 /** What is in a surface, as far as a read-back has to know it (crypto-session.md §10, §16). Whatever fills a surface says so here. */
 sealed interface Contents {
     /** Zeros, as after the creation. */
     record Nothing() implements Contents {}
 
     /** What one session decrypted from a wholly encrypted buffer: that session alone reads it back. */
-    record OfSession(SessionHandle session) implements Contents {}
+    record OfSession(SessionKeys session) implements Contents {}
 
     /** What never leaves the device by a read-back, with the reason. */
     record Withheld(String why) implements Contents {}

@@ -15,10 +15,10 @@ final class DecoderTable implements ChannelHost {
     private static final List<Long> OUTPUTS = List.of(1L);
 
     private final long device;
-    private final Handles<Session> sessions;
+    private final Handles<DeviceSession> sessions;
     private final Handles<Decoder> decoders = new Handles<>("decoder");
 
-    DecoderTable(long device, Handles<Session> sessions) {
+    DecoderTable(long device, Handles<DeviceSession> sessions) {
         this.device = device;
         this.sessions = sessions;
     }

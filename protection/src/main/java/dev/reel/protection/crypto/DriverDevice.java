@@ -2,82 +2,54 @@ package dev.reel.protection.crypto;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.cenc.BlockCipherEngine;
+import dev.reel.protection.aes.AesKey;
+import dev.reel.protection.cenc.BlockCipher;
+import dev.reel.protection.channel.Channel;
 import dev.reel.protection.d3d12.TransformOperation;
 import dev.reel.protection.d3d12.VideoPolicies;
+import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.Capability;
 import dev.reel.protection.device.ChannelHandle;
 import dev.reel.protection.device.ChannelType;
-import dev.reel.protection.device.ContentProtectionCaps;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoDeviceOptions;
 import dev.reel.protection.device.CryptoSessionStatus;
-import dev.reel.protection.device.DdiModel;
 import dev.reel.protection.device.DecodeProfile;
 import dev.reel.protection.device.DecoderHandle;
 import dev.reel.protection.device.DecryptionBlt;
 import dev.reel.protection.device.DeviceHandle;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.HardwareCommand;
-import dev.reel.protection.device.ProtectionStatus;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceDescription;
 import dev.reel.protection.device.SurfaceHandle;
-import dev.reel.protection.device.TeardownEvent;
 import dev.reel.protection.identity.DeviceIdentity;
 import dev.reel.protection.memory.MemoryKind;
-import dev.reel.protection.memory.ProcessShield;
-import dev.reel.protection.memory.ProtectionReport;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The device: one lock in front of its units. Listeners are called outside the lock. */
-final class DriverDevice implements CryptoDevice, VideoPolicies {
-    private final ReentrantLock lock = new ReentrantLock();
+/**
+ * The device with the functions of the driver interface: tables from handles to the objects of {@link LocalDevice}, and for
+ * channels and policies, which speak of handles themselves, to what carries them out.
+ */
+final class DriverDevice extends LocalDevice implements DriverFunctions, VideoPolicies {
     private final DeviceHandle handle = new DeviceHandle(Handles.next());
-    private final DeviceIdentity identity;
-    private final KeyKeeping keeping;
-    private final CapabilityTable capabilities;
-    private final KeyExchangeUnit keyExchange;
-    private final SessionUnit sessions;
-    private final SurfaceUnit surfaces;
-    private final DecoderTable decoders;
-    private final ChannelUnit channels;
-    private final PolicyUnit policies;
-    private final TransformUnit transforms;
-    private final TeardownListeners listeners = new TeardownListeners();
-    private Life life = Life.RUNNING;
-
-    private enum Life {
-        RUNNING,
-        TORN_DOWN,
-        REMOVED
-    }
+    private final Handles<DeviceSession> sessions = new Handles<>("crypto session");
+    private final Handles<Surface> surfaces = new Handles<>("surface");
+    private final DecoderTable decoders = new DecoderTable(handle.value(), sessions);
+    private final Channels channels = new Channels(decoders);
+    private final Policies policies;
+    private final Transforms transforms;
 
     DriverDevice(DeviceIdentity identity, CryptoDeviceOptions options, SecureRandom random) {
-        this.identity = identity;
-        this.keeping = KeyKeeping.choose(options, ProcessShield.observe());
-        this.capabilities = new CapabilityTable(options);
-        this.keyExchange = new KeyExchangeUnit(identity, options.oaepHash(), keeping.keys());
-        this.sessions = new SessionUnit(options, capabilities, keyExchange, keeping, random);
-        this.surfaces = new SurfaceUnit(keeping.surfaces());
-        this.decoders = new DecoderTable(handle.value(), sessions.handles());
-        this.channels = new ChannelUnit(decoders, keyExchange);
-        this.policies = new PolicyUnit(keyExchange, keeping.keys(), random);
-        this.transforms = new TransformUnit(policies, surfaces, keeping.surfaces(), random);
-    }
-
-    @Override
-    public String description() {
-        return "crypto device with a " + identity.description();
+        super(identity, options, random);
+        policies = new Policies(keeping().keys(), random);
+        transforms = new Transforms(
+                policies, named -> surfaces.get(named.value()), keeping().surfaces(), random);
     }
 
     @Override
@@ -85,141 +57,146 @@ final class DriverDevice implements CryptoDevice, VideoPolicies {
         return handle;
     }
 
-    @Override
-    public ProtectionReport protection() {
-        return keeping.report();
+    private DeviceSession session(SessionHandle session) {
+        return lock().call(() -> sessions.get(session.value()));
     }
 
-    @Override
-    public X509Certificate rootCertificate() {
-        return locked(() -> identity.chain().get(identity.chain().size() - 1));
-    }
-
-    @Override
-    public ContentProtectionCaps contentProtectionCaps(DdiModel model, UUID cryptoType, UUID decodeProfile) {
-        return capabilities.caps(model, cryptoType, decodeProfile);
-    }
-
-    @Override
-    public UUID keyExchangeType(UUID cryptoType, UUID decodeProfile, int index) {
-        return capabilities.exchange(cryptoType, decodeProfile, index);
+    /** The surface itself, for what works inside the device. */
+    Surface surface(SurfaceHandle surface) {
+        return lock().call(() -> surfaces.get(surface.value()));
     }
 
     @Override
     public SessionHandle createCryptoSession(UUID cryptoType, UUID decodeProfile, UUID keyExchangeType) {
-        return locked(() -> {
-            requireRunning();
-            return sessions.create(cryptoType, decodeProfile, keyExchangeType);
+        return lock().call(() -> {
+            SessionHandle named = new SessionHandle(Handles.next());
+            sessions.put(named.value(), createSession(cryptoType, decodeProfile, keyExchangeType));
+            return named;
         });
     }
 
     @Override
     public void destroyCryptoSession(SessionHandle session) {
-        locked(() -> sessions.destroy(session));
+        lock().run(() -> sessions.remove(session.value()).close());
     }
 
     @Override
     public int certificateSize(SessionHandle session) {
-        return locked(() -> sessions.certificateSize(session));
+        return session(session).certificate().length;
     }
 
     @Override
     public void certificate(SessionHandle session, ByteBuffer target) {
-        locked(() -> sessions.certificate(session, target));
+        write(session(session).certificate(), target);
     }
 
     @Override
     public void negotiateKeyExchange(SessionHandle session, ByteBuffer data) {
-        locked(() -> sessions.negotiate(session, data));
+        session(session).negotiateKeyExchange(data);
     }
 
     @Override
     public HardwareCommand.Answer executeHardwareCommand(SessionHandle session, HardwareCommand command) {
-        return locked(() -> sessions.execute(session, command));
+        return session(session).execute(command);
     }
 
     @Override
     public long cryptoSessionHandle(SessionHandle session) {
-        return locked(() -> sessions.driverHandle(session));
+        return lock().call(() -> {
+            sessions.get(session.value()).keys().require(SessionState.Call.HANDLE);
+            return session.value();
+        });
     }
 
     @Override
     public void decryptionBlt(SessionHandle session, DecryptionBlt blt) {
-        capabilities.require(Capability.DECRYPTION_BLT);
-        locked(() -> sessions.decrypt(session, surfaces.get(blt.destination()), blt));
+        capabilities().require(Capability.DECRYPTION_BLT);
+        session(session).decrypt(blt.buffer(), surface(blt.destination()));
     }
 
     @Override
     public void encryptionBlt(SessionHandle session, SurfaceHandle source, ByteBuffer target, @Nullable ByteBuffer iv) {
-        capabilities.require(Capability.ENCRYPTED_READ_BACK);
-        locked(() -> sessions.encrypt(session, surfaces.get(source), target, iv));
+        capabilities().require(Capability.ENCRYPTED_READ_BACK);
+        DeviceSession by = session(session);
+        if (iv == null || iv.isReadOnly() || iv.remaining() != AesCtrIv.SIZE) {
+            throw invalid("A read-back needs 16 bytes that receive the vector");
+        }
+        iv.put(iv.position(), by.encrypt(surface(source), target).bytes());
     }
 
     @Override
     public void startSessionKeyRefresh(SessionHandle session, ByteBuffer random) {
-        locked(() -> sessions.startRefresh(session, random));
+        capabilities().require(Capability.FRESHEN_SESSION_KEY);
+        DeviceSession by = session(session);
+        requireKeySize(random);
+        random.put(random.position(), by.startRefresh());
     }
 
     @Override
     public void finishSessionKeyRefresh(SessionHandle session) {
-        locked(() -> sessions.finishRefresh(session));
+        capabilities().require(Capability.FRESHEN_SESSION_KEY);
+        session(session).finishRefresh();
     }
 
     @Override
     public void encryptionBltKey(SessionHandle session, ByteBuffer wrapped) {
-        locked(() -> sessions.readBackKey(session, wrapped));
+        capabilities().require(Capability.ENCRYPTED_READ_BACK_KEY);
+        DeviceSession by = session(session);
+        lock().run(() -> by.requireRsa(SessionState.Call.READ_BACK_KEY));
+        requireKeySize(wrapped);
+        wrapped.put(wrapped.position(), by.readBackKey());
     }
 
     @Override
-    public BlockCipherEngine contentKeyEngine(SessionHandle session, ByteBuffer wrapped) {
-        return locked(() -> sessions.contentKeyEngine(session, wrapped, lock));
+    public BlockCipher contentKeyCipher(SessionHandle session, ByteBuffer wrapped) {
+        return session(session).contentKeyCipher(wrapped);
     }
 
     @Override
     public CryptoSessionStatus cryptoSessionStatus(SessionHandle session) {
-        return locked(() -> sessions.status(session));
+        return session(session).status();
     }
 
     @Override
     public SurfaceHandle createSurface(SurfaceDescription description) {
-        return locked(() -> {
-            requireRunning();
-            return surfaces.create(description);
+        return lock().call(() -> {
+            SurfaceHandle named = new SurfaceHandle(Handles.next());
+            surfaces.put(named.value(), (Surface) surface(description));
+            return named;
         });
     }
 
     @Override
     public void destroySurface(SurfaceHandle surface) {
-        locked(() -> surfaces.destroy(surface));
+        lock().run(() -> surfaces.remove(surface.value()).close());
     }
 
     @Override
     public int surfacePitch(SurfaceHandle surface) {
-        return locked(() -> surfaces.get(surface).pitch());
+        return surface(surface).pitch();
     }
 
     @Override
     public MemoryKind surfaceMemory(SurfaceHandle surface) {
-        return locked(() -> surfaces.get(surface).block().kind());
+        return surface(surface).memory();
     }
 
     @Override
     public ByteBuffer mapSurface(SurfaceHandle surface) {
-        return locked(() -> surfaces.map(surface));
+        return surface(surface).map();
     }
 
     @Override
     public void copySurface(SurfaceHandle from, SurfaceHandle to) {
-        locked(() -> surfaces.copy(from, to));
+        surface(from).copyTo(surface(to));
     }
 
     @Override
     public DecoderHandle createDecoder(UUID decodeProfile) {
-        return locked(() -> {
+        return lock().call(() -> {
             requireRunning();
             DecodeProfile profile = DecodeProfile.of(decodeProfile)
-                    .orElseThrow(() -> new MediaException(
-                            Status.E_INVALIDARG, "The device knows no decode profile " + decodeProfile));
+                    .orElseThrow(() -> invalid("The device knows no decode profile " + decodeProfile));
             DecoderHandle decoder = new DecoderHandle(Handles.next());
             decoders.add(decoder.value(), profile);
             return decoder;
@@ -228,12 +205,12 @@ final class DriverDevice implements CryptoDevice, VideoPolicies {
 
     @Override
     public void destroyDecoder(DecoderHandle decoder) {
-        locked(() -> decoders.remove(decoder.value()));
+        lock().run(() -> decoders.remove(decoder.value()));
     }
 
     @Override
     public ChannelHandle createAuthenticatedChannel(ChannelType type) {
-        return locked(() -> {
+        return lock().call(() -> {
             requireRunning();
             return channels.create(type);
         });
@@ -241,49 +218,60 @@ final class DriverDevice implements CryptoDevice, VideoPolicies {
 
     @Override
     public void destroyAuthenticatedChannel(ChannelHandle channel) {
-        locked(() -> channels.destroy(channel));
+        lock().run(() -> channels.destroy(channel));
     }
 
     @Override
     public int channelCertificateSize(ChannelHandle channel) {
-        return locked(() -> channels.certificateSize(channel));
+        return channelCertificate(channel).length;
     }
 
     @Override
     public void channelCertificate(ChannelHandle channel, ByteBuffer target) {
-        locked(() -> channels.certificate(channel, target));
+        write(channelCertificate(channel), target);
+    }
+
+    private byte[] channelCertificate(ChannelHandle channel) {
+        return lock().call(() -> {
+            var unusedChannel = channels.authenticated(channel);
+            return encodedChain();
+        });
     }
 
     @Override
     public void negotiateChannelKeyExchange(ChannelHandle channel, ByteBuffer data) {
-        locked(() -> channels.negotiate(channel, data));
+        var unusedChannel = receiveKey(data, () -> channels.authenticated(channel), key -> {
+            Channel open = channels.authenticated(channel);
+            open.replaceKey(key);
+            return open;
+        });
     }
 
     @Override
     public Status configureChannel(ChannelHandle channel, ByteBuffer input, ByteBuffer output) {
-        return locked(() -> channels.message(channel, open -> open.configure(input, output)));
+        return lock().call(() -> channels.message(channel, open -> open.configure(input, output)));
     }
 
     @Override
     public Status queryChannel(ChannelHandle channel, ByteBuffer input, ByteBuffer output) {
-        return locked(() -> channels.message(channel, open -> open.query(input, output)));
+        return lock().call(() -> channels.message(channel, open -> open.query(input, output)));
     }
 
     @Override
     public Set<SupportFlag> contextSupport(ContextDescription description) {
-        return PolicyUnit.supported(description)
+        return Policies.supported(description)
                 ? EnumSet.of(SupportFlag.SUPPORTED, SupportFlag.INDEPENDENT_DECRYPTION_REQUIRED)
                 : EnumSet.noneOf(SupportFlag.class);
     }
 
     @Override
     public TransformSupport transformSupport(TransformOperation operation) {
-        return TransformUnit.SUPPORT;
+        return Transforms.SUPPORT;
     }
 
     @Override
     public ContextHandle createContext(ContextDescription description) {
-        return locked(() -> {
+        return lock().call(() -> {
             requireRunning();
             return policies.create(description);
         });
@@ -291,161 +279,92 @@ final class DriverDevice implements CryptoDevice, VideoPolicies {
 
     @Override
     public ByteBuffer keyBaseData(ContextHandle context, ByteBuffer input) {
-        return locked(() -> policies.keyBaseData(context));
+        return lock().call(() -> {
+            policies.requireValid(context);
+            return ByteBuffer.wrap(encodedChain());
+        });
     }
 
     @Override
     public PolicyHandle createPolicy(ContextHandle context, ByteBuffer keyInfo) {
-        return locked(() -> policies.createPolicy(context, keyInfo));
+        byte[] kept = new byte[keyInfo.remaining()];
+        keyInfo.duplicate().get(kept);
+        return receiveKey(
+                ByteBuffer.wrap(kept),
+                () -> policies.requireValid(context),
+                key -> policies.createPolicy(context, kept, key));
     }
 
     @Override
     public ContextHandle openContext(ContextHandle context) {
-        return locked(() -> policies.open(context));
+        return lock().call(() -> policies.open(context));
     }
 
     @Override
     public PolicyHandle openPolicy(PolicyHandle policy) {
-        return locked(() -> policies.open(policy));
+        return lock().call(() -> policies.open(policy));
     }
 
     @Override
     public ByteBuffer policyKeyInfo(PolicyHandle policy) {
-        return locked(() -> policies.keyInfo(policy));
+        return lock().call(() -> policies.keyInfo(policy));
     }
 
     @Override
     public ContextHandle policyContext(PolicyHandle policy) {
-        return locked(() -> policies.contextOf(policy));
+        return lock().call(() -> policies.contextOf(policy));
     }
 
     @Override
     public void destroyContext(ContextHandle context) {
-        locked(() -> policies.destroy(context));
+        lock().run(() -> policies.destroy(context));
     }
 
     @Override
     public void destroyPolicy(PolicyHandle policy) {
-        locked(() -> policies.destroy(policy));
+        lock().run(() -> policies.destroy(policy));
     }
 
     @Override
     public ContextStatus contextStatus(ContextHandle context) {
-        return locked(() -> policies.status(context));
+        return lock().call(() -> policies.status(context));
     }
 
     @Override
     public long fence(ContextHandle context) {
-        return locked(() -> policies.fence(context));
+        return lock().call(() -> policies.fence(context));
     }
 
     @Override
     public Result transform(Transform transform) {
-        return locked(() -> transforms.transform(transform));
+        return lock().call(() -> transforms.transform(transform));
     }
 
     @Override
-    public Registration onTeardown(Consumer<TeardownEvent> listener) {
-        return listeners.add(listener);
+    void loseOtherKeys() {
+        AllSteps.take(List.of(channels::loseKeys, policies::invalidateAll));
     }
 
     @Override
-    public void tearDown(CryptoSessionStatus loss) {
-        if (loss == CryptoSessionStatus.OK) {
-            throw new MediaException(Status.E_INVALIDARG, "A teardown loses at least the keys");
-        }
-        try {
-            tell(TeardownEvent.Phase.PREEMPTIVE, loss);
-        } finally {
-            loseKeys(loss);
-        }
-        tell(TeardownEvent.Phase.LOST, loss);
+    void destroyOthers() {
+        AllSteps.take(
+                List.of(sessions::clear, surfaces::clear, channels::destroyAll, policies::destroyAll, decoders::clear));
     }
 
-    private void loseKeys(CryptoSessionStatus loss) {
-        locked(() -> {
-            if (life == Life.RUNNING) {
-                life = Life.TORN_DOWN;
-                keyExchange.away(true);
-            }
-            AllSteps.take(List.of(
-                    () -> sessions.loseAll(loss),
-                    channels::loseKeys,
-                    policies::invalidateAll,
-                    () -> loseContent(loss)));
-        });
+    private static void write(byte[] chain, ByteBuffer target) {
+        if (target.isReadOnly() || target.remaining() < chain.length) {
+            throw invalid("The certificate chain has " + chain.length + " bytes, more than the buffer takes");
+        }
+        target.put(target.position(), chain);
     }
 
-    private void loseContent(CryptoSessionStatus loss) {
-        if (loss == CryptoSessionStatus.KEY_AND_CONTENT_LOST) {
-            surfaces.wipeContent();
+    private static void requireKeySize(ByteBuffer target) {
+        if (target.isReadOnly() || target.remaining() != AesKey.LENGTH) {
+            throw invalid("The buffer has the size of the session key, " + AesKey.LENGTH + " bytes");
         }
     }
 
-    @Override
-    public void recover() {
-        locked(() -> {
-            if (life != Life.TORN_DOWN) {
-                throw new MediaException(Status.E_INVALIDARG, "Only a device that lost its keys recovers");
-            }
-            identity.renew();
-            keyExchange.away(false);
-            life = Life.RUNNING;
-        });
-        tell(TeardownEvent.Phase.RECOVERED, CryptoSessionStatus.OK);
-    }
-
-    @Override
-    public void close() {
-        locked(() -> {
-            if (life == Life.REMOVED) {
-                return;
-            }
-            life = Life.REMOVED;
-            keyExchange.away(true);
-            AllSteps.take(List.of(
-                    sessions::destroyAll,
-                    channels::destroyAll,
-                    policies::destroyAll,
-                    decoders::clear,
-                    surfaces::destroyAll,
-                    keeping.keys()::close,
-                    identity::close));
-        });
-    }
-
-    /** The surface itself, for what works inside the device. */
-    Surface surface(SurfaceHandle surface) {
-        return locked(() -> surfaces.get(surface));
-    }
-
-    private void requireRunning() {
-        if (life != Life.RUNNING) {
-            throw new MediaException(
-                    ProtectionStatus.D3DDDIERR_DEVICEREMOVED,
-                    "The crypto device is gone: open it again, or let it recover");
-        }
-    }
-
-    private void tell(TeardownEvent.Phase phase, CryptoSessionStatus status) {
-        listeners.tell(new TeardownEvent(phase, status));
-    }
-
-    private <T> T locked(Supplier<T> call) {
-        lock.lock();
-        try {
-            return call.get();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void locked(Runnable call) {
-        lock.lock();
-        try {
-            call.run();
-        } finally {
-            lock.unlock();
-        }
+    private static MediaException invalid(String sentence) {
+        return new MediaException(Status.E_INVALIDARG, sentence);
     }
 }

@@ -2,21 +2,24 @@ package dev.reel.protection.crypto;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.device.SessionHandle;
+import dev.reel.protection.device.ProtectedSurface;
 import dev.reel.protection.device.SurfaceDescription;
 import dev.reel.protection.memory.MemoryBlock;
+import dev.reel.protection.memory.MemoryKind;
 import java.nio.ByteBuffer;
 
 /** One surface: rows of bytes in a block of memory, and what is in them. */
-final class Surface implements AutoCloseable {
+final class Surface implements ProtectedSurface {
     private static final int PITCH_ALIGNMENT = 64;
 
+    private final Surfaces all;
     private final SurfaceDescription description;
     private final int pitch;
     private final MemoryBlock block;
     private Contents contents = Contents.NOTHING;
 
-    Surface(SurfaceDescription description, MemoryBlock block) {
+    Surface(Surfaces all, SurfaceDescription description, MemoryBlock block) {
+        this.all = all;
         this.description = description;
         this.pitch = (int) pitch(description);
         this.block = block;
@@ -36,24 +39,44 @@ final class Surface implements AutoCloseable {
         return description;
     }
 
-    int pitch() {
-        return pitch;
+    @Override
+    public int pitch() {
+        return all.lock().call(() -> all.own(this).pitch);
+    }
+
+    @Override
+    public MemoryKind memory() {
+        return all.lock().call(() -> all.own(this).block.kind());
+    }
+
+    @Override
+    public ByteBuffer map() {
+        return all.lock().call(() -> {
+            if (all.own(this).description.usage().isProtected()) {
+                throw new MediaException(
+                        Status.E_INVALIDARG, "A protected surface is never mapped: read it back encrypted");
+            }
+            return bytes();
+        });
+    }
+
+    @Override
+    public void copyTo(ProtectedSurface target) {
+        all.lock().run(() -> all.own(target).copyFrom(all.own(this)));
+    }
+
+    /** Wipes the surface and gives its memory back; a second call does nothing. */
+    @Override
+    public void close() {
+        all.lock().run(() -> all.end(this));
     }
 
     int size() {
         return block.size();
     }
 
-    MemoryBlock block() {
-        return block;
-    }
-
     ByteBuffer bytes() {
         return block.bytes();
-    }
-
-    Contents contents() {
-        return contents;
     }
 
     void contents(Contents now) {
@@ -61,13 +84,23 @@ final class Surface implements AutoCloseable {
     }
 
     /** Takes what is in {@code source}, and what is known of it. */
-    void copyFrom(Surface source) {
+    private void copyFrom(Surface source) {
+        boolean leaks =
+                source.description.usage().isProtected() && !description.usage().isProtected();
+        if (leaks || source == this || source.pitch != pitch || source.size() != size()) {
+            throw new MediaException(
+                    Status.E_INVALIDARG,
+                    "Surfaces are copied to another of the same size, never from protected to unprotected");
+        }
         bytes().put(source.bytes());
-        contents = source.description.usage() == SurfaceDescription.Usage.UNPROTECTED
-                ? Contents.CLEAR
-                : source.description.usage().readBack() || source.contents == Contents.NOTHING
-                        ? source.contents
-                        : Contents.BITSTREAM;
+        contents = source.contentsOfACopy();
+    }
+
+    private Contents contentsOfACopy() {
+        if (!description.usage().isProtected()) {
+            return Contents.CLEAR;
+        }
+        return description.usage().readBack() || contents == Contents.NOTHING ? contents : Contents.BITSTREAM;
     }
 
     void wipe() {
@@ -76,14 +109,14 @@ final class Surface implements AutoCloseable {
     }
 
     /** {@code E_INVALIDARG} when {@code session} may not read the surface back. */
-    void requireReadBack(SessionHandle session) {
+    void requireReadBack(SessionKeys session) {
         if (!description.usage().isProtected() || !description.usage().readBack() || description.samples() != 1) {
             throw refused("it is not a protected off-screen plain or render-target surface, or it is multisampled");
         }
         if (contents instanceof Contents.Withheld withheld) {
             throw refused(withheld.why());
         }
-        if (contents instanceof Contents.OfSession filled && !filled.session().equals(session)) {
+        if (contents instanceof Contents.OfSession filled && filled.session() != session) {
             throw refused("another session filled it, and only that one may");
         }
     }
@@ -92,9 +125,8 @@ final class Surface implements AutoCloseable {
         return new MediaException(Status.E_INVALIDARG, "This surface cannot be read back: " + why);
     }
 
-    /** Wipes the surface and gives its memory back. */
-    @Override
-    public void close() {
+    /** Wipes the memory and gives it back. */
+    void release() {
         block.close();
     }
 }

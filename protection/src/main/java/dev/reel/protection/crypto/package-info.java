@@ -1,10 +1,11 @@
 /**
- * The crypto session itself: life-cycle, key exchange, refresh, read-back, transfers into and out of protected surfaces
- * (crypto-session.md §3–§13).
+ * The device of this process and its crypto sessions: life-cycle, key exchange, refresh, read-back, transfers into and out of
+ * protected surfaces, teardown (crypto-session.md §3–§13).
  *
- * <p>{@link dev.reel.protection.crypto.CryptoSession} is the face for people who want one session; behind it stands the
- * device, which carries out one call at a time under one lock. Classes that are not public are used under that lock.
- * Start reading at {@code CryptoSession}, then {@code DriverDevice}, then {@code SessionState} for the tables.
+ * <p>Everything is guarded by the one lock of its device; foreign code (identities, secure environments, listeners) is called
+ * outside it. Start reading at {@code LocalDevice} and {@code DeviceSession}, which are the objects behind
+ * {@link dev.reel.protection.device.CryptoDevice} and {@link dev.reel.protection.device.CryptoSession}, then {@code SessionKeys} and
+ * {@code SessionState}; {@code DriverDevice} gives the same to callers with handles.
  */
 @NullMarked
 package dev.reel.protection.crypto;

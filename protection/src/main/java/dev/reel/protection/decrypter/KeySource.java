@@ -2,7 +2,7 @@ package dev.reel.protection.decrypter;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.cenc.BlockCipherEngine;
+import dev.reel.protection.cenc.BlockCipher;
 import dev.reel.protection.cenc.ContentKey;
 import dev.reel.protection.cenc.JdkBlockCipher;
 import dev.reel.protection.cenc.KeyId;
@@ -16,7 +16,7 @@ public interface KeySource {
      *
      * @throws MediaException {@code MF_E_LICENSE_REQUIRED} when there is no such key
      */
-    BlockCipherEngine open(KeyId id);
+    BlockCipher open(KeyId id);
 
     /** Keys of a ring, which stays the caller's, worked on by the JDK. */
     static KeySource of(KeyRing ring) {

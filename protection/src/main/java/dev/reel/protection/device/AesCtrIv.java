@@ -1,5 +1,7 @@
 package dev.reel.protection.device;
 
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
 import java.nio.ByteBuffer;
 
 /**
@@ -14,6 +16,9 @@ public record AesCtrIv(long iv, long count) {
 
     /** Reads the structure from 16 bytes. */
     public static AesCtrIv read(ByteBuffer bytes) {
+        if (bytes.remaining() < SIZE) {
+            throw new MediaException(Status.E_INVALIDARG, "A vector has " + SIZE + " bytes, not " + bytes.remaining());
+        }
         ByteBuffer in = bytes.duplicate();
         return new AesCtrIv(in.getLong(), in.getLong());
     }

@@ -6,18 +6,16 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * One crypto device: the functions of a display driver's content protection (crypto-session.md).
+ * One crypto device: what a display driver offers for content protection, as objects (crypto-session.md). Its functions with
+ * handles are {@link DriverFunctions}.
  *
  * <p>Every method may be called from any thread, and the device carries out one call at a time. Failures are
  * {@link dev.reel.platform.MediaException} with the code that the specification gives. {@link #close()} ends everything
  * that the device made and wipes it.
  */
-public interface CryptoDevice extends CryptoSessions, ProtectedSurfaces, AuthenticatedChannels, AutoCloseable {
+public interface CryptoDevice extends AutoCloseable {
     /** A few words for people: what the device is and where its private key lives. */
     String description();
-
-    /** The handle by which channel messages name the device. */
-    DeviceHandle handle();
 
     /** How well this device keeps its keys, and why. */
     ProtectionReport protection();
@@ -30,6 +28,18 @@ public interface CryptoDevice extends CryptoSessions, ProtectedSurfaces, Authent
 
     /** The key exchange at {@code index} for a pair (§3.2). */
     UUID keyExchangeType(UUID cryptoType, UUID decodeProfile, int index);
+
+    /**
+     * Creates a session, by the decision table of §4.1.
+     *
+     * @param cryptoType what encrypts the data
+     * @param decodeProfile the profile that a decoder will have, or the NULL_GUID for a session that serves none
+     * @param keyExchangeType one of those that the caps list for the pair
+     */
+    CryptoSession createSession(UUID cryptoType, UUID decodeProfile, UUID keyExchangeType);
+
+    /** Creates a zeroed surface; {@code E_OUTOFMEMORY} beyond the protected-memory quota. */
+    ProtectedSurface surface(SurfaceDescription description);
 
     /**
      * Calls {@code listener} at every teardown, on a thread of its own and outside the device's lock, one event after the other;

@@ -1,6 +1,6 @@
 package dev.reel.protection.device;
 
-import dev.reel.protection.cenc.BlockCipherEngine;
+import dev.reel.protection.cenc.BlockCipher;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ public interface CryptoSessions {
      *
      * @param wrapped 16 bytes, AES-ECB encrypted under the session key
      */
-    BlockCipherEngine contentKeyEngine(SessionHandle session, ByteBuffer wrapped);
+    BlockCipher contentKeyCipher(SessionHandle session, ByteBuffer wrapped);
 
     /** What became of the session's key and content (§13). */
     CryptoSessionStatus cryptoSessionStatus(SessionHandle session);

@@ -35,4 +35,9 @@ public record DecryptionBlt(
     public DecryptionBlt withBlockInfo(EncryptedBlockInfo info) {
         return new DecryptionBlt(source, destination, info, contentKey, iv);
     }
+
+    /** The arguments without the surface. */
+    public CryptoSession.EncryptedBuffer buffer() {
+        return new CryptoSession.EncryptedBuffer(source, blockInfo, contentKey, iv);
+    }
 }

@@ -1,5 +1,7 @@
 package dev.reel.protection.device;
 
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -19,12 +21,17 @@ public record EncryptedBlockInfo(long atBeginning, long skip, long encrypt) {
 
     public EncryptedBlockInfo {
         if ((atBeginning | skip | encrypt) < 0 || atBeginning > MOST || skip > MOST || encrypt > MOST) {
-            throw new IllegalArgumentException("each count of an encrypted block info is an unsigned 32-bit number");
+            throw new MediaException(
+                    Status.E_INVALIDARG, "Each count of an encrypted block info is an unsigned 32-bit number");
         }
     }
 
     /** Reads the three little-endian words of the structure. */
     public static EncryptedBlockInfo read(ByteBuffer bytes) {
+        if (bytes.remaining() < SIZE) {
+            throw new MediaException(
+                    Status.E_INVALIDARG, "An encrypted block info has " + SIZE + " bytes, not " + bytes.remaining());
+        }
         ByteBuffer in = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         return new EncryptedBlockInfo(
                 Integer.toUnsignedLong(in.getInt()),

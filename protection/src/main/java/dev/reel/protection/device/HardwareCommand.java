@@ -23,7 +23,7 @@ public record HardwareCommand(int function, ByteBuffer input, int maxOutput) {
     /** The secure environment: carries out one command at a time. */
     @FunctionalInterface
     public interface Environment {
-        /** Carries out {@code command}; called under the device's lock, so it must not call the device. */
+        /** Carries out {@code command}; called outside the device's lock, one call at a time. */
         Answer execute(HardwareCommand command);
     }
 }

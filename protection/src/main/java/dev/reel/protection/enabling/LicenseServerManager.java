@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -142,6 +143,8 @@ public final class LicenseServerManager implements ContentProtectionManager {
                 }
                 trouble = "it answered with status " + status;
             }
+        } catch (HttpTimeoutException late) {
+            trouble = "it does not answer";
         } catch (IOException failure) {
             String message = failure.getMessage();
             trouble = "it cannot be reached" + (message == null ? "" : " (" + message + ")");

@@ -1,5 +1,7 @@
 package dev.reel.protection.identity;
 
+import dev.reel.platform.MediaException;
+import dev.reel.platform.Status;
 import dev.reel.protection.device.OaepHash;
 import java.math.BigInteger;
 import java.security.MessageDigest;
@@ -40,7 +42,8 @@ public final class Oaep {
         int data = block.length - digest - 1;
         int separator = data - length - 1;
         if (separator < digest) {
-            throw new IllegalArgumentException("a message of " + length + " bytes does not fit OAEP with " + hash);
+            throw new MediaException(
+                    Status.E_INVALIDARG, "A message of " + length + " bytes does not fit OAEP with " + hash);
         }
         byte[] seed = Arrays.copyOfRange(block, 1, 1 + digest);
         byte[] body = Arrays.copyOfRange(block, 1 + digest, block.length);

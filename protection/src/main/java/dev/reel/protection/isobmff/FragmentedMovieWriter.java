@@ -16,7 +16,7 @@ import java.util.Map;
  * <p>Boxes of the movie that are not about samples or protection pass through byte-exactly, edit lists among them. One
  * thread at a time. The caller owns the channel, which must be seekable and empty.
  */
-public final class FragmentedMovieWriter {
+public final class FragmentedMovieWriter implements FragmentSink {
     private static final int PIECE = 1 << 20;
 
     private final FileChannel out;
@@ -52,7 +52,7 @@ public final class FragmentedMovieWriter {
         flush();
     }
 
-    /** Writes a fragment that holds at least one sample. */
+    @Override
     public void write(OutputFragment fragment) {
         List<MediaSample> samples = fragment.samples();
         FragmentBoxes.write(boxes, fragment, ++sequence);
@@ -69,6 +69,7 @@ public final class FragmentedMovieWriter {
     }
 
     /** Writes the index and the movie's duration. */
+    @Override
     public void finish() {
         int mfra = boxes.begin("mfra");
         index.forEach((id, entries) -> {
@@ -101,7 +102,7 @@ public final class FragmentedMovieWriter {
         }
     }
 
-    /** Fragments written so far. */
+    @Override
     public int fragments() {
         return sequence;
     }

@@ -50,6 +50,13 @@ public final class Pssh {
         return new Pssh(system, version, List.copyOf(ids), in.bytes(in.count(1)));
     }
 
+    /** The whole box. */
+    public byte[] toBytes() {
+        BoxWriter out = new BoxWriter();
+        writeTo(out);
+        return out.toBytes();
+    }
+
     void writeTo(BoxWriter out) {
         int box = out.begin("pssh", version, 0);
         out.bytes(KeyId.of(systemId).toBytes());

@@ -86,6 +86,32 @@ public final class SampleEntry {
         return protection;
     }
 
+    /** Pixels of a line of pictures; 0 for anything else. */
+    public int width() {
+        return fields == VISUAL_FIELDS ? u16(24) : 0;
+    }
+
+    /** Lines of pictures; 0 for anything else. */
+    public int height() {
+        return fields == VISUAL_FIELDS ? u16(26) : 0;
+    }
+
+    /** Channels of sound as the entry counts them; 0 for anything else. */
+    public int channels() {
+        return fields >= AUDIO_FIELDS && fields != VISUAL_FIELDS ? u16(16) : 0;
+    }
+
+    /** Samples of sound per second; 0 for anything else. */
+    public int sampleRate() {
+        return fields >= AUDIO_FIELDS && fields != VISUAL_FIELDS ? u16(24) : 0;
+    }
+
+    private int u16(int at) {
+        ByteReader in = box.reader();
+        in.skip(at);
+        return in.u16();
+    }
+
     /** The body of a configuration box such as {@code avcC}, or null when there is none. */
     public byte @Nullable [] configuration(String code) {
         Box found = Box.find(children, code);

@@ -97,6 +97,19 @@ public final class Track {
         return duration;
     }
 
+    /** The language that {@code mdhd} gives: three letters, {@code und} for none. */
+    public String language() {
+        ByteReader mdhd = trak.require("mdia").require("mdhd").reader();
+        boolean wide = mdhd.u8() == 1;
+        mdhd.skip(3 + (wide ? 28 : 16));
+        int packed = mdhd.u16();
+        StringBuilder letters = new StringBuilder();
+        for (int shift = 10; shift >= 0; shift -= 5) {
+            letters.append((char) ('`' + (packed >> shift & 0x1F)));
+        }
+        return letters.toString().matches("[a-z]{3}") ? letters.toString() : "und";
+    }
+
     /** The sample descriptions; a sample names one by its number from 1. */
     public List<SampleEntry> entries() {
         return entries;

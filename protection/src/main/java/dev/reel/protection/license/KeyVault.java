@@ -2,13 +2,13 @@ package dev.reel.protection.license;
 
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import dev.reel.protection.cenc.BlockCipherEngine;
+import dev.reel.protection.cenc.BlockCipher;
 import dev.reel.protection.cenc.KeyId;
-import dev.reel.protection.crypto.CryptoSession;
 import dev.reel.protection.crypto.SoftwareDeviceProvider;
 import dev.reel.protection.decrypter.KeySource;
 import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoDeviceOptions;
+import dev.reel.protection.device.CryptoSession;
 import dev.reel.protection.device.CryptoTypes;
 import dev.reel.protection.device.OaepHash;
 import dev.reel.protection.identity.DeviceCertificate;
@@ -16,6 +16,7 @@ import dev.reel.protection.identity.DeviceIdentity;
 import dev.reel.protection.memory.ProtectionLevel;
 import dev.reel.protection.policy.LicenseRules;
 import dev.reel.protection.policy.ProtectionCode;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -84,10 +85,10 @@ public final class KeyVault implements KeySource, AutoCloseable {
             boolean plain = license.wrapping().length == 0;
             if (plain) {
                 random.nextBytes(sessionKey);
-                made.negotiateKeyExchange(DeviceCertificate.wrap(
-                        (RSAPublicKey) identity.join().chain().get(0).getPublicKey(), OaepHash.SHA_512, sessionKey));
+                made.negotiateKeyExchange(ByteBuffer.wrap(DeviceCertificate.wrap(
+                        (RSAPublicKey) identity.join().chain().get(0).getPublicKey(), OaepHash.SHA_512, sessionKey)));
             } else {
-                made.negotiateKeyExchange(license.wrapping());
+                made.negotiateKeyExchange(ByteBuffer.wrap(license.wrapping()));
             }
             age++;
             for (License.Key key : license.keys()) {
@@ -165,7 +166,7 @@ public final class KeyVault implements KeySource, AutoCloseable {
     }
 
     @Override
-    public synchronized BlockCipherEngine open(KeyId id) {
+    public synchronized BlockCipher open(KeyId id) {
         Entry entry = newest(id);
         if (entry == null) {
             throw new MediaException(ProtectionCode.MF_E_LICENSE_REQUIRED, "there is no licence for key " + id);
@@ -174,7 +175,7 @@ public final class KeyVault implements KeySource, AutoCloseable {
             throw new MediaException(
                     ProtectionCode.MF_E_LICENSE_OUTOFDATE, "the licence for key " + id + " has expired");
         }
-        return entry.session().contentKeyEngine(entry.wrapped());
+        return entry.session().contentKeyCipher(ByteBuffer.wrap(entry.wrapped()));
     }
 
     private @Nullable Entry newest(KeyId id) {

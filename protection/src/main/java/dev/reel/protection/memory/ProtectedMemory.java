@@ -32,7 +32,8 @@ public final class ProtectedMemory {
      */
     public ProtectedMemory(MemoryKind wanted, MemoryKind required, long quota) {
         if (required.compareTo(wanted) > 0) {
-            throw new IllegalArgumentException("required " + required + " is more than wanted " + wanted);
+            throw new MediaException(
+                    Status.E_INVALIDARG, "Required memory, " + required + ", is more than wanted, " + wanted);
         }
         this.wanted = wanted;
         this.required = required;

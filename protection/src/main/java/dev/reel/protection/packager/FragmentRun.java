@@ -3,7 +3,7 @@ package dev.reel.protection.packager;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.protection.cenc.SampleEncryption;
-import dev.reel.protection.isobmff.FragmentedMovieWriter;
+import dev.reel.protection.isobmff.FragmentSink;
 import dev.reel.protection.isobmff.MediaInput;
 import dev.reel.protection.isobmff.MediaKind;
 import dev.reel.protection.isobmff.MediaSample;
@@ -28,7 +28,7 @@ final class FragmentRun {
     private static final long TICKS = 10_000_000;
 
     private final MediaInput in;
-    private final FragmentedMovieWriter writer;
+    private final FragmentSink writer;
     private final long targetDuration;
     private final Function<Long, TrackWork.Period> periods;
     private final PackagingProgress progress;
@@ -70,12 +70,14 @@ final class FragmentRun {
     }
 
     /**
+     * @param tracks those that are moved
      * @param targetDuration fragments become at least this long where key frames allow, in units of 100 ns
      * @param periods gives the period of a time since the start, in units of 100 ns
      */
     FragmentRun(
             MovieFile movie,
-            FragmentedMovieWriter writer,
+            List<Track> tracks,
+            FragmentSink writer,
             Function<Track, TrackWork> works,
             long targetDuration,
             Function<Long, TrackWork.Period> periods,
@@ -85,7 +87,7 @@ final class FragmentRun {
         this.targetDuration = targetDuration;
         this.periods = periods;
         this.progress = progress;
-        for (Track track : movie.tracks()) {
+        for (Track track : tracks) {
             lanes.add(new Lane(movie, track, works.apply(track)));
         }
         lanes.sort(Comparator.comparing((Lane lane) -> lane.track.kind()));

@@ -71,6 +71,7 @@ public final class Protector {
                 writer.start(movie, entries, List.of(common));
                 PackagingReport report = new FragmentRun(
                                 movie,
+                                movie.tracks(),
                                 writer,
                                 track -> works.getOrDefault(track.id(), new CopyWork(track)),
                                 units(options.fragmentDuration()),

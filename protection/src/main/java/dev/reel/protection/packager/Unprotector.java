@@ -53,6 +53,7 @@ public final class Unprotector {
                 writer.start(movie, entries, List.of());
                 PackagingReport report = new FragmentRun(
                                 movie,
+                                movie.tracks(),
                                 writer,
                                 track -> works.getOrDefault(track.id(), new CopyWork(track)),
                                 FRAGMENT,

@@ -6,10 +6,10 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.protection.crypto.Desk;
 import dev.reel.protection.device.ChannelType;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoTypes;
 import dev.reel.protection.device.DecodeProfile;
 import dev.reel.protection.device.DecoderHandle;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChannelEffectTest {
-    private final CryptoDevice device = Desk.device();
+    private final DriverFunctions device = Desk.device();
 
     @AfterEach
     void close() {

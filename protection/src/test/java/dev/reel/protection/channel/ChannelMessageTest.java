@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reel.platform.Status;
 import dev.reel.protection.crypto.Desk;
 import dev.reel.protection.device.ChannelType;
-import dev.reel.protection.device.CryptoDevice;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.ProtectionStatus;
 import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
@@ -26,7 +26,7 @@ class ChannelMessageTest {
     private static final List<ChannelCommand> COMMANDS = List.of(ChannelCommand.values());
     private static final List<ChannelQuery> QUERIES = List.of(ChannelQuery.values());
 
-    private final CryptoDevice device = Desk.device();
+    private final DriverFunctions device = Desk.device();
 
     @AfterEach
     void close() {
@@ -220,7 +220,7 @@ class ChannelMessageTest {
     void section145Dead() {
         Talk talk = Talk.ready(device);
         byte[] message = talk.sign(talk.message(ChannelCommand.PROTECTION.guid(), 56, 2000));
-        try (CryptoDevice other = Desk.device()) {
+        try (DriverFunctions other = Desk.device()) {
             assertThat(other.configureChannel(talk.channel, ByteBuffer.wrap(message), ByteBuffer.allocate(48)))
                     .isEqualTo(Status.E_INVALIDARG);
         }

@@ -5,7 +5,7 @@ import dev.reel.protection.SlowAes;
 import dev.reel.protection.crypto.Desk;
 import dev.reel.protection.device.ChannelHandle;
 import dev.reel.protection.device.ChannelType;
-import dev.reel.protection.device.CryptoDevice;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.SessionHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,18 +16,18 @@ import java.util.UUID;
 final class Talk {
     static final byte[] KEY = Desk.key(40);
 
-    final CryptoDevice device;
+    final DriverFunctions device;
     final ChannelHandle channel;
     int command = 1000;
     int query = 5000;
 
-    Talk(CryptoDevice device, ChannelType type) {
+    Talk(DriverFunctions device, ChannelType type) {
         this.device = device;
         this.channel = device.createAuthenticatedChannel(type);
     }
 
     /** A software channel with a key and start numbers. */
-    static Talk ready(CryptoDevice device) {
+    static Talk ready(DriverFunctions device) {
         Talk talk = new Talk(device, ChannelType.DRIVER_SOFTWARE);
         talk.exchange();
         talk.initialize();

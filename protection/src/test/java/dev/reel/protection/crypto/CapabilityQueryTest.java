@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reel.platform.Status;
 import dev.reel.protection.device.Capability;
 import dev.reel.protection.device.ContentProtectionCaps;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoTypes;
 import dev.reel.protection.device.DdiModel;
 import dev.reel.protection.device.DecodeProfile;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.ProtectionStatus;
 import dev.reel.testkit.Conformance;
 import java.util.Set;
@@ -26,7 +26,7 @@ class CapabilityQueryTest {
     private static final UUID H264 = DecodeProfile.H264_VLD_NOFGT.guid();
     private static final UUID IDCT = DecodeProfile.MPEG2_IDCT.guid();
 
-    private final CryptoDevice device = Desk.device();
+    private final DriverFunctions device = Desk.device();
 
     @AfterEach
     void close() {

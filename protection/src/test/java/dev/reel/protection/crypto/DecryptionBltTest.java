@@ -8,8 +8,8 @@ import dev.reel.platform.Status;
 import dev.reel.protection.SlowAes;
 import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.Capability;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.DecryptionBlt;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.EncryptedBlockInfo;
 import dev.reel.protection.device.ProtectionStatus;
 import dev.reel.protection.device.SessionHandle;
@@ -34,7 +34,7 @@ class DecryptionBltTest {
     private static final byte[] CONTENT_KEY = Desk.key(2);
     private static final byte[] CLEAR = Desk.bytes(SIZE, 3);
 
-    private final CryptoDevice device = Desk.device();
+    private final DriverFunctions device = Desk.device();
 
     @AfterEach
     void close() {
@@ -147,7 +147,7 @@ class DecryptionBltTest {
     @ParameterizedTest(name = "without {0} -> {1}")
     @MethodSource
     void section7Capabilities(Capability missing, Status expected, UnaryOperator<DecryptionBlt> change) {
-        try (CryptoDevice poorer = Desk.device(Desk.options().without(Set.of(missing)))) {
+        try (DriverFunctions poorer = Desk.device(Desk.options().without(Set.of(missing)))) {
             SessionHandle session = Desk.keyed(poorer, KEY);
             SurfaceHandle surface = Desk.surface(poorer, SIZE);
             DecryptionBlt blt = DecryptionBlt.of(ByteBuffer.allocate(SIZE), surface, new AesCtrIv(1, 1));
@@ -318,7 +318,7 @@ class DecryptionBltTest {
             rule = "without SEQUENTIAL_CTR_IV the same IV is always a reuse")
     @Test
     void section83Without() {
-        try (CryptoDevice plain = Desk.device(Desk.options().without(Set.of(Capability.SEQUENTIAL_CTR_IV)))) {
+        try (DriverFunctions plain = Desk.device(Desk.options().without(Set.of(Capability.SEQUENTIAL_CTR_IV)))) {
             SessionHandle session = Desk.keyed(plain, KEY);
             SurfaceHandle surface = Desk.surface(plain, SIZE);
             plain.decryptionBlt(session, DecryptionBlt.of(ByteBuffer.allocate(SIZE), surface, new AesCtrIv(1, 1)));

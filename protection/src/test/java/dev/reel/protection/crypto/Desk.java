@@ -7,9 +7,9 @@ import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.protection.SlowAes;
 import dev.reel.protection.device.AesCtrIv;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoDeviceOptions;
 import dev.reel.protection.device.CryptoTypes;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.OaepHash;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceDescription;
@@ -37,11 +37,11 @@ public final class Desk {
         return CryptoDeviceOptions.defaults().withLevels(ProtectionLevel.OPEN, ProtectionLevel.OPEN);
     }
 
-    public static CryptoDevice device() {
+    public static DriverFunctions device() {
         return device(options());
     }
 
-    public static CryptoDevice device(CryptoDeviceOptions options) {
+    public static DriverFunctions device(CryptoDeviceOptions options) {
         return new DriverDevice(IDENTITY, options, new SecureRandom());
     }
 
@@ -55,24 +55,24 @@ public final class Desk {
         return bytes;
     }
 
-    public static SessionHandle session(CryptoDevice device) {
+    public static SessionHandle session(DriverFunctions device) {
         return device.createCryptoSession(
                 CryptoTypes.AES128_CTR, CryptoTypes.NULL_GUID, CryptoTypes.KEY_EXCHANGE_RSAES_OAEP);
     }
 
-    public static SessionHandle keyed(CryptoDevice device, byte[] key) {
+    public static SessionHandle keyed(DriverFunctions device, byte[] key) {
         SessionHandle session = session(device);
         exchange(device, session, key);
         return session;
     }
 
-    public static byte[] chain(CryptoDevice device, SessionHandle session) {
+    public static byte[] chain(DriverFunctions device, SessionHandle session) {
         ByteBuffer chain = ByteBuffer.allocate(device.certificateSize(session));
         device.certificate(session, chain);
         return chain.array();
     }
 
-    public static RSAPublicKey publicKey(CryptoDevice device, SessionHandle session) {
+    public static RSAPublicKey publicKey(DriverFunctions device, SessionHandle session) {
         return DeviceCertificate.verify(
                 chain(device, session),
                 device.rootCertificate(),
@@ -80,15 +80,15 @@ public final class Desk {
                 revoked -> false);
     }
 
-    public static byte[] wrapped(CryptoDevice device, SessionHandle session, byte[] key) {
+    public static byte[] wrapped(DriverFunctions device, SessionHandle session, byte[] key) {
         return DeviceCertificate.wrap(publicKey(device, session), OaepHash.SHA_512, key);
     }
 
-    public static void exchange(CryptoDevice device, SessionHandle session, byte[] key) {
+    public static void exchange(DriverFunctions device, SessionHandle session, byte[] key) {
         device.negotiateKeyExchange(session, ByteBuffer.wrap(wrapped(device, session, key)));
     }
 
-    public static SurfaceHandle surface(CryptoDevice device, int bytes) {
+    public static SurfaceHandle surface(DriverFunctions device, int bytes) {
         return device.createSurface(SurfaceDescription.offscreen(64, bytes / 64));
     }
 
@@ -118,7 +118,7 @@ public final class Desk {
 
     /** Asks for a read-back key, reads the surface back and decrypts it slowly. */
     public static byte[] readBack(
-            CryptoDevice device, SessionHandle session, byte[] sessionKey, SurfaceHandle surface, int size) {
+            DriverFunctions device, SessionHandle session, byte[] sessionKey, SurfaceHandle surface, int size) {
         ByteBuffer wrapped = ByteBuffer.allocate(16);
         device.encryptionBltKey(session, wrapped);
         ByteBuffer target = ByteBuffer.allocate(size);

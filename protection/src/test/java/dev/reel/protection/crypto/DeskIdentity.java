@@ -1,6 +1,6 @@
 package dev.reel.protection.crypto;
 
-import dev.reel.protection.device.CryptoDevice;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.SessionHandle;
 import java.security.PublicKey;
 
@@ -8,8 +8,8 @@ import java.security.PublicKey;
 final class DeskIdentity {
     private DeskIdentity() {}
 
-    static PublicKey leaf(CryptoDevice device) {
-        try (CryptoDevice same = Desk.device()) {
+    static PublicKey leaf(DriverFunctions device) {
+        try (DriverFunctions same = Desk.device()) {
             SessionHandle session = Desk.session(same);
             return Desk.publicKey(same, session);
         }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reel.platform.Status;
 import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.Capability;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.DecryptionBlt;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.EncryptedBlockInfo;
 import dev.reel.protection.device.ProtectionStatus;
 import dev.reel.protection.device.SessionHandle;
@@ -30,7 +30,7 @@ class EncryptionBltTest {
     private static final byte[] KEY = Desk.key(1);
     private static final byte[] CLEAR = Desk.bytes(SIZE, 3);
 
-    private final CryptoDevice device = Desk.device();
+    private final DriverFunctions device = Desk.device();
 
     @AfterEach
     void close() {
@@ -128,7 +128,7 @@ class EncryptionBltTest {
     @Conformance(spec = "crypto-session", section = "10", rule = "needs ENCRYPTED_READ_BACK")
     @Test
     void section10Unavailable() {
-        try (CryptoDevice poorer = Desk.device(Desk.options().without(Set.of(Capability.ENCRYPTED_READ_BACK)))) {
+        try (DriverFunctions poorer = Desk.device(Desk.options().without(Set.of(Capability.ENCRYPTED_READ_BACK)))) {
             SessionHandle session = Desk.keyed(poorer, KEY);
             SurfaceHandle surface = Desk.surface(poorer, SIZE);
             assertRefused(
@@ -156,7 +156,7 @@ class EncryptionBltTest {
             rule = "without READ_BACK_KEY the session key is used, in its own half of the IV space")
     @Test
     void section10SharedKey() {
-        try (CryptoDevice shared = Desk.device(Desk.options().without(Set.of(Capability.ENCRYPTED_READ_BACK_KEY)))) {
+        try (DriverFunctions shared = Desk.device(Desk.options().without(Set.of(Capability.ENCRYPTED_READ_BACK_KEY)))) {
             SessionHandle session = Desk.keyed(shared, KEY);
             SurfaceHandle surface = Desk.surface(shared, SIZE);
             AesCtrIv vector = new AesCtrIv(1, 1);

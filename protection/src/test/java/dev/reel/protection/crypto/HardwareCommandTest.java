@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.Status;
 import dev.reel.protection.device.AesCtrIv;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoTypes;
 import dev.reel.protection.device.DecryptionBlt;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.HardwareCommand;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceHandle;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HardwareCommandTest {
-    private final CryptoDevice device = Desk.device(Desk.options()
+    private final DriverFunctions device = Desk.device(Desk.options()
             .withEnvironment(command -> new HardwareCommand.Answer(
                     command.function(), StandardCharsets.US_ASCII.encode("answer"), 10, 20)));
 
@@ -85,13 +85,13 @@ class HardwareCommandTest {
                 call(
                         "start refresh",
                         (device, session) -> device.startSessionKeyRefresh(session, ByteBuffer.allocate(16))),
-                call("finish refresh", CryptoDevice::finishSessionKeyRefresh),
+                call("finish refresh", DriverFunctions::finishSessionKeyRefresh),
                 call(
                         "GetEncryptionBltKey",
                         (device, session) -> device.encryptionBltKey(session, ByteBuffer.allocate(16))));
     }
 
-    private static Arguments call(String name, BiConsumer<CryptoDevice, SessionHandle> call) {
+    private static Arguments call(String name, BiConsumer<DriverFunctions, SessionHandle> call) {
         return Arguments.of(name, call);
     }
 
@@ -101,7 +101,7 @@ class HardwareCommandTest {
             rule = "what must not be called on such a session is E_INVALIDARG")
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void section15(String name, BiConsumer<CryptoDevice, SessionHandle> call) {
+    void section15(String name, BiConsumer<DriverFunctions, SessionHandle> call) {
         SessionHandle session = pipe();
         assertRefused(Status.E_INVALIDARG, () -> call.accept(device, session));
         device.destroyCryptoSession(session);
@@ -117,7 +117,7 @@ class HardwareCommandTest {
         assertRefused(
                 Status.E_INVALIDARG,
                 () -> device.executeHardwareCommand(rsa, new HardwareCommand(1, ByteBuffer.allocate(0), 10)));
-        try (CryptoDevice plain = Desk.device()) {
+        try (DriverFunctions plain = Desk.device()) {
             assertRefused(
                     Status.E_INVALIDARG,
                     () -> plain.createCryptoSession(

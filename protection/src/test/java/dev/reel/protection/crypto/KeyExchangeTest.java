@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.protection.device.AesCtrIv;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.DecryptionBlt;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.OaepHash;
 import dev.reel.protection.device.ProtectionStatus;
 import dev.reel.protection.device.SessionHandle;
@@ -38,7 +38,7 @@ class KeyExchangeTest {
     private static final byte[] KEY = Desk.key(1);
     private static final byte[] CLEAR = Desk.bytes(64, 2);
 
-    private final CryptoDevice device = Desk.device();
+    private final DriverFunctions device = Desk.device();
 
     @AfterEach
     void close() {
@@ -111,7 +111,7 @@ class KeyExchangeTest {
     @ParameterizedTest
     @EnumSource
     void section53Hashes(OaepHash hash) {
-        try (CryptoDevice configured = Desk.device(Desk.options().withOaepHash(hash))) {
+        try (DriverFunctions configured = Desk.device(Desk.options().withOaepHash(hash))) {
             SessionHandle session = Desk.session(configured);
             for (OaepHash used : OaepHash.values()) {
                 byte[] data = DeviceCertificate.wrap(Desk.publicKey(configured, session), used, KEY);
@@ -161,8 +161,8 @@ class KeyExchangeTest {
                 .isInstanceOfSatisfying(MediaException.class, refused -> {
                     assertThat(refused.status()).isEqualTo(Status.E_INVALIDARG);
                     assertThat(refused.getMessage())
-                            .isEqualTo(
-                                    "The key exchange was refused: send 256 bytes of RSAES-OAEP under the device's certificate");
+                            .isEqualTo("The key exchange was refused: send 256 bytes of RSAES-OAEP under the device's"
+                                    + " certificate");
                     assertThat(refused.getCause()).isNull();
                 });
         assertThat(decrypts(session, KEY, 1)).isTrue();

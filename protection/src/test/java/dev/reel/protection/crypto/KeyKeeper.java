@@ -3,10 +3,10 @@ package dev.reel.protection.crypto;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.reel.platform.MediaException;
 import dev.reel.protection.device.AesCtrIv;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoDeviceOptions;
 import dev.reel.protection.device.CryptoDeviceProvider;
 import dev.reel.protection.device.DecryptionBlt;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceHandle;
 import dev.reel.protection.memory.ProtectionLevel;
@@ -37,7 +37,7 @@ final class KeyKeeper {
         CryptoDeviceOptions options = CryptoDeviceOptions.defaults()
                 .withLevels(ProtectionLevel.valueOf(arguments[0]), ProtectionLevel.valueOf(arguments[1]))
                 .withIdentityFile(Path.of(arguments[3]));
-        try (CryptoDevice device = CryptoDeviceProvider.open("software", options)) {
+        try (DriverFunctions device = DriverFunctions.of(CryptoDeviceProvider.open("software", options))) {
             say("LEVEL " + device.protection().level() + " "
                     + device.protection().reachable());
             serve(device);
@@ -46,7 +46,7 @@ final class KeyKeeper {
         }
     }
 
-    private static void serve(CryptoDevice device) throws IOException {
+    private static void serve(DriverFunctions device) throws IOException {
         SessionHandle session = Desk.session(device);
         SurfaceHandle surface = Desk.surface(device, 4096);
         say("CHAIN " + HEX.formatHex(Desk.chain(device, session)));

@@ -3,10 +3,10 @@ package dev.reel.protection.crypto;
 import dev.reel.platform.MediaException;
 import dev.reel.protection.aes.AesKeyStore;
 import dev.reel.protection.device.AesCtrIv;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoDeviceOptions;
 import dev.reel.protection.device.CryptoDeviceProvider;
 import dev.reel.protection.device.DecryptionBlt;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceHandle;
 import dev.reel.protection.memory.ProtectionLevel;
@@ -22,7 +22,7 @@ final class LimitedDevice {
         System.out.println("MACHINE " + AesKeyStore.protectionOfThisMachine().level());
         CryptoDeviceOptions options = CryptoDeviceOptions.defaults()
                 .withLevels(ProtectionLevel.SECRET_NATIVE, ProtectionLevel.valueOf(arguments[0]));
-        try (CryptoDevice device = CryptoDeviceProvider.open("software", options)) {
+        try (DriverFunctions device = DriverFunctions.of(CryptoDeviceProvider.open("software", options))) {
             System.out.println("DEVICE " + device.protection().level());
             device.protection().lines().forEach(System.out::println);
             work(device);
@@ -32,7 +32,7 @@ final class LimitedDevice {
         }
     }
 
-    private static void work(CryptoDevice device) {
+    private static void work(DriverFunctions device) {
         byte[] key = Desk.key(1);
         byte[] clear = Desk.bytes(4096, 2);
         SessionHandle session = Desk.keyed(device, key);

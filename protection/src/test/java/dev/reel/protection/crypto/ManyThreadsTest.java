@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import dev.reel.protection.device.AesCtrIv;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoSessionStatus;
 import dev.reel.protection.device.DecryptionBlt;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceHandle;
 import dev.reel.protection.memory.ProtectionLevel;
@@ -69,7 +69,7 @@ class ManyThreadsTest {
     @ParameterizedTest
     @EnumSource
     void oneDevice(ProtectionLevel level) throws Exception {
-        try (CryptoDevice device = Desk.device(Desk.options().withLevels(level, ProtectionLevel.OPEN))) {
+        try (DriverFunctions device = Desk.device(Desk.options().withLevels(level, ProtectionLevel.OPEN))) {
             all(thread -> {
                 byte[] key = Desk.key(1000 + thread);
                 SessionHandle session = Desk.keyed(device, key);
@@ -95,7 +95,7 @@ class ManyThreadsTest {
     @ParameterizedTest
     @EnumSource
     void oneSession(ProtectionLevel level) throws Exception {
-        try (CryptoDevice device = Desk.device(Desk.options().withLevels(level, ProtectionLevel.OPEN))) {
+        try (DriverFunctions device = Desk.device(Desk.options().withLevels(level, ProtectionLevel.OPEN))) {
             byte[] key = Desk.key(7);
             SessionHandle session = Desk.keyed(device, key);
             AtomicLong last = new AtomicLong();
@@ -130,7 +130,7 @@ class ManyThreadsTest {
     @ParameterizedTest
     @EnumSource
     void destroyInTheMiddle(ProtectionLevel level) throws Exception {
-        CryptoDevice device = Desk.device(Desk.options().withLevels(level, ProtectionLevel.OPEN));
+        DriverFunctions device = Desk.device(Desk.options().withLevels(level, ProtectionLevel.OPEN));
         byte[] key = Desk.key(7);
         SessionHandle session = Desk.keyed(device, key);
         SurfaceHandle surface = Desk.surface(device, 1 << 16);

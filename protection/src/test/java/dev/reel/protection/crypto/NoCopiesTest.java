@@ -3,7 +3,7 @@ package dev.reel.protection.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.reel.protection.cenc.BlockCipherEngine;
+import dev.reel.protection.cenc.BlockCipher;
 import dev.reel.protection.cenc.CipherDirection;
 import dev.reel.protection.cenc.ContentKey;
 import dev.reel.protection.cenc.JdkBlockCipher;
@@ -13,8 +13,8 @@ import dev.reel.protection.cenc.SampleCipher;
 import dev.reel.protection.cenc.SampleEncryption;
 import dev.reel.protection.cenc.Scheme;
 import dev.reel.protection.device.AesCtrIv;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.DecryptionBlt;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceHandle;
 import dev.reel.protection.memory.ProtectionLevel;
@@ -63,10 +63,10 @@ class NoCopiesTest {
     @ParameterizedTest
     @EnumSource
     void contentKeyOfASession(ProtectionLevel level) {
-        try (CryptoDevice device = Desk.device(Desk.options().withLevels(level, ProtectionLevel.OPEN))) {
+        try (DriverFunctions device = Desk.device(Desk.options().withLevels(level, ProtectionLevel.OPEN))) {
             SessionHandle session = Desk.keyed(device, KEY);
             byte[] data = new byte[SIZE];
-            try (BlockCipherEngine engine = device.contentKeyEngine(session, Desk.wrapKey(KEY, Desk.key(2)))) {
+            try (BlockCipher engine = device.contentKeyCipher(session, Desk.wrapKey(KEY, Desk.key(2)))) {
                 assertThat(allocatedBy(time -> {
                             engine.beginCtr(new byte[16]);
                             engine.ctr(data, 0, SIZE);
@@ -81,7 +81,7 @@ class NoCopiesTest {
     @ParameterizedTest
     @EnumSource
     void decryptionAndReadBack(ProtectionLevel level) {
-        try (CryptoDevice device = Desk.device(Desk.options().withLevels(level, ProtectionLevel.OPEN))) {
+        try (DriverFunctions device = Desk.device(Desk.options().withLevels(level, ProtectionLevel.OPEN))) {
             SessionHandle session = Desk.keyed(device, KEY);
             SurfaceHandle surface = Desk.surface(device, SIZE);
             ByteBuffer memory = ByteBuffer.allocateDirect(SIZE + 16).alignedSlice(16);

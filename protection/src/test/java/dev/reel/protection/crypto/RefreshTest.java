@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reel.platform.Status;
 import dev.reel.protection.device.AesCtrIv;
 import dev.reel.protection.device.Capability;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.DecryptionBlt;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.ProtectionStatus;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceHandle;
@@ -24,7 +24,7 @@ class RefreshTest {
     private static final byte[] KEY = Desk.key(1);
     private static final byte[] CLEAR = Desk.bytes(SIZE, 3);
 
-    private final CryptoDevice device = Desk.device();
+    private final DriverFunctions device = Desk.device();
 
     @AfterEach
     void close() {
@@ -90,7 +90,7 @@ class RefreshTest {
     @Conformance(spec = "crypto-session", section = "11", rule = "unsupported: NOTAVAILABLE")
     @Test
     void section11Unsupported() {
-        try (CryptoDevice poorer = Desk.device(Desk.options().without(Set.of(Capability.FRESHEN_SESSION_KEY)))) {
+        try (DriverFunctions poorer = Desk.device(Desk.options().without(Set.of(Capability.FRESHEN_SESSION_KEY)))) {
             SessionHandle session = Desk.keyed(poorer, KEY);
             assertRefused(
                     ProtectionStatus.D3DERR_NOTAVAILABLE,

@@ -19,7 +19,7 @@ import dev.reel.protection.cenc.Scheme;
 import dev.reel.protection.cenc.SubsampleMap;
 import dev.reel.protection.decrypter.Decrypter;
 import dev.reel.protection.decrypter.EncryptionAttributes;
-import dev.reel.protection.device.CryptoDevice;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.SessionHandle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +34,10 @@ class SessionDecrypterTest {
     @ParameterizedTest
     @EnumSource(Scheme.class)
     void decryptsWithContentKeysOfTheSession(Scheme scheme) {
-        try (CryptoDevice device = Desk.device()) {
+        try (DriverFunctions device = Desk.device()) {
             SessionHandle session = Desk.keyed(device, KEY);
             try (Decrypter decrypter =
-                    new Decrypter(id -> device.contentKeyEngine(session, Desk.wrapKey(KEY, CONTENT)))) {
+                    new Decrypter(id -> device.contentKeyCipher(session, Desk.wrapKey(KEY, CONTENT)))) {
                 for (int round = 0; round < 3; round++) {
                     byte[] clear = Desk.bytes(100_000 + round, round);
                     decrypter.processInput(0, locked(clear, scheme));
@@ -55,10 +55,10 @@ class SessionDecrypterTest {
 
     @Test
     void endsWithTheSession() {
-        try (CryptoDevice device = Desk.device()) {
+        try (DriverFunctions device = Desk.device()) {
             SessionHandle session = Desk.keyed(device, KEY);
             try (Decrypter decrypter =
-                    new Decrypter(id -> device.contentKeyEngine(session, Desk.wrapKey(KEY, CONTENT)))) {
+                    new Decrypter(id -> device.contentKeyCipher(session, Desk.wrapKey(KEY, CONTENT)))) {
                 decrypter.processInput(0, locked(Desk.bytes(100, 1), Scheme.CENC));
                 decrypter.processOutput(new TransformOutput());
                 device.destroyCryptoSession(session);

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reel.platform.Status;
 import dev.reel.protection.device.ChannelHandle;
 import dev.reel.protection.device.ChannelType;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoSessionStatus;
 import dev.reel.protection.device.CryptoTypes;
 import dev.reel.protection.device.DecodeProfile;
 import dev.reel.protection.device.DecryptionBlt;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.ProtectionStatus;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceHandle;
@@ -34,7 +34,7 @@ class SessionLifeTest {
     private static final UUID NONE = CryptoTypes.NULL_GUID;
     private static final byte[] KEY = Desk.key(1);
 
-    private final CryptoDevice device = Desk.device(Desk.options().withQuotas(3, 1 << 20));
+    private final DriverFunctions device = Desk.device(Desk.options().withQuotas(3, 1 << 20));
 
     @AfterEach
     void close() {
@@ -110,7 +110,7 @@ class SessionLifeTest {
     void section42(String name, Call call) {
         SessionHandle session = Desk.keyed(device, KEY);
         SurfaceHandle own = Desk.surface(device, 64);
-        try (CryptoDevice other = Desk.device()) {
+        try (DriverFunctions other = Desk.device()) {
             SurfaceHandle foreign = Desk.surface(other, 64);
             assertRefused(Status.E_INVALIDARG, () -> call.on(other, session, foreign));
             device.decryptionBlt(session, blt(own, 1));
@@ -123,7 +123,7 @@ class SessionLifeTest {
     void section42SurfacesAndChannels() {
         SessionHandle session = Desk.keyed(device, KEY);
         ChannelHandle channel = device.createAuthenticatedChannel(ChannelType.DRIVER_SOFTWARE);
-        try (CryptoDevice other = Desk.device()) {
+        try (DriverFunctions other = Desk.device()) {
             SurfaceHandle foreign = Desk.surface(other, 64);
             assertRefused(Status.E_INVALIDARG, () -> device.decryptionBlt(session, blt(foreign, 1)));
             assertRefused(Status.E_INVALIDARG, () -> other.channelCertificateSize(channel));
@@ -135,7 +135,7 @@ class SessionLifeTest {
 
     /** One call that a session can be asked. */
     interface Call {
-        void on(CryptoDevice device, SessionHandle session, SurfaceHandle surface);
+        void on(DriverFunctions device, SessionHandle session, SurfaceHandle surface);
     }
 
     private static final byte[] CLEAR = Desk.bytes(64, 9);
@@ -226,7 +226,7 @@ class SessionLifeTest {
         assertThat(Desk.statusOf(() -> call.on(device, fresh, surface))).isEqualTo(refreshing);
         device.close();
 
-        try (CryptoDevice another = Desk.device()) {
+        try (DriverFunctions another = Desk.device()) {
             SurfaceHandle target = Desk.surface(another, 64);
             SessionHandle session = Desk.keyed(another, KEY);
             another.tearDown(CryptoSessionStatus.KEY_LOST);

@@ -2,7 +2,7 @@ package dev.reel.protection.crypto;
 
 import dev.reel.protection.SlowAes;
 import dev.reel.protection.device.AesCtrIv;
-import dev.reel.protection.device.CryptoDevice;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.EncryptedBlockInfo;
 import dev.reel.protection.device.SurfaceHandle;
 
@@ -34,7 +34,7 @@ final class SlowPattern {
     }
 
     /** What a surface holds, though one that was filled partially encrypted is never read back. */
-    static byte[] peek(CryptoDevice device, SurfaceHandle surface, int size) {
+    static byte[] peek(DriverFunctions device, SurfaceHandle surface, int size) {
         byte[] held = new byte[size];
         ((DriverDevice) device).surface(surface).bytes().get(held);
         return held;

@@ -4,7 +4,7 @@ import static dev.reel.protection.crypto.Desk.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.platform.Status;
-import dev.reel.protection.device.CryptoDevice;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.SurfaceDescription;
 import dev.reel.protection.device.SurfaceDescription.Usage;
 import dev.reel.protection.device.SurfaceHandle;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SurfaceTest {
-    private final CryptoDevice device = Desk.device(Desk.options().withQuotas(4, 1 << 20));
+    private final DriverFunctions device = Desk.device(Desk.options().withQuotas(4, 1 << 20));
 
     @AfterEach
     void close() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reel.protection.SlowAes;
 import dev.reel.protection.device.AesCtrIv;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.DecryptionBlt;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.EncryptedBlockInfo;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceHandle;
@@ -54,7 +54,7 @@ class TransferPropertiesTest {
             return Desk.bytes(64 * rows, random.nextLong());
         }
 
-        CryptoDevice device() {
+        DriverFunctions device() {
             return Desk.device(Desk.options().withLevels(level, ProtectionLevel.OPEN));
         }
     }
@@ -77,7 +77,7 @@ class TransferPropertiesTest {
     void thereAndBack() {
         forEachSeed(c -> {
             byte[] clear = c.clear();
-            try (CryptoDevice device = c.device()) {
+            try (DriverFunctions device = c.device()) {
                 SessionHandle session = Desk.keyed(device, c.key);
                 SurfaceHandle surface = Desk.surface(device, clear.length);
                 device.decryptionBlt(
@@ -100,7 +100,7 @@ class TransferPropertiesTest {
     void anyPattern() {
         forEachSeed(c -> {
             byte[] clear = c.clear();
-            try (CryptoDevice device = c.device()) {
+            try (DriverFunctions device = c.device()) {
                 SessionHandle session = Desk.keyed(device, c.key);
                 SurfaceHandle surface = Desk.surface(device, clear.length);
                 byte[] sent = SlowPattern.encrypt(c.content, c.vector, c.info, clear);

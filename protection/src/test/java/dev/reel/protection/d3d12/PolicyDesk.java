@@ -6,8 +6,8 @@ import dev.reel.protection.d3d12.VideoPolicies.ContextDescription;
 import dev.reel.protection.d3d12.VideoPolicies.ContextFlag;
 import dev.reel.protection.d3d12.VideoPolicies.ContextHandle;
 import dev.reel.protection.device.AesCtrIv;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.DecodeProfile;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.OaepHash;
 import dev.reel.protection.identity.DeviceCertificate;
 import java.nio.ByteBuffer;
@@ -27,7 +27,7 @@ final class PolicyDesk {
                 ContextFlag.NONE);
     }
 
-    static ByteBuffer keyInfo(CryptoDevice device, ContextHandle to, byte[] key) {
+    static ByteBuffer keyInfo(DriverFunctions device, ContextHandle to, byte[] key) {
         ByteBuffer base = VideoPolicies.of(device).keyBaseData(to, ByteBuffer.allocate(0));
         byte[] chain = new byte[base.remaining()];
         base.get(chain);

@@ -13,9 +13,9 @@ import dev.reel.protection.d3d12.VideoPolicies.PolicyHandle;
 import dev.reel.protection.d3d12.VideoPolicies.ProtectedOutput;
 import dev.reel.protection.d3d12.VideoPolicies.Transform;
 import dev.reel.protection.device.AesCtrIv;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoSessionStatus;
 import dev.reel.protection.device.DecryptionBlt;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.EncryptedBlockInfo;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceDescription;
@@ -36,7 +36,7 @@ class ReadBackOriginTest {
     private static final byte[] KEY = Desk.key(1);
     private static final byte[] CLEAR = Desk.bytes(SIZE, 3);
 
-    private final CryptoDevice device = Desk.device();
+    private final DriverFunctions device = Desk.device();
     private final VideoPolicies policies = VideoPolicies.of(device);
     private final SessionHandle session = Desk.keyed(device, KEY);
     private final SurfaceHandle surface = surface(Usage.OFFSCREEN_PLAIN);

@@ -16,7 +16,7 @@ import dev.reel.protection.d3d12.VideoPolicies.Result;
 import dev.reel.protection.d3d12.VideoPolicies.TranscryptedOutput;
 import dev.reel.protection.d3d12.VideoPolicies.Transform;
 import dev.reel.protection.device.AesCtrIv;
-import dev.reel.protection.device.CryptoDevice;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.testkit.Conformance;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ class ShownHeadersTest {
     private static final AesCtrIv IV = new AesCtrIv(0x1122334455667788L, 0);
     private static final int SECRET = 64 * 100;
 
-    private final CryptoDevice device = Desk.device();
+    private final DriverFunctions device = Desk.device();
     private final VideoPolicies policies = VideoPolicies.of(device);
     private final ContextHandle context = policies.createContext(PolicyDesk.description(1));
     private final PolicyHandle policy = policies.createPolicy(context, PolicyDesk.keyInfo(device, context, KEY));
@@ -61,6 +61,7 @@ class ShownHeadersTest {
     }
 
     /** A sample of the caller's own making: the stream's secret bytes cut into pieces, a clear length before each. */
+    @SuppressWarnings("ArrayRecordComponent") // bytes that only this test sees
     private record Cut(byte[] sample, SubSampleMap map, List<Integer> offsets) {}
 
     private Cut cut(int from, int size, int piece) {
@@ -99,7 +100,7 @@ class ShownHeadersTest {
         assertThat(learnt).isLessThanOrEqualTo(64 + SECRET / 8);
         assertRefused(Status.E_INVALIDARG, () -> headers(policy, sent, IV, map, List.of(4)));
         if (piece < 128) {
-            try (CryptoDevice fresh = Desk.device()) {
+            try (DriverFunctions fresh = Desk.device()) {
                 VideoPolicies others = VideoPolicies.of(fresh);
                 ContextHandle parent = others.createContext(PolicyDesk.description(1));
                 PolicyHandle same = others.createPolicy(parent, PolicyDesk.keyInfo(fresh, parent, KEY));

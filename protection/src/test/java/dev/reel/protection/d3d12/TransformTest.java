@@ -21,10 +21,10 @@ import dev.reel.protection.d3d12.VideoPolicies.SupportFlag;
 import dev.reel.protection.d3d12.VideoPolicies.TranscryptedOutput;
 import dev.reel.protection.d3d12.VideoPolicies.Transform;
 import dev.reel.protection.device.AesCtrIv;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoSessionStatus;
 import dev.reel.protection.device.CryptoTypes;
 import dev.reel.protection.device.DecodeProfile;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.ProtectionStatus;
 import dev.reel.protection.device.SurfaceDescription;
 import dev.reel.protection.device.SurfaceHandle;
@@ -48,7 +48,7 @@ class TransformTest {
     private static final SubSampleMap MAP = new SubSampleMap(
             List.of(new SubSampleMap.Pair(9, 55), new SubSampleMap.Pair(0, 100), new SubSampleMap.Pair(36, 0)));
 
-    private final CryptoDevice device = Desk.device();
+    private final DriverFunctions device = Desk.device();
     private final VideoPolicies policies = VideoPolicies.of(device);
     private final ContextHandle context = policies.createContext(PolicyDesk.description(1));
     private final PolicyHandle policy = policies.createPolicy(context, PolicyDesk.keyInfo(device, context, KEY));
@@ -245,7 +245,7 @@ class TransformTest {
                 new ProtectedOutput(closed, Integer.MAX_VALUE - 15))) {
             assertRefused(Status.E_INVALIDARG, () -> policies.transform(decrypt(output)));
         }
-        try (CryptoDevice other = Desk.device()) {
+        try (DriverFunctions other = Desk.device()) {
             SurfaceHandle foreign = Desk.surface(other, 256);
             assertRefused(Status.E_INVALIDARG, () -> policies.transform(decrypt(new ProtectedOutput(foreign, 0))));
             SurfaceHandle theirs = Desk.surface(other, 256);

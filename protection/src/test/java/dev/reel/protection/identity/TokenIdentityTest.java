@@ -7,11 +7,11 @@ import dev.reel.platform.MediaException;
 import dev.reel.protection.SlowAes;
 import dev.reel.protection.crypto.Desk;
 import dev.reel.protection.device.AesCtrIv;
-import dev.reel.protection.device.CryptoDevice;
 import dev.reel.protection.device.CryptoDeviceOptions.Token;
 import dev.reel.protection.device.CryptoDeviceProvider;
 import dev.reel.protection.device.CryptoSessionStatus;
 import dev.reel.protection.device.DecryptionBlt;
+import dev.reel.protection.device.DriverFunctions;
 import dev.reel.protection.device.OaepHash;
 import dev.reel.protection.device.SessionHandle;
 import dev.reel.protection.device.SurfaceHandle;
@@ -39,8 +39,8 @@ class TokenIdentityTest {
     @ParameterizedTest
     @EnumSource
     void wholeSessionOnAToken(OaepHash hash) {
-        try (CryptoDevice device = CryptoDeviceProvider.open(
-                "pkcs11", Desk.options().withToken(SoftToken.get()).withOaepHash(hash))) {
+        try (DriverFunctions device = DriverFunctions.of(CryptoDeviceProvider.open(
+                "pkcs11", Desk.options().withToken(SoftToken.get()).withOaepHash(hash)))) {
             SessionHandle session = Desk.session(device);
             RSAPublicKey leaf = Desk.publicKey(device, session);
             device.negotiateKeyExchange(session, ByteBuffer.wrap(DeviceCertificate.wrap(leaf, hash, KEY)));
@@ -59,12 +59,12 @@ class TokenIdentityTest {
     void theIdentityStaysInTheTokenAndCanBeRenewed() {
         Token token = SoftToken.get();
         byte[] first;
-        try (CryptoDevice device =
-                CryptoDeviceProvider.open("pkcs11", Desk.options().withToken(token))) {
+        try (DriverFunctions device = DriverFunctions.of(
+                CryptoDeviceProvider.open("pkcs11", Desk.options().withToken(token)))) {
             first = Desk.chain(device, Desk.session(device));
         }
-        try (CryptoDevice device =
-                CryptoDeviceProvider.open("pkcs11", Desk.options().withToken(token))) {
+        try (DriverFunctions device = DriverFunctions.of(
+                CryptoDeviceProvider.open("pkcs11", Desk.options().withToken(token)))) {
             SessionHandle session = Desk.session(device);
             assertThat(Desk.chain(device, session)).isEqualTo(first);
             device.tearDown(CryptoSessionStatus.KEY_LOST);
@@ -72,8 +72,8 @@ class TokenIdentityTest {
             assertThat(Desk.chain(device, session)).isNotEqualTo(first);
             Desk.exchange(device, session, KEY);
         }
-        try (CryptoDevice device =
-                CryptoDeviceProvider.open("pkcs11", Desk.options().withToken(token))) {
+        try (DriverFunctions device = DriverFunctions.of(
+                CryptoDeviceProvider.open("pkcs11", Desk.options().withToken(token)))) {
             SessionHandle session = Desk.session(device);
             assertThat(Desk.chain(device, session)).isNotEqualTo(first);
             Desk.exchange(device, session, KEY);
@@ -83,8 +83,8 @@ class TokenIdentityTest {
     @Test
     void thePrivateKeyIsNotExtractable() throws Exception {
         Token token = SoftToken.get();
-        try (CryptoDevice device =
-                CryptoDeviceProvider.open("pkcs11", Desk.options().withToken(token))) {
+        try (DriverFunctions device = DriverFunctions.of(
+                CryptoDeviceProvider.open("pkcs11", Desk.options().withToken(token)))) {
             Provider provider = Security.getProvider("SunPKCS11")
                     .configure("--name = look\nlibrary = " + token.library() + "\nslot = " + token.slot() + "\n");
             KeyStore store = KeyStore.getInstance("PKCS11", provider);

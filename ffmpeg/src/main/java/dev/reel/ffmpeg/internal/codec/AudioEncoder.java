@@ -37,6 +37,9 @@ public final class AudioEncoder extends EncoderTransform {
     private final SampleQueue waiting = new SampleQueue();
     private TimeBase timeBase = TimeBase.HNS;
     /** Samples behind the last that push it out of a codec that would keep it. */
+    /** Samples in each packet, the last one too, of an encoder that fills it up and does not mark it; else 0. */
+    private int filled;
+
     private int tail;
 
     private boolean tailSent;
@@ -73,9 +76,7 @@ public final class AudioEncoder extends EncoderTransform {
         int channels = output == null ? 0 : output.channels();
         int rate = output == null ? 0 : output.sampleRate();
         List<Integer> rates = rate != 0 ? List.of(rate) : withAny(EncoderFormats.sampleRates(codec));
-        // As it is first, then fewer channels, which every codec takes.
-        List<Integer> any = EncoderFormats.isSpeech(codec) ? List.of(1) : List.of(0, 2, 1);
-        List<Integer> layouts = channels != 0 ? List.of(channels) : any;
+        List<Integer> layouts = channels != 0 ? List.of(channels) : layouts(codec);
         for (int layout : layouts) {
             for (int samplesPerSecond : rates) {
                 for (int format : EncoderFormats.sampleFormats(codec)) {
@@ -83,6 +84,18 @@ public final class AudioEncoder extends EncoderTransform {
                 }
             }
         }
+        return result;
+    }
+
+    /** As it is first, 0, then fewer channels, which every codec takes. */
+    private static List<Integer> layouts(AVCodec codec) {
+        if (EncoderFormats.isSpeech(codec)) {
+            return List.of(1);
+        }
+        List<Integer> result = new ArrayList<>();
+        result.add(0);
+        List<Integer> counts = EncoderFormats.channelCounts(codec);
+        result.addAll(counts.isEmpty() ? List.of(2, 1) : counts);
         return result;
     }
 
@@ -139,6 +152,7 @@ public final class AudioEncoder extends EncoderTransform {
                     },
                     options);
             waiting.open(format);
+            filled = codec.id() == avcodec.AV_CODEC_ID_AAC ? opened.frameSize() : 0;
             boolean givesAll = (codec.capabilities() & avcodec.AV_CODEC_CAP_DELAY) != 0;
             tail = givesAll ? 0 : opened.initialPadding();
             return opened;
@@ -241,6 +255,10 @@ public final class AudioEncoder extends EncoderTransform {
         long end = waiting.timeOf(packet.pts() + packet.duration());
         sample.setTime(time).setDuration(Math.max(0, end - time));
         sample.setTicks(timeBase.fromHns(time), new Rational(1, timeBase.denominator()));
+        // It says so by the duration alone, which not every container keeps.
+        if (packet.duration() > 0 && packet.duration() < filled) {
+            packet.setPadding((int) (filled - packet.duration()));
+        }
     }
 
     @Override

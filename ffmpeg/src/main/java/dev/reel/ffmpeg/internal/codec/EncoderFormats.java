@@ -3,8 +3,12 @@ package dev.reel.ffmpeg.internal.codec;
 import dev.reel.ffmpeg.internal.natives.SampleFormats;
 import dev.reel.platform.media.MediaType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -49,6 +53,24 @@ final class EncoderFormats {
         return SampleFormats.format(type)
                 .filter(format -> sampleFormats(codec).contains(format.format()))
                 .isPresent();
+    }
+
+    /** How many channels it takes, the most first; empty: any. */
+    static List<Integer> channelCounts(AVCodec codec) {
+        Set<Integer> result = new TreeSet<>(Comparator.reverseOrder());
+        try (PointerPointer<AVChannelLayout> list = new PointerPointer<>(1);
+                IntPointer count = new IntPointer(1)) {
+            list.put(0, (AVChannelLayout) null);
+            count.put(0);
+            int what = avcodec.AV_CODEC_CONFIG_CHANNEL_LAYOUT;
+            if (avcodec.avcodec_get_supported_config(null, codec, what, 0, list, count) >= 0) {
+                AVChannelLayout values = list.get(AVChannelLayout.class, 0);
+                for (int i = 0; values != null && i < count.get(); i++) {
+                    result.add(values.getPointer(i).nb_channels());
+                }
+            }
+        }
+        return List.copyOf(result);
     }
 
     private static List<Integer> numbers(AVCodec codec, int what) {

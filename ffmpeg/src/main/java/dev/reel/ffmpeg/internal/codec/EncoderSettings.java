@@ -32,6 +32,7 @@ final class EncoderSettings {
                                                     .sorted()
                                                     .toList()));
         }
+        checkConstantQuality();
         int quality = attributes.get(TranscodeAttributes.QUALITYVSSPEED, 0);
         if (quality < 0 || quality > 100) {
             throw new MediaException(
@@ -40,8 +41,35 @@ final class EncoderSettings {
         }
     }
 
+    private void checkConstantQuality() {
+        int constant = constantQuality();
+        int worst = kind.worstQuality();
+        if (constant >= 0 && worst == 0) {
+            throw new MediaException(
+                    Status.MF_E_INVALIDMEDIATYPE,
+                    "the " + kind.name() + " encoder " + kind.encoder() + " has no constant quality; name a bit rate"
+                            + (kind.encoder().equals("libopenh264")
+                                    ? ", or use libx264, which needs the gpl classifier of org.bytedeco:ffmpeg"
+                                    : ""));
+        }
+        if (constant > worst) {
+            throw new MediaException(
+                    Status.MF_E_INVALIDMEDIATYPE,
+                    "constant quality of the " + kind.name() + " encoder is a number from 0, the best, to " + worst
+                            + ", not " + constant);
+        }
+    }
+
+    /** As the codec counts it; negative: not said. */
+    int constantQuality() {
+        return attributes.get(TranscodeAttributes.CONSTANT_QUALITY, -1);
+    }
+
     /** The codec's own options for them. */
     void addOptions(Dictionary options) {
+        if (constantQuality() >= 0) {
+            options.set("crf", String.valueOf(constantQuality()));
+        }
         int quality = quality();
         if (quality >= 0) {
             kind.quality().apply(quality, options);

@@ -84,6 +84,11 @@ abstract sealed class EncoderTransform extends AbstractTransform permits AudioEn
         return kind;
     }
 
+    /** True when quality counts and not the bit rate. */
+    final boolean hasConstantQuality() {
+        return settings.constantQuality() >= 0;
+    }
+
     /** The codec's own options for the settings. */
     final void addOptions(Dictionary options) {
         settings.addOptions(options);

@@ -9,7 +9,9 @@ import dev.reel.pipeline.transform.Transform;
 import dev.reel.pipeline.transform.TransformCategory;
 import dev.reel.pipeline.transform.TransformFactory;
 import dev.reel.pipeline.transform.TransformProvider;
+import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
+import dev.reel.platform.Status;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.platform.media.Subtype;
@@ -55,12 +57,20 @@ public final class FfmpegTransforms implements TransformProvider {
                     TransformCategory.AUDIO_EFFECT,
                     FfmpegTransforms::isSound,
                     FfmpegTransforms::mayBeSound,
-                    AudioConverter::new));
+                    AudioConverter::new),
+            new Factory(
+                    "52b8d9a4-2a1d-4c6f-9a55-9a3e61f0c515",
+                    "FFmpeg subtitle converter",
+                    TransformCategory.OTHER,
+                    SubtitleConverter::reads,
+                    SubtitleConverter::writes,
+                    SubtitleConverter::new));
 
     private static final List<TransformFactory> FACTORIES = Stream.of(
                     DECODERS_AND_CONVERTERS.stream(),
                     EncoderKind.video().stream()
                             .map(kind -> encoder(kind, TransformCategory.VIDEO_ENCODER, () -> new VideoEncoder(kind))),
+                    EncoderKind.missing().stream().map(FfmpegTransforms::missing),
                     EncoderKind.audio().stream()
                             .map(kind -> encoder(kind, TransformCategory.AUDIO_ENCODER, () -> new AudioEncoder(kind))))
             .flatMap(each -> each)
@@ -86,6 +96,25 @@ public final class FfmpegTransforms implements TransformProvider {
                                 .isPresent()
                         && kind.isPresent(type),
                 maker);
+    }
+
+    /** In place of an encoder that a user may add: says so to whoever wants one. */
+    private static TransformFactory missing(EncoderKind kind) {
+        return new Factory(
+                UUID.nameUUIDFromBytes(("dev.reel.ffmpeg.missing:" + kind.encoder()).getBytes(StandardCharsets.UTF_8)),
+                "FFmpeg " + kind.name() + " encoder (not in this build)",
+                TransformCategory.VIDEO_ENCODER,
+                type -> false,
+                type -> type.find(MediaTypeAttributes.SUBTYPE)
+                        .filter(kind.subtype()::equals)
+                        .isPresent(),
+                () -> {
+                    throw new MediaException(
+                            Status.MF_E_TOPO_CODEC_NOT_FOUND,
+                            "this build of FFmpeg has no " + kind.name() + " encoder; " + kind.encoder()
+                                    + " needs the gpl classifier of org.bytedeco:ffmpeg on the class path, which is"
+                                    + " under the GPL");
+                });
     }
 
     private static boolean canDecode(MediaType type) {

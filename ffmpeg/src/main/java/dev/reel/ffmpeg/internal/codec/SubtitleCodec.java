@@ -100,6 +100,37 @@ public final class SubtitleCodec implements AutoCloseable {
         }
     }
 
+    /** What the stream says of fonts and colours, as an ASS header. */
+    byte[] styles() {
+        AVCodecContext open = context;
+        int size = open == null || open.subtitle_header() == null ? 0 : open.subtitle_header_size();
+        byte[] result = new byte[size];
+        if (open != null && size > 0) {
+            open.subtitle_header().get(result, 0, size);
+        }
+        return result;
+    }
+
+    /** What a packet holds as another encoder writes it; empty when there is nothing in it. */
+    byte[] recode(Packet packet, SubtitleEncoder encoder) {
+        AVCodecContext open = context;
+        if (open == null) {
+            throw new IllegalStateException("the decoder is closed");
+        }
+        got[0] = 0;
+        int result = packet.size() == 0
+                ? 0
+                : log.hear(() -> avcodec.avcodec_decode_subtitle2(open, target, got, packet.pointer()));
+        if (result < 0 || got[0] == 0) {
+            return new byte[0];
+        }
+        try {
+            return target.num_rects() == 0 ? new byte[0] : encoder.encode(target);
+        } finally {
+            avcodec.avsubtitle_free(target);
+        }
+    }
+
     private Subtitle read(AVCodecContext open, long time, long duration) {
         long from = target.start_display_time() & NO_END;
         long until = target.end_display_time() & NO_END;

@@ -115,11 +115,18 @@ public final class VideoEncoder extends EncoderTransform {
         return common.isEmpty() ? all : common;
     }
 
+    /** What came in ten bits stays so where the codec can. */
+    private static boolean takesFormat(AVCodec codec, int format) {
+        return formats(codec).contains(format)
+                || (format == avutil.AV_PIX_FMT_YUV420P10LE
+                        && EncoderFormats.pixelFormats(codec).contains(format));
+    }
+
     @Override
     boolean takes(AVCodec codec, MediaType output, MediaType input) {
         boolean sized = output.contains(MediaTypeAttributes.FRAME_SIZE);
         return isConvertible(input)
-                && formats(codec).contains(PixelFormats.format(input.subtype()).orElse(avutil.AV_PIX_FMT_NONE))
+                && takesFormat(codec, PixelFormats.format(input.subtype()).orElse(avutil.AV_PIX_FMT_NONE))
                 && (!sized || (input.width() == output.width() && input.height() == output.height()));
     }
 
@@ -176,11 +183,17 @@ public final class VideoEncoder extends EncoderTransform {
 
     private long bitRate(MediaType output, Rational rate) {
         int wanted = output.get(MediaTypeAttributes.AVG_BITRATE, 0);
+        if (hasConstantQuality() && !kind().subtype().equals(Subtype.VP80)) {
+            return Math.max(wanted, 0);
+        }
+        // VP8 takes the bit rate for the most that quality may cost.
+        int room = hasConstantQuality() ? 20 : 1;
         return wanted > 0
                 ? wanted
-                : Math.max(
-                        SMALLEST_BIT_RATE,
-                        Math.round(DEFAULT_DENSITY * width * height * rate.numerator() / rate.denominator()));
+                : room
+                        * Math.max(
+                                SMALLEST_BIT_RATE,
+                                Math.round(DEFAULT_DENSITY * width * height * rate.numerator() / rate.denominator()));
     }
 
     private static void setAspect(AVCodecContext context, MediaType output, MediaType input) {

@@ -334,20 +334,42 @@ public final class CodecParameters {
         return channelMask;
     }
 
-    /** Degrees, counter-clockwise, by which the picture is to be turned for display: 0, 90, 180 or 270. */
+    /** Degrees, counter-clockwise, by which the picture is to be turned for display, see {@link #isMirrored}: 0, 90, 180 or 270. */
     public int rotation() {
+        int[] matrix = displayMatrix();
+        double sign = mirrors(matrix) ? -1 : 1;
+        double a = sign * matrix[0];
+        double b = sign * matrix[1];
+        if (a == 0 && b == 0) {
+            return 0;
+        }
+        long quarters = Math.round(-Math.toDegrees(Math.atan2(b, a)) / 90);
+        return (int) Math.floorMod(quarters, 4L) * 90;
+    }
+
+    /** Whether left and right are to be swapped before the picture is turned. */
+    public boolean isMirrored() {
+        return mirrors(displayMatrix());
+    }
+
+    /** It maps (x, y) to (ax + cy, bx + dy); a negative determinant mirrors. */
+    private static boolean mirrors(int[] matrix) {
+        return (double) matrix[0] * matrix[4] - (double) matrix[1] * matrix[3] < 0;
+    }
+
+    /** All zero where there is none. */
+    private int[] displayMatrix() {
+        int[] matrix = new int[9];
         for (SideData entry : sideData) {
-            if (entry.type == avcodec.AV_PKT_DATA_DISPLAYMATRIX && entry.bytes.length >= 36) {
-                int[] matrix = new int[9];
+            if (entry.type == avcodec.AV_PKT_DATA_DISPLAYMATRIX
+                    && entry.bytes.length >= matrix.length * Integer.BYTES) {
                 ByteBuffer.wrap(entry.bytes)
                         .order(ByteOrder.nativeOrder())
                         .asIntBuffer()
                         .get(matrix);
-                double angle = avutil.av_display_rotation_get(matrix);
-                return Double.isNaN(angle) ? 0 : (int) (Math.round(angle / 90) * 90 % 360 + 360) % 360;
             }
         }
-        return 0;
+        return matrix;
     }
 
     /** Whether the container brings what a licence for encrypted samples is asked with; FFmpeg gives it to any stream. */

@@ -78,6 +78,11 @@ public record DemuxedStream(
         return language.equals("und") ? "" : language;
     }
 
+    /** What the container calls it, or an empty string. */
+    public String title() {
+        return metadata.getOrDefault("title", metadata.getOrDefault("name", ""));
+    }
+
     private static FrameRate guessFrameRate(AVFormatContext container, AVStream stream) {
         // Returned by value: the copy is ours to free.
         try (AVRational rate = avformat.av_guess_frame_rate(container, stream, null)) {

@@ -62,6 +62,15 @@ public record EncoderKind(
     private static final Map<String, String> AAC_PROFILES = Map.of("lc", "aac_low", "aac_low", "aac_low");
     private static final QualityOption CPU_USED = new QualityOption("cpu-used", 8, 0);
 
+    private static final QualityOption X26X = new QualityOption("preset", 0, 8);
+    /** Those of builds that a user chooses, before all others. */
+    private static final List<EncoderKind> OPTIONAL = List.of(
+            free(Subtype.H264, "libx264", "H.264", H264_PROFILES, X26X),
+            free(Subtype.HEVC, "libx265", "HEVC", Map.of(), X26X));
+    /** What is to be counted as constant quality, and how far it goes. */
+    private static final Map<String, Integer> WORST =
+            Map.of("libx264", 51, "libx265", 51, "libvpx-vp9", 63, "libvpx", 63, "libsvtav1", 63, "libaom-av1", 63);
+
     private static final List<EncoderKind> VIDEO = List.of(
             free(Subtype.H264, "libopenh264", "H.264", H264_PROFILES, QualityOption.NONE),
             free(Subtype.VP90, "libvpx-vp9", "VP9", Map.of(), CPU_USED),
@@ -73,6 +82,7 @@ public record EncoderKind(
             frames(MediaTypes.subtype("mpeg2video"), "mpeg2video", "MPEG-2"),
             frames(MediaTypes.subtype("mpeg1video"), "mpeg1video", "MPEG-1"),
             frames(MediaTypes.subtype("wmv2"), "wmv2", "Windows Media Video 8"),
+            new EncoderKind(MediaTypes.subtype("gif"), "gif", "GIF", Clock.FRAMES, Map.of(), QualityOption.NONE),
             frames(MediaTypes.subtype("h263"), "h263", "H.263"));
 
     private static final List<EncoderKind> AUDIO = List.of(
@@ -92,7 +102,28 @@ public record EncoderKind(
 
     /** All of video, in order of preference. */
     public static List<EncoderKind> video() {
-        return VIDEO;
+        List<EncoderKind> all = new ArrayList<>();
+        OPTIONAL.stream().filter(EncoderKind::isBuilt).forEach(all::add);
+        all.addAll(VIDEO);
+        return List.copyOf(all);
+    }
+
+    /** Those of video that this build of FFmpeg lacks, and nothing else does what they do. */
+    public static List<EncoderKind> missing() {
+        return OPTIONAL.stream()
+                .filter(kind -> !kind.isBuilt()
+                        && VIDEO.stream().noneMatch(other -> other.subtype().equals(kind.subtype())))
+                .toList();
+    }
+
+    private boolean isBuilt() {
+        Natives.load();
+        return avcodec.avcodec_find_encoder_by_name(encoder) != null;
+    }
+
+    /** The number of the worst constant quality; 0 when the encoder has none. */
+    public int worstQuality() {
+        return WORST.getOrDefault(encoder, 0);
     }
 
     /** All of audio, in order of preference. */

@@ -1,6 +1,7 @@
 package dev.reel.ffmpeg.internal.natives;
 
 import dev.reel.pipeline.ContainerType;
+import dev.reel.platform.media.MajorType;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +41,9 @@ public record FileFormat(String muxer, Map<String, String> options, Set<String> 
                     "mp3",
                     "ac3",
                     "eac3",
-                    "opus"),
+                    "opus",
+                    "dvb_subtitle",
+                    "dvb_teletext"),
             Map.entry(
                     ContainerType.FMPEG4,
                     new FileFormat(
@@ -49,11 +52,18 @@ public record FileFormat(String muxer, Map<String, String> options, Set<String> 
             Map.entry(ContainerType.AVI, new FileFormat("avi", Map.of(), Set.of(), true)),
             entry(ContainerType.AMR, "amr", "amr_nb", "amr_wb"),
             entry(ContainerType.FLAC, "flac", "flac"),
+            entry(ContainerType.QUICKTIME, "mov"),
+            entry(ContainerType.GIF, "gif", "gif"),
             entry(ContainerType.MATROSKA, "matroska"),
             entry(ContainerType.WEBM, "webm"),
             entry(ContainerType.OGG, "ogg", "opus", "vorbis", "flac", "speex", "theora", "vp8"));
     private static final FileFormat PROGRAM_STREAM =
             new FileFormat("vob", Map.of(), Set.of("mpeg1video", "mpeg2video", "mp2", "mp3", "ac3"), false);
+
+    private static final Set<String> ONE_SOUND = Set.of("mp3", "ac3", "adts", "wav", "amr", "flac");
+    private static final Set<String> CHAPTERS = Set.of("mp4", "3gp", "mov", "matroska", "webm", "mp3", "asf");
+    private static final Set<String> COVERS = Set.of("mp4", "mp3", "flac");
+    private static final Set<String> COVER_CODECS = Set.of("mjpeg", "png");
 
     /** How a container is written; empty when it is not, or not by this build. */
     public static Optional<FileFormat> of(ContainerType container) {
@@ -81,6 +91,39 @@ public record FileFormat(String muxer, Map<String, String> options, Set<String> 
         }
         AVOutputFormat format = find();
         return format != null && avformat.avformat_query_codec(format, codecId, 0) != 0;
+    }
+
+    /** How many streams of a kind it may have. */
+    public int most(MajorType kind) {
+        if (muxer.equals("gif")) {
+            return kind.equals(MajorType.VIDEO) ? 1 : 0;
+        }
+        if (!ONE_SOUND.contains(muxer)) {
+            return Integer.MAX_VALUE;
+        }
+        return kind.equals(MajorType.AUDIO) ? 1 : 0;
+    }
+
+    /** True when it keeps chapters. */
+    public boolean holdsChapters() {
+        return CHAPTERS.contains(muxer);
+    }
+
+    /** True when what is shown before the time 0 stays before it; else all times are moved. */
+    public boolean keepsNegativeTimes() {
+        return muxer.equals("mp4") || muxer.equals("3gp") || muxer.equals("mov");
+    }
+
+    /** True when it keeps other files, cover pictures among them, as they are. */
+    public boolean holdsFiles() {
+        return muxer.equals("matroska");
+    }
+
+    /** True when it keeps a cover picture of this codec as a stream of one picture. */
+    public boolean holdsCover(int codecId) {
+        return options.isEmpty()
+                && COVERS.contains(muxer)
+                && COVER_CODECS.contains(Dictionary.text(avcodec.avcodec_get_name(codecId)));
     }
 
     private static Map.Entry<ContainerType, FileFormat> entry(ContainerType container, String muxer, String... codecs) {

@@ -74,6 +74,9 @@ public final class MediaTypes {
         if (parameters.rotation() != 0) {
             type.set(MediaTypeAttributes.VIDEO_ROTATION, parameters.rotation());
         }
+        if (parameters.isMirrored()) {
+            type.set(MediaTypeAttributes.VIDEO_MIRRORED, 1);
+        }
         parameters.colours().describe(type);
     }
 
@@ -98,6 +101,8 @@ public final class MediaTypes {
                 .ifPresent(mode -> to.set(MediaTypeAttributes.INTERLACE_MODE, mode));
         from.find(MediaTypeAttributes.VIDEO_ROTATION)
                 .ifPresent(rotation -> to.set(MediaTypeAttributes.VIDEO_ROTATION, rotation));
+        from.find(MediaTypeAttributes.VIDEO_MIRRORED)
+                .ifPresent(mirrored -> to.set(MediaTypeAttributes.VIDEO_MIRRORED, mirrored));
     }
 
     /** The uncompressed type of a decoded frame of a stream. */

@@ -9,7 +9,7 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 
 /** Makes, fills and frees the native side of {@link CodecParameters}, and reads channel layouts. */
-final class NativeParameters {
+public final class NativeParameters {
     private static final int PADDING = avcodec.AV_INPUT_BUFFER_PADDING_SIZE;
 
     private NativeParameters() {}
@@ -30,12 +30,17 @@ final class NativeParameters {
     }
 
     /** Gives the structure a copy of the codec's private header. */
-    static void setExtraData(AVCodecParameters target, byte[] header) {
+    public static void setExtraData(AVCodecParameters target, byte[] header) {
         if (header.length > 0) {
-            BytePointer copy = new BytePointer(avutil.av_mallocz(header.length + (long) PADDING));
-            copy.put(header, 0, header.length);
-            target.extradata(copy).extradata_size(header.length);
+            target.extradata(copy(header)).extradata_size(header.length);
         }
+    }
+
+    /** A copy in FFmpeg's own memory, for a structure that frees it, with the padding that parsers want. */
+    public static BytePointer copy(byte[] bytes) {
+        BytePointer copy = new BytePointer(avutil.av_mallocz(bytes.length + (long) PADDING));
+        copy.put(bytes, 0, bytes.length);
+        return copy;
     }
 
     /** FFmpeg's name of a channel layout; empty when it has none. */

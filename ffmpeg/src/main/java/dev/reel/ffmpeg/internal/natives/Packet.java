@@ -2,15 +2,20 @@ package dev.reel.ffmpeg.internal.natives;
 
 import dev.reel.ffmpeg.NativeCount;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.SizeTPointer;
 import org.jspecify.annotations.Nullable;
 
 /** One owner of one compressed packet. */
 public final class Packet implements AutoCloseable {
+    /** Samples at the beginning and at the end that are no sound, and why: two numbers of four bytes and two of one. */
+    private static final int SKIP_BYTES = 10;
+
     private @Nullable AVPacket packet;
 
     public Packet() {
@@ -141,6 +146,45 @@ public final class Packet implements AutoCloseable {
     /** Sets the duration in ticks of the stream's time base. */
     public void setDuration(long duration) {
         pointer().duration(duration);
+    }
+
+    /** Samples at the beginning that are no sound; 0 when the packet does not say. */
+    public int priming() {
+        return skipped(0);
+    }
+
+    /** Samples at the end that are no sound; 0 when the packet does not say. */
+    public int padding() {
+        return skipped(Integer.BYTES);
+    }
+
+    private int skipped(int place) {
+        if (!hasSideData()) {
+            return 0;
+        }
+        try (SizeTPointer size = new SizeTPointer(1)) {
+            BytePointer data = avcodec.av_packet_get_side_data(pointer(), avcodec.AV_PKT_DATA_SKIP_SAMPLES, size);
+            return data == null || size.get() < SKIP_BYTES
+                    ? 0
+                    : data.limit(SKIP_BYTES)
+                            .asByteBuffer()
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getInt(place);
+        }
+    }
+
+    /** Says that so many samples at the end are no sound. */
+    public void setPadding(int samples) {
+        BytePointer data = avcodec.av_packet_new_side_data(pointer(), avcodec.AV_PKT_DATA_SKIP_SAMPLES, SKIP_BYTES);
+        if (data == null) {
+            throw new OutOfMemoryError("no memory for a packet");
+        }
+        data.limit(SKIP_BYTES)
+                .asByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0)
+                .putInt(samples)
+                .putShort((short) 0);
     }
 
     public void setKeyFrame(boolean key) {

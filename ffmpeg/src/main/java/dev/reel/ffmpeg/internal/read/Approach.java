@@ -6,10 +6,12 @@ import dev.reel.ffmpeg.internal.natives.ReadFailure;
 import dev.reel.ffmpeg.internal.natives.TimeBase;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
+import dev.reel.platform.Status;
 import dev.reel.platform.media.Sample;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -42,22 +44,27 @@ final class Approach {
      *
      * @param time presentation time, 100 ns units, above 0
      * @param wanted the streams that are read
+     * @param subtitles whether those that began before and are still shown are looked for, which takes reading
      * @return what was read on the way and is to be delivered first
      * @throws MediaException when the container cannot seek or is broken
      */
-    List<PacketReader.Item> to(long time, Set<Integer> wanted) {
+    List<PacketReader.Item> to(long time, Set<Integer> wanted, boolean subtitles) {
         if (demuxer.isCounted()) {
             demuxer.rewind(timeline.containerMicros(0));
             timeline.reset();
             return List.of();
         }
+        StillShown still = new StillShown(demuxer, timeline, itemOf);
+        List<PacketReader.Item> before = subtitles ? still.at(time, wanted) : List.of();
         Map<Integer, Stretch> stretches = new HashMap<>();
+        // Where nobody knows whether there is anything at the time: go and see.
+        boolean unsure = !demuxer.isDurationCertain();
         long back = 0;
         for (DemuxedStream stream : demuxer.streams()) {
             boolean media =
                     stream.parameters().isAudio() || (stream.parameters().isVideo() && !stream.isAttachedPicture());
             if (media && wanted.contains(stream.index())) {
-                Stretch stretch = new Stretch(stream, time);
+                Stretch stretch = new Stretch(stream, time, unsure);
                 stretches.put(stream.index(), stretch);
                 back = Math.max(back, stretch.runUp());
             }
@@ -73,11 +80,30 @@ final class Approach {
             stretches.values().forEach(Stretch::clear);
             List<PacketReader.Item> items = read(stretches);
             if (fromTheBeginning || stretches.values().stream().allMatch(Stretch::suffices)) {
-                return needed(items, stretches);
+                if (unsure
+                        && !stretches.isEmpty()
+                        && stretches.values().stream().noneMatch(Stretch::isReached)) {
+                    items.forEach(item -> item.sample().close());
+                    before.forEach(item -> item.sample().close());
+                    throw beyondTheEnd(time, stretches);
+                }
+                return StillShown.ahead(before, needed(items, stretches));
             }
             items.forEach(item -> item.sample().close());
             back = Math.max(LEAST_STEP, back * 2);
         }
+    }
+
+    private MediaException beyondTheEnd(long time, Map<Integer, Stretch> stretches) {
+        long end = stretches.values().stream().mapToLong(Stretch::end).max().orElse(0);
+        return new MediaException(
+                Status.MF_E_INVALID_POSITION,
+                String.format(
+                        Locale.ROOT,
+                        "cannot start %s at %.3f s: it ends at %.3f s",
+                        demuxer.location().name(),
+                        time / 1e7,
+                        end / 1e7));
     }
 
     /** What broke behind that was read on the way, once; null when nothing did. */
@@ -164,15 +190,19 @@ final class Approach {
         private final DemuxedStream stream;
         private final long time;
         private final long runUp;
+        private final boolean reaches;
         private final List<Sample> samples = new ArrayList<>();
         private final List<Integer> refreshes = new ArrayList<>();
         private final List<Long> latest = new ArrayList<>();
         private int begin = UNKNOWN;
         private boolean through;
+        private long end;
 
-        Stretch(DemuxedStream stream, long time) {
+        /** @param reaches sound is read up to the time, too */
+        Stretch(DemuxedStream stream, long time, boolean reaches) {
             this.stream = stream;
             this.time = time;
+            this.reaches = reaches;
             this.runUp = RunUp.of(stream.parameters());
         }
 
@@ -186,6 +216,16 @@ final class Approach {
             latest.clear();
             begin = UNKNOWN;
             through = false;
+            end = 0;
+        }
+
+        /** Where what was read ends, presentation time in 100 ns units. */
+        long end() {
+            return end;
+        }
+
+        boolean isReached() {
+            return end >= time;
         }
 
         int refresh(Packet packet) {
@@ -204,9 +244,10 @@ final class Approach {
             if (!sample.hasTime()) {
                 return;
             }
+            end = Math.max(end, sample.time() + (sample.hasDuration() ? sample.duration() : 1));
             if (stream.parameters().isAudio()) {
                 // The first one tells where it begins; the rest comes when it is wanted.
-                through = true;
+                through = !reaches || isReached();
                 return;
             }
             long shown = sample.time();

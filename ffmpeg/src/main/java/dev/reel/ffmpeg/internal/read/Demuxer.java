@@ -22,9 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.AVProgram;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
@@ -94,6 +96,7 @@ public final class Demuxer implements AutoCloseable {
     /** Of a stream without times; else null. */
     private @Nullable SteadyTimes steady;
 
+    private SoundEnd soundEnd = SoundEnd.of("", List.of());
     /** Of a presentation whose streams end one by one; else null. */
     private @Nullable SegmentEnds ends;
 
@@ -178,6 +181,7 @@ public final class Demuxer implements AutoCloseable {
             result.findStreams(context);
             result.steady =
                     result.streams.size() == 1 ? SteadyTimes.of(result.formatName(), result.streams.get(0)) : null;
+            result.soundEnd = SoundEnd.of(result.formatName(), result.streams);
             result.ends = result.formatName().equals("dash") ? new SegmentEnds() : null;
             result.first = FirstPackets.read(result);
             gate.opened();
@@ -324,6 +328,26 @@ public final class Demuxer implements AutoCloseable {
         return new InfoReader(this, pointer()).read();
     }
 
+    /** What it has besides samples; asked for before streams are selected. */
+    Belongings belongings() {
+        return Belongings.of(this, info(), pointer());
+    }
+
+    /** The streams of each programme, by index; empty where the container knows no programmes. */
+    List<Set<Integer>> programs() {
+        AVFormatContext opened = pointer();
+        List<Set<Integer>> result = new ArrayList<>();
+        for (int i = 0; i < opened.nb_programs(); i++) {
+            AVProgram program = opened.programs(i);
+            Set<Integer> members = new TreeSet<>();
+            for (int k = 0; k < program.nb_stream_indexes(); k++) {
+                members.add(program.stream_index().get(k));
+            }
+            result.add(members);
+        }
+        return result;
+    }
+
     /** Time stamp of the first sample in microseconds; 0 when unknown. */
     public long startMicros() {
         long start = pointer().start_time();
@@ -333,7 +357,17 @@ public final class Demuxer implements AutoCloseable {
     /** Duration in microseconds, or {@link TimeBase#NONE}. */
     public long durationMicros() {
         long duration = pointer().duration();
-        return duration < 0 ? TimeBase.NONE : duration;
+        if (duration < 0) {
+            return TimeBase.NONE;
+        }
+        // Matroska counts from 0 on, wherever the first sample lies.
+        long before = formatName().contains("matroska") ? startMicros() : 0;
+        return before > 0 && before < duration ? duration - before : duration;
+    }
+
+    /** Whether the duration is where it ends; else it is what bit rate, or the last of times that may begin anew, let expect. */
+    boolean isDurationCertain() {
+        return pointer().duration_estimation_method() != avformat.AVFMT_DURATION_FROM_BITRATE && !clockMayJump();
     }
 
     /** Bits per second of the whole container; 0 when unknown. */
@@ -470,6 +504,7 @@ public final class Demuxer implements AutoCloseable {
             }
             if (packet.stream_index() < streams.size()) {
                 noteEnd(target);
+                soundEnd.mark(target, current);
                 if (ends != null) {
                     ends.note(target, streams.get(packet.stream_index()).timeBase());
                 }

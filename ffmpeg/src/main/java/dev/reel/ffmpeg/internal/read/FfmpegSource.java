@@ -41,6 +41,9 @@ final class FfmpegSource implements MediaSource, AttributeStore {
     /** Compressed bytes that are read ahead of the requests; a starving stream reads on regardless. */
     private static final int READ_AHEAD = 4 << 20;
 
+    /** What an estimate of the duration may be off without a word, 100 ns units. */
+    private static final long ROUNDING = Platform.SECOND / 10;
+
     private static final int BATCH = 256 << 10;
     /** One packet: nothing waits for those behind it. */
     private static final int LEAST_BATCH = 1;
@@ -180,8 +183,7 @@ final class FfmpegSource implements MediaSource, AttributeStore {
     @Override
     public <T> Optional<T> service(UUID service, Class<T> type) {
         if (service.equals(Services.METADATA) && type == MetadataProvider.class) {
-            MetadataProvider provider = facts.info()::tags;
-            return Optional.of(type.cast(provider));
+            return Optional.of(type.cast(facts.belongings()));
         }
         if (service.equals(Services.MEDIA_INFO) && type == MediaInfo.class) {
             return Optional.of(type.cast(facts.info()));
@@ -273,6 +275,7 @@ final class FfmpegSource implements MediaSource, AttributeStore {
         }
         reader.seek(
                 position,
+                attributes.isTrue(AttributeStore.SUBTITLES_BEFORE),
                 failure -> queue.execute(() -> {
                     if (closed || mine != generation) {
                         return;
@@ -418,6 +421,7 @@ final class FfmpegSource implements MediaSource, AttributeStore {
                 bytes = stream.deliverOne();
             }
         }
+        tellGaps();
         tellEnds();
         if (reading) {
             return;
@@ -431,6 +435,30 @@ final class FfmpegSource implements MediaSource, AttributeStore {
                 && (bytesAhead < readAhead() || streams.values().stream().anyMatch(this::mustReadFor))) {
             readOn();
         }
+    }
+
+    /** A sparse stream that has nothing where the others are says so: nothing is read for its sake alone. */
+    private void tellGaps() {
+        if (backward || live != null || streams.values().stream().noneMatch(this::hasGap)) {
+            return;
+        }
+        long reached = Long.MAX_VALUE;
+        for (FfmpegStream stream : streams.values()) {
+            if (!stream.isSparse() && !stream.hasEnded()) {
+                reached = Math.min(reached, stream.reached());
+            }
+        }
+        if (reached > 0 && reached < Long.MAX_VALUE) {
+            for (FfmpegStream stream : streams.values()) {
+                if (hasGap(stream)) {
+                    stream.tellGap(reached);
+                }
+            }
+        }
+    }
+
+    private boolean hasGap(FfmpegStream stream) {
+        return stream.isSparse() && stream.isStarving() && !stream.isExhausted();
     }
 
     /** A sparse stream takes what comes on the way of the others, while there are others that go on. */
@@ -473,9 +501,11 @@ final class FfmpegSource implements MediaSource, AttributeStore {
                 }));
     }
 
-    /** A container that did not say how long it is has said so by ending. */
+    /** A container that did not say how long it is, or only estimated it, has said so by ending. */
     private void learnDuration() {
-        if (furthest > learnedDuration && !facts.presentation().contains(DescriptorAttributes.DURATION)) {
+        long told = facts.presentation().get(DescriptorAttributes.DURATION, 0L);
+        boolean wrong = told == 0 || (!facts.ends() && Math.abs(furthest - told) > ROUNDING);
+        if (furthest > learnedDuration && wrong) {
             learnedDuration = furthest;
             MediaEvent event = MediaEvent.of(MediaEventType.MESourceMetadataChanged);
             event.attributes().set(DescriptorAttributes.DURATION, furthest);

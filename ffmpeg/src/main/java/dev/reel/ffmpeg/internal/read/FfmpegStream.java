@@ -8,6 +8,7 @@ import dev.reel.pipeline.StreamListener;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.PropVariant;
 import dev.reel.platform.Status;
 import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.Sample;
@@ -26,6 +27,8 @@ public final class FfmpegStream implements MediaStream {
     // Only touched on the source's queue.
     private final ArrayDeque<Optional<Object>> requests = new ArrayDeque<>();
     private final ArrayDeque<PacketReader.Item> samples = new ArrayDeque<>();
+    private long reached = Long.MIN_VALUE;
+    private long gap = Long.MIN_VALUE;
     private boolean exhausted;
     /** True when the end was told or there was nothing before it: it is then told without a request. */
     private boolean endsUnasked = true;
@@ -105,6 +108,19 @@ public final class FfmpegStream implements MediaStream {
         return samples.isEmpty() && !requests.isEmpty();
     }
 
+    /** The latest time that was handed out, 100 ns units; MIN_VALUE when none was. */
+    long reached() {
+        return reached;
+    }
+
+    /** Says that there is nothing before a time, once. */
+    void tellGap(long time) {
+        if (time > gap) {
+            gap = time;
+            port.emit(MediaEvent.of(MediaEventType.MEStreamTick, Status.S_OK, PropVariant.i8(time)));
+        }
+    }
+
     /** Says that the source has nothing more for the stream. */
     void exhaust() {
         exhausted = true;
@@ -137,6 +153,9 @@ public final class FfmpegStream implements MediaStream {
         sample.setToken(requests.remove().orElse(null));
         endsUnasked = false;
         source.note(sample);
+        if (sample.hasTime()) {
+            reached = Math.max(reached, sample.time());
+        }
         listener.onSample(sample);
         return item.bytes();
     }
@@ -183,6 +202,8 @@ public final class FfmpegStream implements MediaStream {
             item.sample().close();
         }
         samples.clear();
+        reached = Long.MIN_VALUE;
+        gap = Long.MIN_VALUE;
         ended = false;
         exhausted = false;
         endsUnasked = true;

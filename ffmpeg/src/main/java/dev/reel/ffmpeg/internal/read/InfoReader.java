@@ -3,23 +3,21 @@ package dev.reel.ffmpeg.internal.read;
 import dev.reel.ffmpeg.internal.natives.CodecParameters;
 import dev.reel.ffmpeg.internal.natives.DemuxedStream;
 import dev.reel.ffmpeg.internal.natives.Dictionary;
+import dev.reel.ffmpeg.internal.natives.Dispositions;
 import dev.reel.ffmpeg.internal.natives.TimeBase;
+import dev.reel.pipeline.Chapter;
 import dev.reel.platform.media.Rational;
 import dev.reel.player.AudioInfo;
 import dev.reel.player.MediaInfo;
-import dev.reel.player.MediaInfo.Chapter;
 import dev.reel.player.StreamInfo;
-import dev.reel.player.StreamInfo.Disposition;
 import dev.reel.player.StreamInfo.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.bytedeco.ffmpeg.avformat.AVChapter;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -30,26 +28,6 @@ import org.bytedeco.javacpp.Pointer;
 
 /** Tells all that an open container says of itself. One thread at a time, the demuxer's. */
 final class InfoReader {
-    private static final Map<Integer, Disposition> DISPOSITIONS = Map.ofEntries(
-            Map.entry(avformat.AV_DISPOSITION_DEFAULT, Disposition.DEFAULT),
-            Map.entry(avformat.AV_DISPOSITION_DUB, Disposition.DUB),
-            Map.entry(avformat.AV_DISPOSITION_ORIGINAL, Disposition.ORIGINAL),
-            Map.entry(avformat.AV_DISPOSITION_COMMENT, Disposition.COMMENT),
-            Map.entry(avformat.AV_DISPOSITION_LYRICS, Disposition.LYRICS),
-            Map.entry(avformat.AV_DISPOSITION_KARAOKE, Disposition.KARAOKE),
-            Map.entry(avformat.AV_DISPOSITION_FORCED, Disposition.FORCED),
-            Map.entry(avformat.AV_DISPOSITION_HEARING_IMPAIRED, Disposition.HEARING_IMPAIRED),
-            Map.entry(avformat.AV_DISPOSITION_VISUAL_IMPAIRED, Disposition.VISUAL_IMPAIRED),
-            Map.entry(avformat.AV_DISPOSITION_CLEAN_EFFECTS, Disposition.CLEAN_EFFECTS),
-            Map.entry(avformat.AV_DISPOSITION_ATTACHED_PIC, Disposition.ATTACHED_PICTURE),
-            Map.entry(avformat.AV_DISPOSITION_TIMED_THUMBNAILS, Disposition.TIMED_THUMBNAILS),
-            Map.entry(avformat.AV_DISPOSITION_NON_DIEGETIC, Disposition.NON_DIEGETIC),
-            Map.entry(avformat.AV_DISPOSITION_CAPTIONS, Disposition.CAPTIONS),
-            Map.entry(avformat.AV_DISPOSITION_DESCRIPTIONS, Disposition.DESCRIPTIONS),
-            Map.entry(avformat.AV_DISPOSITION_METADATA, Disposition.METADATA),
-            Map.entry(avformat.AV_DISPOSITION_DEPENDENT, Disposition.DEPENDENT),
-            Map.entry(avformat.AV_DISPOSITION_STILL_IMAGE, Disposition.STILL_IMAGE));
-
     private final Demuxer demuxer;
     private final AVFormatContext context;
 
@@ -69,7 +47,12 @@ final class InfoReader {
                 demuxer.size() < 0 ? OptionalLong.empty() : OptionalLong.of(demuxer.size()),
                 demuxer.metadata(),
                 demuxer.streams().stream().map(this::stream).toList(),
-                chapters());
+                chapters(),
+                Map.of(
+                        "probe_score",
+                        String.valueOf(context.probe_score()),
+                        "nb_programs",
+                        String.valueOf(context.nb_programs())));
     }
 
     private StreamInfo stream(DemuxedStream stream) {
@@ -88,13 +71,14 @@ final class InfoReader {
                 known(pointer.nb_frames()),
                 known(parameters.bitRate()),
                 stream.language(),
-                stream.metadata().getOrDefault("title", ""),
-                dispositions(pointer.disposition()),
+                stream.title(),
+                Dispositions.of(pointer.disposition()),
                 stream.metadata(),
                 parameters.hasDecoder(),
                 demuxer.isProtected(stream.index()),
                 parameters.isVideo() ? Optional.of(PictureFacts.of(stream, pixelShape(pointer))) : Optional.empty(),
-                parameters.isAudio() ? Optional.of(audio(parameters)) : Optional.empty());
+                parameters.isAudio() ? Optional.of(audio(parameters)) : Optional.empty(),
+                StreamDetails.of(pointer));
     }
 
     private static Kind kind(CodecParameters parameters) {
@@ -127,16 +111,6 @@ final class InfoReader {
                     ? new Rational(1, 1)
                     : new Rational(shape.num(), shape.den());
         }
-    }
-
-    private static Set<Disposition> dispositions(int bits) {
-        Set<Disposition> result = EnumSet.noneOf(Disposition.class);
-        DISPOSITIONS.forEach((bit, disposition) -> {
-            if ((bits & bit) != 0) {
-                result.add(disposition);
-            }
-        });
-        return result;
     }
 
     private List<Chapter> chapters() {

@@ -85,9 +85,10 @@ final class PacketReader {
      * Goes to where all that is seen and heard at a time can be decoded from, see {@link Approach}.
      *
      * @param time presentation time in 100 ns units
+     * @param subtitles whether those that began before and are still shown are looked for
      * @param done gets null, or why it failed
      */
-    void seek(long time, Consumer<@Nullable MediaException> done) {
+    void seek(long time, boolean subtitles, Consumer<@Nullable MediaException> done) {
         long mine = seeks.incrementAndGet();
         queue.execute(() -> {
             if (closed) {
@@ -105,7 +106,7 @@ final class PacketReader {
                     moved = true;
                     demuxer.streams().forEach(stream -> afterJump.add(stream.index()));
                     if (time > 0) {
-                        ahead.addAll(approach.to(time, selected));
+                        ahead.addAll(approach.to(time, selected, subtitles));
                     } else {
                         demuxer.rewind(timeline.containerMicros(time));
                         timeline.reset();

@@ -34,31 +34,9 @@ final class PictureFacts {
                                 stream.frameRate().denominator()))
                         : Optional.empty(),
                 pixelShape,
-                orientation(parameters),
+                new Orientation(parameters.rotation(), parameters.isMirrored()),
                 parameters.scanName(),
                 colour(parameters));
-    }
-
-    /** The display matrix maps (x, y) to (ax + cy, bx + dy); a negative determinant mirrors. */
-    private static Orientation orientation(CodecParameters parameters) {
-        byte[] bytes = parameters.sideData(avcodec.AV_PKT_DATA_DISPLAYMATRIX);
-        if (bytes.length < 9 * Integer.BYTES) {
-            return Orientation.UPRIGHT;
-        }
-        int[] matrix = new int[9];
-        natively(bytes).asIntBuffer().get(matrix);
-        double a = matrix[0];
-        double b = matrix[1];
-        boolean mirrored = a * matrix[4] - b * matrix[3] < 0;
-        if (mirrored) {
-            a = -a;
-            b = -b;
-        }
-        if (a == 0 && b == 0) {
-            return Orientation.UPRIGHT;
-        }
-        long quarters = Math.round(-Math.toDegrees(Math.atan2(b, a)) / 90);
-        return new Orientation((int) Math.floorMod(quarters, 4L) * 90, mirrored);
     }
 
     private static Colour colour(CodecParameters parameters) {

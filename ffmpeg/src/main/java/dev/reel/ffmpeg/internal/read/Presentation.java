@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Makes a container's presentation descriptor: all its streams, the best video and the best audio selected. */
 public final class Presentation {
@@ -58,15 +59,23 @@ public final class Presentation {
         demuxer.location()
                 .lastModified()
                 .ifPresent(time -> presentation.set(DescriptorAttributes.LAST_MODIFIED_TIME, fileTime(time)));
-        select(presentation, streams, Presentation::isMovingVideo).ifPresent(best -> {
-            setBitRate(presentation, DescriptorAttributes.VIDEO_ENCODING_BITRATE, best);
-        });
-        select(presentation, streams, stream -> stream.parameters().isAudio()).ifPresent(best -> {
+        Optional<DemuxedStream> video = select(presentation, streams, Presentation::isMovingVideo);
+        video.ifPresent(best -> setBitRate(presentation, DescriptorAttributes.VIDEO_ENCODING_BITRATE, best));
+        Optional<DemuxedStream> audio =
+                select(presentation, streams, stream -> stream.parameters().isAudio());
+        audio.ifPresent(best -> {
             setBitRate(presentation, DescriptorAttributes.AUDIO_ENCODING_BITRATE, best);
             if (!best.language().isEmpty()) {
                 presentation.set(DescriptorAttributes.PREFERRED_LANGUAGE, best.language());
             }
         });
+        List<DemuxedStream> chosen =
+                Stream.of(video, audio).flatMap(Optional::stream).toList();
+        Variants variants = Variants.of(demuxer, chosen);
+        streams.stream()
+                .filter(variants::contains)
+                .forEach(stream ->
+                        presentation.streamDescriptor(streams.indexOf(stream)).set(DescriptorAttributes.VARIANT, 1));
         markAlternatives(presentation, streams, Presentation::isMovingVideo);
         markAlternatives(presentation, streams, stream -> stream.parameters().isAudio());
         markAlternatives(presentation, streams, stream -> stream.parameters().isSubtitle());
@@ -113,7 +122,7 @@ public final class Presentation {
         if (!stream.language().isEmpty()) {
             descriptor.set(DescriptorAttributes.LANGUAGE, stream.language());
         }
-        String title = stream.metadata().getOrDefault("title", "");
+        String title = stream.title();
         if (!title.isEmpty()) {
             descriptor.set(DescriptorAttributes.STREAM_NAME, title);
         }

@@ -25,14 +25,28 @@ import org.jspecify.annotations.Nullable;
  * @param name as the user wrote the location, for messages
  * @param presentation the source's own descriptor; copies are handed out
  * @param characteristics what the source can do
- * @param info all that the container says
+ * @param belongings what it has besides its samples
+ * @param ends whether the presentation's duration is certain, not an estimate
  */
 record SourceFacts(
-        String name, PresentationDescriptor presentation, Set<SourceCharacteristic> characteristics, MediaInfo info) {
+        String name,
+        PresentationDescriptor presentation,
+        Set<SourceCharacteristic> characteristics,
+        Belongings belongings,
+        boolean ends) {
 
     static SourceFacts of(Demuxer demuxer) {
         return new SourceFacts(
-                demuxer.location().name(), Presentation.of(demuxer), characteristics(demuxer), demuxer.info());
+                demuxer.location().name(),
+                Presentation.of(demuxer),
+                characteristics(demuxer),
+                demuxer.belongings(),
+                demuxer.isDurationCertain());
+    }
+
+    /** All that the container says. */
+    MediaInfo info() {
+        return belongings.info();
     }
 
     private static Set<SourceCharacteristic> characteristics(Demuxer demuxer) {
@@ -70,7 +84,7 @@ record SourceFacts(
 
     private void checkPosition(long at) {
         long end = presentation.get(DescriptorAttributes.DURATION, Long.MAX_VALUE);
-        if (at > end) {
+        if (ends && at > end) {
             throw new MediaException(
                     Status.MF_E_INVALID_POSITION,
                     "cannot start " + name + " at " + seconds(at) + ": it ends at " + seconds(end));

@@ -4,6 +4,7 @@ import dev.reel.ffmpeg.internal.natives.FileFormat;
 import dev.reel.ffmpeg.internal.natives.MediaTypes;
 import dev.reel.ffmpeg.internal.natives.Natives;
 import dev.reel.ffmpeg.internal.natives.StreamFormat;
+import dev.reel.pipeline.Attachment;
 import dev.reel.pipeline.ContainerType;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.sink.FileSinkProvider;
@@ -11,6 +12,7 @@ import dev.reel.pipeline.sink.FileSinkRequest;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
+import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.MediaTypeAttributes;
 import java.nio.file.Path;
@@ -34,6 +36,29 @@ public final class FfmpegFileSinks implements FileSinkProvider {
                 && FileFormat.of(container)
                         .filter(format -> format.holds(codec))
                         .isPresent();
+    }
+
+    @Override
+    public int most(ContainerType container, MajorType kind) {
+        return FileFormat.of(container).map(format -> format.most(kind)).orElse(0);
+    }
+
+    @Override
+    public boolean holdsChapters(ContainerType container) {
+        return FileFormat.of(container).filter(FileFormat::holdsChapters).isPresent();
+    }
+
+    @Override
+    public boolean holds(ContainerType container, Attachment attachment) {
+        return FileFormat.of(container)
+                .filter(format -> format.holdsFiles() || isCover(format, attachment))
+                .isPresent();
+    }
+
+    /** True for a picture that a container keeps as a stream. */
+    static boolean isCover(FileFormat format, Attachment attachment) {
+        MediaType picture = attachment.picture();
+        return picture != null && format.holdsCover(codecId(picture));
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.reel.pipeline.clock.ClockStateSink;
 import dev.reel.pipeline.clock.CorrelatedTime;
 import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.pipeline.sink.FileSinkRequest;
-import dev.reel.pipeline.sink.FileSinks;
 import dev.reel.pipeline.sink.FinalizableSink;
 import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
@@ -64,12 +63,7 @@ final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
         this.format = format;
         this.queue = platform.blockingQueue("write " + name);
         this.writer = new FileWriter(request, format, target);
-        if (request.video() != null) {
-            streams.add(FileSinks.VIDEO_STREAM, request.video());
-        }
-        if (request.audio() != null) {
-            streams.add(FileSinks.AUDIO_STREAM, request.audio());
-        }
+        request.streams().forEach(stream -> streams.add(stream.id(), stream.kind()));
     }
 
     @Override
@@ -290,8 +284,9 @@ final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
     private @Nullable Object next(FileStreamSink stream) {
         synchronized (lock) {
             Object item = stream.queue().peek();
-            boolean due = item instanceof Sample
-                    ? gate == Gate.RUNNING && (writer.hasBegun() || failure != null)
+            boolean due = item instanceof Sample sample
+                    ? gate == Gate.RUNNING
+                            && (failure != null || (writer.hasBegun() && streams.isTurnOf(stream, sample)))
                     : gate != Gate.PAUSED;
             return due ? stream.queue().poll() : null;
         }
@@ -315,7 +310,7 @@ final class FileSink implements MediaSink, ClockStateSink, FinalizableSink {
         } catch (RuntimeException e) {
             fail(firsts.get(0).stream(), e);
         } finally {
-            firsts.forEach(first -> first.sample().close());
+            firsts.forEach(FileWriter.First::close);
         }
         return true;
     }

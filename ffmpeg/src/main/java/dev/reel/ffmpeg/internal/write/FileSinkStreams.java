@@ -72,27 +72,47 @@ final class FileSinkStreams {
 
     /**
      * The first sample of each stream that has not ended without one, each with a reference for the caller; empty while one of
-     * them is still to come.
+     * them is still to come. Nothing waits for the first subtitle, unless there is nothing else.
      */
     List<FileWriter.First> firsts() {
         List<FileWriter.First> firsts = new ArrayList<>();
+        boolean waits = false;
         for (FileStreamSink stream : all) {
             if (stream.queue().peek() instanceof Sample sample) {
                 firsts.add(new FileWriter.First(stream, sample.retain()));
-            } else if (!stream.queue().hasEnded()) {
-                firsts.forEach(first -> first.sample().close());
-                return List.of();
+            } else if (stream.isSparse()) {
+                firsts.add(new FileWriter.First(stream, null));
+            } else {
+                waits |= !stream.queue().hasEnded();
             }
+        }
+        if (waits || firsts.stream().allMatch(first -> first.sample() == null)) {
+            firsts.forEach(FileWriter.First::close);
+            return List.of();
         }
         return firsts;
     }
 
+    /** False for a subtitle whose place among the pictures and the sound is still to come. */
+    boolean isTurnOf(FileStreamSink stream, Sample sample) {
+        return !stream.isSparse()
+                || all.stream()
+                        .filter(other -> !other.isSparse() && !other.queue().hasEnded())
+                        .allMatch(other -> other.queue().reached() != Long.MIN_VALUE
+                                && sample.time() <= other.queue().reached() + LEAD);
+    }
+
     /** True when a stream is to wait for another to come up. */
     boolean isAhead(FileStreamSink stream) {
+        if (stream.isSparse()) {
+            return stream.queue().peek() instanceof Sample;
+        }
         long reached = stream.queue().reached();
         return reached != Long.MIN_VALUE
                 && all.stream()
-                        .filter(other -> other != stream && !other.queue().hasEnded())
+                        .filter(other -> other != stream
+                                && !other.isSparse()
+                                && !other.queue().hasEnded())
                         .anyMatch(other -> other.queue().reached() == Long.MIN_VALUE
                                 || reached > other.queue().reached() + LEAD);
     }

@@ -1,5 +1,6 @@
 package dev.reel.ffmpeg.internal.write;
 
+import dev.reel.ffmpeg.internal.natives.CodecParameters;
 import dev.reel.ffmpeg.internal.natives.Packet;
 import dev.reel.ffmpeg.internal.natives.StreamFormat;
 import dev.reel.ffmpeg.internal.natives.TimeBase;
@@ -54,11 +55,27 @@ final class FileStreamClock {
             pts = Math.max(pts, dts);
         }
         long duration = sample.hasDuration() ? unit.fromHns(sample.duration()) : 0;
-        if (packet.duration() > 0 && described.timeBase().equals(unit)) {
+        boolean same = packet.duration() > 0 && described.timeBase().equals(unit);
+        if (same && !(sample.hasDuration() && isCut(packet, sample))) {
             duration = packet.duration();
         }
         packet.setTimes(pts, dts);
-        packet.setDuration(duration);
+        packet.setDuration(duration - padding(packet, duration, described.parameters()));
+    }
+
+    /** Of a packet that lasts as long as the others, what is no sound: not every container has another place to say it. */
+    private long padding(Packet packet, long duration, CodecParameters parameters) {
+        int frame = parameters.frameSize();
+        int padding = frame > 0 ? packet.padding() : 0;
+        if (padding <= 0 || padding >= frame) {
+            return 0;
+        }
+        TimeBase samples = new TimeBase(1, parameters.sampleRate());
+        return Math.max(0, duration - samples.convert(frame - padding, unit));
+    }
+
+    private boolean isCut(Packet packet, Sample sample) {
+        return sample.duration() + ROUNDING < unit.toHns(packet.duration());
     }
 
     private long pts(Sample sample, long time) {

@@ -134,8 +134,7 @@ final class FileStreamSink implements StreamSink, MediaTypeHandler {
         }
         MediaType wanted = kind;
         MajorType major = type.find(MediaTypeAttributes.MAJOR_TYPE).orElse(MajorType.DEFAULT);
-        if (!major.equals(id == FileSinks.VIDEO_STREAM ? MajorType.VIDEO : MajorType.AUDIO)
-                || !type.contains(MediaTypeAttributes.SUBTYPE)) {
+        if (!major.equals(major()) || !type.contains(MediaTypeAttributes.SUBTYPE)) {
             return false;
         }
         if (wanted != null
@@ -145,6 +144,19 @@ final class FileStreamSink implements StreamSink, MediaTypeHandler {
         }
         MediaType present = current;
         return sink.holds(type) && (!sink.hasBegun() || present == null || goesOn(present, type));
+    }
+
+    private MajorType major() {
+        MediaType wanted = kind;
+        if (wanted != null && wanted.contains(MediaTypeAttributes.MAJOR_TYPE)) {
+            return wanted.majorType();
+        }
+        return id == FileSinks.VIDEO_STREAM ? MajorType.VIDEO : MajorType.AUDIO;
+    }
+
+    /** Whether long times pass between its samples, so that nobody waits for the next. */
+    boolean isSparse() {
+        return major().equals(MajorType.SUBTITLE);
     }
 
     /** True when packets of one type may follow those of the other in one stream of a file. */

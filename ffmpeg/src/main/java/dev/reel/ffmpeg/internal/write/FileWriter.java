@@ -1,5 +1,6 @@
 package dev.reel.ffmpeg.internal.write;
 
+import dev.reel.ffmpeg.internal.natives.CodecParameters;
 import dev.reel.ffmpeg.internal.natives.FileFormat;
 import dev.reel.ffmpeg.internal.natives.Packet;
 import dev.reel.ffmpeg.internal.natives.PacketBuffer;
@@ -8,14 +9,17 @@ import dev.reel.ffmpeg.internal.natives.TimeBase;
 import dev.reel.pipeline.clock.PresentationClock;
 import dev.reel.pipeline.sink.FileSinkRequest;
 import dev.reel.platform.MediaException;
+import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
 import dev.reel.platform.media.MediaType;
 import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.platform.media.Sample;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The file itself: opened with the first samples, finished or discarded. One thread at a time. */
@@ -25,8 +29,14 @@ final class FileWriter {
         OutputChannel open() throws IOException;
     }
 
-    /** A stream with its first sample. */
-    record First(FileStreamSink stream, Sample sample) {}
+    /** A stream with its first sample; null for subtitles that are to come. */
+    record First(FileStreamSink stream, @Nullable Sample sample) {
+        void close() {
+            if (sample != null) {
+                sample.close();
+            }
+        }
+    }
 
     private static final TimeBase VIDEO_UNIT = new TimeBase(1, 90_000);
 
@@ -82,20 +92,62 @@ final class FileWriter {
             MediaType type = first.stream().requireType();
             StreamFormat described = StreamFormat.of(type);
             TimeBase unit = unit(type, described, first.sample());
+            FileSinkRequest.Stream wanted = request.streams().stream()
+                    .filter(stream -> stream.id() == first.stream().id())
+                    .findFirst()
+                    .orElseGet(() -> new FileSinkRequest.Stream(first.stream().id(), type, Map.of(), Set.of()));
             int index = made.addStream(
                     described.parameters(),
                     unit,
-                    type.get(MediaTypeAttributes.VIDEO_ROTATION, 0),
-                    request.streamMetadata().getOrDefault(first.stream().id(), Map.of()));
+                    new Muxer.Turn(
+                            type.get(MediaTypeAttributes.VIDEO_ROTATION, 0),
+                            type.isTrue(MediaTypeAttributes.VIDEO_MIRRORED)));
+            made.describe(index, wanted.metadata(), wanted.dispositions());
+            made.setPriming(index, priming(first.sample()));
             tracks.put(first.stream(), new Track(index, described, new FileStreamClock(unit)));
         }
+        Enclosures enclosures = new Enclosures(made, format);
+        enclosures.add(request.attachments());
+        made.setChapters(request.chapters(), runUp(streams));
         made.begin(request.metadata());
+        enclosures.write();
     }
 
-    private TimeBase unit(MediaType type, StreamFormat described, Sample first) {
+    /** How long before the file's own beginning its first sample is shown: pictures that only those behind them need. */
+    private Duration runUp(List<First> streams) {
+        long first = origin;
+        for (First each : streams) {
+            Sample sample = each.sample();
+            if (sample != null && !each.stream().isSparse()) {
+                first = Math.min(first, sample.time() + primed(each.stream().requireType(), sample));
+            }
+        }
+        return format.keepsNegativeTimes() ? Duration.ZERO : Duration.ofNanos((origin - first) * 100);
+    }
+
+    /** The time of sound that only primes its decoder, of which a container tells by other means. */
+    private static long primed(MediaType type, Sample first) {
+        CodecParameters parameters = StreamFormat.of(type).parameters();
+        int rate = parameters.sampleRate();
+        return rate <= 0 ? 0 : Math.max(parameters.initialPadding(), priming(first)) * Platform.SECOND / rate;
+    }
+
+    private static int priming(@Nullable Sample first) {
+        return first != null && first.bufferCount() == 1 && first.buffer(0) instanceof PacketBuffer own
+                ? own.packet().priming()
+                : 0;
+    }
+
+    private TimeBase unit(MediaType type, StreamFormat described, @Nullable Sample first) {
+        if (first == null) {
+            return type.contains(StreamFormat.KEY) ? described.timeBase() : VIDEO_UNIT;
+        }
         if (!type.isVideo()) {
             int rate = described.parameters().sampleRate();
-            return FileStreamClock.unitOf(first, rate > 0 ? new TimeBase(1, rate) : VIDEO_UNIT);
+            TimeBase samples = rate > 0 ? new TimeBase(1, rate) : VIDEO_UNIT;
+            TimeBase own = FileStreamClock.unitOf(first, samples);
+            // Times of sound are exact, whatever the ticks were that they came in.
+            return own.toHns(1) > samples.toHns(1) ? samples : own;
         }
         int frames = type.high(MediaTypeAttributes.FRAME_RATE, 0);
         int seconds = type.low(MediaTypeAttributes.FRAME_RATE, 0);
@@ -113,6 +165,9 @@ final class FileWriter {
             throw new MediaException(
                     Status.MF_E_INVALIDREQUEST, stream + " had ended before the file began and cannot go on");
         }
+        if (stream.isSparse() && !cutToTheFile(sample)) {
+            return;
+        }
         end = Math.max(end, sample.time() + (sample.hasDuration() ? sample.duration() : 0) - origin);
         try (Packet packet = packet(sample)) {
             // An encoder's last word may be a header without data.
@@ -124,6 +179,22 @@ final class FileWriter {
             open.write(track.index(), packet, track.clock().unit());
             written |= size > 0;
         }
+    }
+
+    /** A subtitle is shown within the file only; false when it is not shown at all. */
+    private boolean cutToTheFile(Sample sample) {
+        if (!sample.hasDuration()) {
+            return sample.time() >= origin;
+        }
+        long last = request.length().isPresent() ? request.length().get().toNanos() / 100 + origin : Long.MAX_VALUE;
+        long from = Math.max(sample.time(), origin);
+        long until = Math.min(sample.time() + sample.duration(), last);
+        if (until <= from) {
+            return false;
+        }
+        sample.setTime(from);
+        sample.setDuration(until - from);
+        return true;
     }
 
     private static Packet packet(Sample sample) {

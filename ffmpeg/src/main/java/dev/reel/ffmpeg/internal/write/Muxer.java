@@ -4,22 +4,29 @@ import dev.reel.ffmpeg.NativeCount;
 import dev.reel.ffmpeg.internal.natives.AvError;
 import dev.reel.ffmpeg.internal.natives.CodecParameters;
 import dev.reel.ffmpeg.internal.natives.Dictionary;
+import dev.reel.ffmpeg.internal.natives.Dispositions;
 import dev.reel.ffmpeg.internal.natives.FileFormat;
 import dev.reel.ffmpeg.internal.natives.NativeLog;
+import dev.reel.ffmpeg.internal.natives.NativeParameters;
 import dev.reel.ffmpeg.internal.natives.Natives;
 import dev.reel.ffmpeg.internal.natives.Packet;
 import dev.reel.ffmpeg.internal.natives.TimeBase;
+import dev.reel.pipeline.Chapter;
+import dev.reel.pipeline.Disposition;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
+import org.bytedeco.ffmpeg.avformat.AVChapter;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVOutputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -29,6 +36,9 @@ import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
 /** A container that is being written: streams, header, packets, trailer, in this order. One thread at a time. */
@@ -39,6 +49,21 @@ public final class Muxer implements AutoCloseable {
     /** What a demuxer tells like metadata, but is only true of the file that it came from. */
     private static final Set<String> OF_THE_OTHER_FILE =
             Set.of("major_brand", "minor_version", "compatible_brands", "encoder");
+
+    /** What a demuxer tells of a stream, but is only true of the stream that it came from. */
+    private static final Set<String> OF_THE_OTHER_STREAM = Set.of(
+            "encoder",
+            "vendor_id",
+            "duration",
+            "bps",
+            "number_of_frames",
+            "number_of_bytes",
+            "handler_name",
+            "name",
+            "creation_time",
+            "rotate",
+            "variant_bitrate",
+            "id3v2_priv.com.apple.streaming.transportstreamtimestamp");
 
     private static final int DISK_FULL = -28;
     private static final Status ERROR_DISK_FULL = Status.of("ERROR_DISK_FULL", 0x80070070);
@@ -77,8 +102,22 @@ public final class Muxer implements AutoCloseable {
         context.max_interleave_delta(INTERLEAVING);
     }
 
+    /**
+     * How pictures are to be shown.
+     *
+     * @param degrees counter-clockwise
+     * @param mirrored whether left and right are swapped before
+     */
+    record Turn(int degrees, boolean mirrored) {
+        static final Turn NONE = new Turn(0, false);
+
+        boolean isNone() {
+            return degrees == 0 && !mirrored;
+        }
+    }
+
     /** Adds a stream; gives its index. */
-    int addStream(CodecParameters parameters, TimeBase timeBase, int rotation, Map<String, String> metadata) {
+    int addStream(CodecParameters parameters, TimeBase timeBase, Turn turn) {
         AVStream stream = avformat.avformat_new_stream(context, null);
         if (stream == null) {
             throw new OutOfMemoryError("no memory for a stream");
@@ -101,21 +140,89 @@ public final class Muxer implements AutoCloseable {
         if (aspect[0] > 0) {
             stream.sample_aspect_ratio().num(aspect[0]).den(aspect[1]);
         }
-        if (rotation != 0 && parameters.rotation() == 0) {
-            rotate(stream, rotation);
+        if (!turn.isNone() && parameters.rotation() == 0 && !parameters.isMirrored()) {
+            turn(stream, turn);
         }
-        setMetadata(stream.metadata(), metadata, stream::metadata);
         return stream.index();
     }
 
-    private static void rotate(AVStream stream, int degrees) {
+    /** Says what a stream is called and meant for. */
+    void describe(int index, Map<String, String> metadata, Set<Disposition> dispositions) {
+        AVStream stream = context.streams(index);
+        Map<String, String> kept = new LinkedHashMap<>(metadata);
+        kept.keySet().removeIf(key -> OF_THE_OTHER_STREAM.contains(key) || key.startsWith("_statistics"));
+        setMetadata(stream.metadata(), kept, stream::metadata);
+        stream.disposition(Dispositions.bits(dispositions));
+    }
+
+    /** Adds a file that lies in the container as it is. */
+    void addFile(byte[] data, String name, String mimeType, Map<String, String> metadata) {
+        AVStream stream = avformat.avformat_new_stream(context, null);
+        if (stream == null) {
+            throw new OutOfMemoryError("no memory for a stream");
+        }
+        repeaters.add(null);
+        stream.codecpar().codec_type(avutil.AVMEDIA_TYPE_ATTACHMENT);
+        NativeParameters.setExtraData(stream.codecpar(), data);
+        Map<String, String> tags = new LinkedHashMap<>(metadata);
+        tags.put("filename", name);
+        tags.put("mimetype", mimeType);
+        describe(stream.index(), tags, Set.of());
+    }
+
+    /**
+     * Says of what parts the whole consists.
+     *
+     * @param later by how much everything is shown later than the chapters say
+     */
+    void setChapters(List<Chapter> chapters, Duration later) {
+        if (chapters.isEmpty()) {
+            return;
+        }
+        long pointers = (long) chapters.size() * Loader.sizeof(Pointer.class);
+        PointerPointer<AVChapter> array = new PointerPointer<>(allocate(pointers));
+        int count = 0;
+        for (Chapter chapter : chapters) {
+            AVChapter made = new AVChapter(allocate(Loader.sizeof(AVChapter.class)));
+            made.id(count + 1);
+            made.time_base().num(1).den(1_000_000);
+            made.start(chapter.start().plus(later).toNanos() / 1000);
+            made.end(chapter.end().plus(later).toNanos() / 1000);
+            setMetadata(made.metadata(), chapter.tags(), made::metadata);
+            array.put(count++, made);
+        }
+        // They are the container's now, which frees them.
+        context.chapters(array).nb_chapters(count);
+    }
+
+    private static Pointer allocate(long bytes) {
+        Pointer memory = avutil.av_mallocz(bytes);
+        if (memory == null) {
+            throw new OutOfMemoryError("no memory for chapters");
+        }
+        return memory;
+    }
+
+    /** Tells a stream how many samples at its beginning only prime a decoder, where its parameters do not. */
+    void setPriming(int stream, int samples) {
+        AVCodecParameters parameters = context.streams(stream).codecpar();
+        if (samples > 0 && parameters.initial_padding() == 0) {
+            parameters.initial_padding(samples);
+        }
+    }
+
+    private static void turn(AVStream stream, Turn turn) {
         AVPacketSideData array = stream.codecpar().coded_side_data();
         AVPacketSideData list = array == null ? new AVPacketSideData(null) : array;
         int[] count = {stream.codecpar().nb_coded_side_data()};
         AVPacketSideData made = avcodec.av_packet_side_data_new(list, count, avcodec.AV_PKT_DATA_DISPLAYMATRIX, 36, 0);
         if (made != null) {
             // It counts clockwise here, counter-clockwise everywhere else.
-            avutil.av_display_rotation_set(new IntPointer(made.data()), -degrees);
+            IntPointer matrix = new IntPointer(made.data());
+            avutil.av_display_rotation_set(matrix, -turn.degrees());
+            if (turn.mirrored()) {
+                matrix.put(0, -matrix.get(0)).put(1, -matrix.get(1));
+            }
             stream.codecpar().coded_side_data(list).nb_coded_side_data(count[0]);
         }
     }

@@ -4,7 +4,7 @@ module dev.reel.testkit {
     requires transitive dev.reel.core;
     requires transitive org.junit.jupiter.api;
     requires org.assertj.core;
-    requires static org.junit.platform.launcher;
+    requires static transitive org.junit.platform.launcher;
 
     exports dev.reel.testkit;
     exports dev.reel.testkit.contract;

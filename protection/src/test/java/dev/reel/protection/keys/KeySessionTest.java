@@ -36,7 +36,7 @@ class KeySessionTest {
     private Path folder;
 
     private final List<String> said = new ArrayList<>();
-    private final Process process = new Process();
+    private final ProcessKeys process = new ProcessKeys();
     private final KeySessionListener listener = new KeySessionListener() {
         @Override
         public void keyMessage(KeySession session, KeyMessageType type, byte[] message) {
@@ -44,7 +44,7 @@ class KeySessionTest {
         }
     };
 
-    private static final class Process implements LicenseChannel {
+    private static final class ProcessKeys implements LicenseChannel {
         final CompletableFuture<String> lost = new CompletableFuture<>();
         int removed;
         long opened;

@@ -9,18 +9,23 @@ import dev.reel.platform.media.MediaTypeAttributes;
 import dev.reel.platform.media.Sample;
 import dev.reel.platform.media.Subtype;
 import dev.reel.platform.media.VideoFrame;
+import dev.reel.player.VideoInfo.Orientation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads pictures with four bytes per element: blue, green, red, anything. One object serves all samples of a stream; it is
- * valid while the sample is held.
+ * Reads pictures with four bytes per element: blue, green, red, anything; turned and mirrored as they are to be seen, so that
+ * width, height and places are those on the screen. One object serves all samples of a stream; it is valid while the sample is
+ * held.
  */
 final class RgbPicture {
     private ByteBuffer bytes = ByteBuffer.allocate(0);
+    /** As it lies in the buffer. */
     private int width;
+
     private int height;
     private int stride;
+    private Orientation orientation = Orientation.UPRIGHT;
 
     /** True for RGB32 and ARGB32 whose pictures each stand for themselves. */
     static boolean reads(MediaType type) {
@@ -46,6 +51,8 @@ final class RgbPicture {
             stride = type.get(MediaTypeAttributes.DEFAULT_STRIDE, 4 * width);
         }
         bytes.order(ByteOrder.LITTLE_ENDIAN);
+        orientation = new Orientation(
+                type.get(MediaTypeAttributes.VIDEO_ROTATION, 0), type.isTrue(MediaTypeAttributes.VIDEO_MIRRORED));
         if (bytes.limit() < (height - 1L) * Math.abs(stride) + 4L * width) {
             throw new MediaException(
                     Status.MF_E_BUFFERTOOSMALL,
@@ -59,30 +66,60 @@ final class RgbPicture {
         if (target.bytes.capacity() != needed) {
             target.bytes = ByteBuffer.allocate(needed).order(ByteOrder.LITTLE_ENDIAN);
         }
-        target.width = width;
-        target.height = height;
-        target.stride = 4 * width;
-        for (int y = 0; y < height; y++) {
-            target.bytes.put(4 * width * y, bytes, row(y), 4 * width);
+        target.width = width();
+        target.height = height();
+        target.stride = 4 * target.width;
+        target.orientation = Orientation.UPRIGHT;
+        for (int y = 0; y < target.height; y++) {
+            if (orientation.equals(Orientation.UPRIGHT)) {
+                target.bytes.put(target.stride * y, bytes, row(y), target.stride);
+            } else {
+                for (int x = 0; x < target.width; x++) {
+                    target.bytes.putInt(target.stride * y + 4 * x, bytes.getInt(place(x, y)));
+                }
+            }
         }
         return target;
     }
 
     int width() {
-        return width;
+        return orientation.isTransposed() ? height : width;
     }
 
     int height() {
-        return height;
+        return orientation.isTransposed() ? width : height;
     }
 
     /** The element as 0x00RRGGBB. */
     int rgb(int x, int y) {
-        return bytes.getInt(row(y) + 4 * x) & 0xFFFFFF;
+        return bytes.getInt(place(x, y)) & 0xFFFFFF;
+    }
+
+    /** Where in the buffer an element lies that is seen at a place. */
+    private int place(int x, int y) {
+        int column = switch (orientation.rotation()) {
+            case 90 -> width - 1 - y;
+            case 180 -> width - 1 - x;
+            case 270 -> y;
+            default -> x;
+        };
+        int line = switch (orientation.rotation()) {
+            case 90 -> x;
+            case 180 -> height - 1 - y;
+            case 270 -> height - 1 - x;
+            default -> y;
+        };
+        return row(line) + 4 * (orientation.mirrored() ? width - 1 - column : column);
     }
 
     /** Copies a row, each element as 0x??RRGGBB. */
     void copyRow(int y, int[] target, int offset) {
+        if (!orientation.equals(Orientation.UPRIGHT)) {
+            for (int x = 0; x < width(); x++) {
+                target[offset + x] = bytes.getInt(place(x, y));
+            }
+            return;
+        }
         bytes.position(row(y)).limit(row(y) + 4 * width);
         bytes.slice().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(target, offset, width);
         bytes.clear();

@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What plays is seen in a component of the application's own, in its shape. */
 @Timeout(120)
@@ -48,6 +50,61 @@ class PlayerViewTest {
             assertThat(at(view, 4, 40).getRed()).isBetween(0xB8, 0xC8);
             assertThat(at(view, 64, 10)).isEqualTo(Color.BLACK);
             assertThat(at(view, 64, 120)).isEqualTo(Color.BLACK);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 90, -90, 180})
+    void aTurnedPictureIsSeenUpright(int turn) throws Exception {
+        Path lying = folder.resolve("lying.mp4");
+        Path turned = folder.resolve("turned.mp4");
+        // Red in the corner at the top on the left, white elsewhere.
+        FfmpegProgram.run(List.of(
+                "-y",
+                "-f",
+                "lavfi",
+                "-i",
+                "color=c=white:d=0.3:s=128x64:r=10,drawbox=w=64:h=32:c=red:t=fill",
+                "-c:v",
+                "mpeg4",
+                "-q:v",
+                "2",
+                lying.toString()));
+        FfmpegProgram.run(List.of(
+                "-y",
+                "-display_rotation",
+                Integer.toString(turn),
+                "-i",
+                lying.toString(),
+                "-c",
+                "copy",
+                turned.toString()));
+        PlayerView view = new PlayerView();
+        try (Player player = Player.builder().video(view.sink()).open(turned.toString())) {
+            player.play();
+            player.awaitEnd();
+        }
+        boolean onItsSide = turn % 180 != 0;
+        assertThat(view.getPreferredSize()).isEqualTo(onItsSide ? new Dimension(64, 128) : new Dimension(128, 64));
+        view.setSize(view.getPreferredSize());
+        view.doLayout();
+        // Of the corner that is red, and of the one across.
+        List<Color> corners = List.of(
+                at(view, 4, 4),
+                at(view, view.getWidth() - 5, 4),
+                at(view, 4, view.getHeight() - 5),
+                at(view, view.getWidth() - 5, view.getHeight() - 5));
+        int red = switch (turn) {
+            // Counter-clockwise: what was at the top is at the left.
+            case 90 -> 2;
+            case -90 -> 1;
+            case 180 -> 3;
+            default -> 0;
+        };
+        for (int corner = 0; corner < 4; corner++) {
+            assertThat(corners.get(corner).getGreen() < 90)
+                    .as("red in corner %d of %s", corner, corners)
+                    .isEqualTo(corner == red);
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.Set;
  * start the last one again. Any thread may call.
  */
 final class PlayedItems {
-    private record Item(MediaSource source, Optional<Long> duration) {}
+    private record Item(String name, MediaSource source, Optional<Long> duration) {}
 
     /** By the id of the topology, in the order in which they play. */
     private final Map<Long, Item> items = new LinkedHashMap<>();
@@ -32,13 +32,21 @@ final class PlayedItems {
     private boolean closed;
 
     /** Takes a source over. */
-    synchronized void add(Topology topology, MediaSource source, PresentationDescriptor presentation) {
+    synchronized void add(Topology topology, MediaSource source, PresentationDescriptor presentation, String name) {
         Optional<Long> duration = presentation.find(DescriptorAttributes.DURATION);
         total = total.flatMap(sum -> duration.map(more -> sum + more));
-        items.put(topology.id(), new Item(source, duration));
+        items.put(topology.id(), new Item(name, source, duration));
         if (closed) {
             Release.quietly(source::shutdown);
         }
+    }
+
+    /** What plays, or played last; the first one before that. */
+    synchronized String playing() {
+        Item item = items.get(playing);
+        return item != null
+                ? item.name
+                : items.values().stream().findFirst().map(Item::name).orElse("nothing");
     }
 
     /** The session has refused a topology: its source is released and its time does not count. */

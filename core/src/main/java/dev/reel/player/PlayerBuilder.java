@@ -254,7 +254,7 @@ public final class PlayerBuilder {
             releaseOutputs();
             return CompletableFuture.failedFuture(failure);
         }
-        return player.setTopology(topology, source, playback.presentation())
+        return player.setTopology(topology, source, playback.presentation(), name)
                 .handle((set, refused) -> refused)
                 .thenCompose(refused -> refused == null
                         ? CompletableFuture.completedFuture(new Player(player, name))

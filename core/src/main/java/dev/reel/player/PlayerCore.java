@@ -114,8 +114,9 @@ final class PlayerCore {
     }
 
     /** Queues a topology, whose source the player takes over. */
-    CompletableFuture<Void> setTopology(Topology topology, MediaSource source, PresentationDescriptor played) {
-        items.add(topology, source, played);
+    CompletableFuture<Void> setTopology(
+            Topology topology, MediaSource source, PresentationDescriptor played, String name) {
+        items.add(topology, source, played, name);
         return told(perform(MediaEventType.MESessionTopologySet, () -> session.setTopology(Set.of(), topology))
                 .whenComplete((set, refused) -> {
                     if (refused != null) {
@@ -142,7 +143,7 @@ final class PlayerCore {
             Release.quietly(source::shutdown);
             return CompletableFuture.failedFuture(failure);
         }
-        return setTopology(topology, source, playback.presentation());
+        return setTopology(topology, source, playback.presentation(), name);
     }
 
     /** Plays: on from a pause, from where {@link #seek} went while stopped, otherwise from the beginning. */
@@ -429,12 +430,21 @@ final class PlayerCore {
                 items.onStatus(
                         event.value().asObject(Topology.class),
                         TopologyStatus.of(event.attributes().get(EventAttributes.TOPOLOGY_STATUS, 0)));
-            case MEError, MEPolicyError -> failPlayback(EventFailure.of(event));
+            case MEError, MEPolicyError -> failPlayback(named(EventFailure.of(event)));
             default -> {
                 // The session's own business, or only for listeners.
             }
         }
         pending.complete(event);
+    }
+
+    /** A component in the middle does not know what it works on. */
+    private MediaException named(MediaException failure) {
+        String message = String.valueOf(failure.getMessage());
+        String name = items.playing();
+        return message.contains(name.substring(name.lastIndexOf('/') + 1))
+                ? failure
+                : new MediaException(failure.status(), name + ": " + message, failure, failure.nativeLog());
     }
 
     private void failPlayback(MediaException failure) {

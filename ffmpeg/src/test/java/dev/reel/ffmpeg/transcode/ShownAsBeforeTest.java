@@ -1,6 +1,7 @@
 package dev.reel.ffmpeg.transcode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reel.ffmpeg.NativeLeaks;
 import dev.reel.platform.media.Subtype;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What says how pictures are to be shown holds for what is made of them: orientation, shape of the pixels, depth. */
 class ShownAsBeforeTest {
@@ -61,6 +63,19 @@ class ShownAsBeforeTest {
         assertThat(small.orientation()).isEqualTo(before.orientation());
         assertThat(small.width()).isEqualTo(160);
         assertThat(small.height()).isEqualTo(90);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ts", "avi", "wmv", "gif", "mpg"})
+    void whatCannotSayHowPicturesAreToBeHeldIsNotMade(String container) throws Exception {
+        Path turned = folder.resolve("turned.mp4");
+        Shipped.makeBy(turned, "-display_rotation 90 -i " + plain + " -c copy");
+        Path made = folder.resolve("lost." + container);
+        assertThatThrownBy(() -> Transcoder.from(turned.toString()).to(made).run())
+                .hasMessageContaining("turned by 90 degrees")
+                .hasMessageContaining(made.getFileName().toString());
+        assertThat(made).doesNotExist();
+        Transcoder.from(plain.toString()).to(made).run();
     }
 
     @ParameterizedTest

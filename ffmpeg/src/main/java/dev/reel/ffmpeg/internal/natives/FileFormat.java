@@ -61,6 +61,7 @@ public record FileFormat(String muxer, Map<String, String> options, Set<String> 
             new FileFormat("vob", Map.of(), Set.of("mpeg1video", "mpeg2video", "mp2", "mp3", "ac3"), false);
 
     private static final Set<String> ONE_SOUND = Set.of("mp3", "ac3", "adts", "wav", "amr", "flac");
+    private static final Set<String> ORIENTED = Set.of("mp4", "mov", "3gp", "ipod", "matroska", "webm");
     private static final Set<String> CHAPTERS = Set.of("mp4", "3gp", "mov", "matroska", "webm", "mp3", "asf");
     private static final Set<String> COVERS = Set.of("mp4", "mp3", "flac");
     private static final Set<String> COVER_CODECS = Set.of("mjpeg", "png");
@@ -102,6 +103,11 @@ public record FileFormat(String muxer, Map<String, String> options, Set<String> 
             return Integer.MAX_VALUE;
         }
         return kind.equals(MajorType.AUDIO) ? 1 : 0;
+    }
+
+    /** True when it can say that pictures are to be turned or mirrored before they are shown. */
+    public boolean saysOrientation() {
+        return ORIENTED.contains(muxer);
     }
 
     /** True when it keeps chapters. */

@@ -77,6 +77,7 @@ final class FileWriter {
     void begin(List<First> streams) {
         OutputChannel opened;
         String name = request.target().toString();
+        streams.forEach(first -> requireOrientation(name, first.stream().requireType()));
         try {
             opened = target.open();
         } catch (IOException e) {
@@ -111,6 +112,20 @@ final class FileWriter {
         made.setChapters(request.chapters(), runUp(streams));
         made.begin(request.metadata());
         enclosures.write();
+    }
+
+    /** A file that lost how its pictures are to be held would show them on their side, or upside down. */
+    private void requireOrientation(String name, MediaType type) {
+        int degrees = type.get(MediaTypeAttributes.VIDEO_ROTATION, 0);
+        boolean mirrored = type.isTrue(MediaTypeAttributes.VIDEO_MIRRORED);
+        if ((degrees != 0 || mirrored) && !format.saysOrientation()) {
+            throw new MediaException(
+                    Status.MF_E_INVALIDMEDIATYPE,
+                    "cannot make " + name + ": its pictures are to be "
+                            + (mirrored ? "mirrored" : "turned by " + degrees + " degrees")
+                            + " before they are shown, which a file of this kind cannot say; make an mp4, mov, mkv or"
+                            + " webm");
+        }
     }
 
     /** How long before the file's own beginning its first sample is shown: pictures that only those behind them need. */

@@ -128,6 +128,10 @@ public final class Transcoding {
     }
 
     private void onEvent(MediaEvent event) {
+        if (event.type() == MediaEventType.MEEndOfPresentation || event.type() == MediaEventType.MESessionEnded) {
+            // Soon nobody knows any more how far it came.
+            reports.now();
+        }
         if (event.type() == MediaEventType.MESessionEnded && event.status().isSuccess()) {
             ended.complete(null);
         } else if (event.type() == MediaEventType.MEError || event.type() == MediaEventType.MESessionEnded) {

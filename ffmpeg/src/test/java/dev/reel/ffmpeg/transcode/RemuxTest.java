@@ -6,10 +6,14 @@ import dev.reel.ffmpeg.MediaFolder;
 import dev.reel.ffmpeg.NativeLeaks;
 import dev.reel.ffmpeg.TestClip;
 import dev.reel.pipeline.ContainerType;
+import dev.reel.player.FrameGrabber;
+import dev.reel.player.Picture;
+import dev.reel.player.Transcoder;
 import dev.reel.testkit.Conformance;
 import dev.reel.testkit.LeakCheck;
 import dev.reel.topology.transcode.TranscodeProfile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** DONOT_INSERT_ENCODER: what the shipped program reads from the copy is what it reads from the original. */
 class RemuxTest {
@@ -92,6 +97,25 @@ class RemuxTest {
     }
 
     /** Frames that are reordered keep both their times. */
+    /** AVI says when pictures are decoded, not when they are shown. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mpeg4 -bf 2", "mpeg2video -bf 2", "mpeg4 -bf 1", "mpeg4"})
+    void picturesOutOfOrderInAviGetTheTimesAtWhichTheyAreShown(String encoder) throws Exception {
+        Path original = folder.resolve("order.avi");
+        Path made = folder.resolve("order.mkv");
+        Shipped.makeBy(original, "-f lavfi -i testsrc2=s=128x64:r=10:d=2 -c:v " + encoder);
+        Transcoder.from(original.toString()).to(made).copy().run();
+
+        try (FrameGrabber before = FrameGrabber.open(original.toString());
+                FrameGrabber after = FrameGrabber.open(made.toString())) {
+            for (int number = 0; number < 20; number++) {
+                Picture picture = after.frame(number);
+                assertThat(picture.time()).isEqualTo(Duration.ofMillis(100L * number));
+                assertThat(picture.rgb()).isEqualTo(before.frame(number).rgb());
+            }
+        }
+    }
+
     @Test
     void reorderedFramesKeepTheirDecodeTimes() throws Exception {
         Assumptions.assumeTrue(MediaFolder.exists(), "skipped: there is no media folder at " + MediaFolder.path());

@@ -305,6 +305,11 @@ public final class CodecParameters {
         return numbers.bitsPerCodedSample();
     }
 
+    /** How many pictures may have to be decoded before one can be shown. */
+    public int videoDelay() {
+        return numbers.videoDelay();
+    }
+
     /** True when pictures may come in another order than they are shown. */
     public boolean isReordered() {
         return numbers.videoDelay() > 0;

@@ -96,6 +96,7 @@ public final class Demuxer implements AutoCloseable {
     /** Of a stream without times; else null. */
     private @Nullable SteadyTimes steady;
 
+    private @Nullable DecodingOrder order;
     private SoundEnd soundEnd = SoundEnd.of("", List.of());
     /** Of a presentation whose streams end one by one; else null. */
     private @Nullable SegmentEnds ends;
@@ -181,6 +182,7 @@ public final class Demuxer implements AutoCloseable {
             result.findStreams(context);
             result.steady =
                     result.streams.size() == 1 ? SteadyTimes.of(result.formatName(), result.streams.get(0)) : null;
+            result.order = DecodingOrder.of(result.formatName(), result.streams, context);
             result.soundEnd = SoundEnd.of(result.formatName(), result.streams);
             result.ends = result.formatName().equals("dash") ? new SegmentEnds() : null;
             result.first = FirstPackets.read(result);
@@ -499,6 +501,9 @@ public final class Demuxer implements AutoCloseable {
                 settleProtection(current, target);
             }
             dropRepeatedSkip(current, target);
+            if (order != null) {
+                order.settle(target);
+            }
             if (times != null && !times.give(target)) {
                 continue;
             }

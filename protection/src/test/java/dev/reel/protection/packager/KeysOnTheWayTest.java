@@ -43,7 +43,10 @@ class KeysOnTheWayTest {
         }
         try (KeyRing keys = TestKeys.two();
                 InputStream once = Files.newInputStream(locked)) {
-            assertThat(StreamDigests.of(InputByteStream.of(once), with(keys))).isEqualTo(clear());
+            // Where in its last packet the sound ends, fragments tell too late for who reads them once.
+            assertThat(StreamDigests.of(InputByteStream.of(once), with(keys)))
+                    .first()
+                    .isEqualTo(clear().get(0));
         }
     }
 
@@ -91,45 +94,61 @@ class KeysOnTheWayTest {
 
     @ParameterizedTest(name = "{0}, periods of {1} s")
     @CsvSource({"CENC,0", "CBCS,0", "CENC,2", "CBCS,2"})
-    void anotherPackagersSegmentsAreRead(Scheme scheme, int period) {
+    void anotherPackagersSegmentsAreRead(Scheme scheme, int period) throws Exception {
+        // Its segments do not say where in its last packet the sound ends, so they are compared with the same ones in
+        // clear.
+        Path plain = Files.createDirectory(folder.resolve("plain"));
+        ShakaPackager.run(segments(plain, List.of()));
+        List<String> clear = StreamDigests.of(plain.resolve("film.mpd").toString(), OpenOptions.DEFAULT).stream()
+                .map(StreamDigest::hash)
+                .sorted()
+                .toList();
+        assertThat(clear).contains(clear().get(0).hash());
+
         Path list = folder.resolve("master.m3u8");
         Path description = folder.resolve("film.mpd");
-        List<String> words = new ArrayList<>();
-        for (String kind : List.of("video", "audio")) {
-            words.add("in=" + Clips.h264() + ",stream=" + kind + ",init_segment="
-                    + folder.resolve(kind + ".mp4") + ",segment_template=" + folder.resolve(kind + "_$Number$.m4s")
-                    + ",playlist_name=" + kind + ".m3u8");
-        }
-        words.addAll(List.of(
-                "--enable_raw_key_encryption",
-                "--keys",
-                "label=:key_id=" + TestKeys.KID + ":key=" + TestKeys.KEY,
-                "--protection_scheme",
-                scheme.code(),
-                "--clear_lead",
-                "0",
-                "--segment_duration",
-                "1",
-                "--crypto_period_duration",
-                Integer.toString(period),
-                "--generate_static_live_mpd",
-                "--mpd_output",
-                description.toString(),
-                "--hls_master_playlist_output",
-                list.toString()));
-        ShakaPackager.run(words.toArray(String[]::new));
+        ShakaPackager.run(segments(
+                folder,
+                List.of(
+                        "--enable_raw_key_encryption",
+                        "--keys",
+                        "label=:key_id=" + TestKeys.KID + ":key=" + TestKeys.KEY,
+                        "--protection_scheme",
+                        scheme.code(),
+                        "--clear_lead",
+                        "0",
+                        "--crypto_period_duration",
+                        Integer.toString(period))));
         try (KeyRing keys = shakaKeys()) {
             for (Path film : List.of(list, description)) {
                 assertThat(StreamDigests.of(film.toString(), with(keys)))
                         .extracting(StreamDigest::hash)
-                        .containsExactlyInAnyOrder(
-                                clear().get(0).hash(), clear().get(1).hash());
+                        .containsExactlyInAnyOrderElementsOf(clear);
             }
         }
         try (KeyRing none = KeyRing.parse(List.of(TestKeys.KID_2 + ":" + TestKeys.KEY_2))) {
             assertThatThrownBy(() -> StreamDigests.of(list.toString(), with(none)))
                     .hasMessageContaining(TestKeys.KID);
         }
+    }
+
+    private static String[] segments(Path target, List<String> protection) {
+        List<String> words = new ArrayList<>();
+        for (String kind : List.of("video", "audio")) {
+            words.add("in=" + Clips.h264() + ",stream=" + kind + ",init_segment="
+                    + target.resolve(kind + ".mp4") + ",segment_template=" + target.resolve(kind + "_$Number$.m4s")
+                    + ",playlist_name=" + kind + ".m3u8");
+        }
+        words.addAll(protection);
+        words.addAll(List.of(
+                "--segment_duration",
+                "1",
+                "--generate_static_live_mpd",
+                "--mpd_output",
+                target.resolve("film.mpd").toString(),
+                "--hls_master_playlist_output",
+                target.resolve("master.m3u8").toString()));
+        return words.toArray(String[]::new);
     }
 
     private static String hash(Path file, KeyRing keys) {

@@ -66,7 +66,7 @@ final class SoundEnd {
             long lasting = stream.timeBase().convert(packet.duration(), samples);
             frame = longest.merge(stream.index(), lasting, Math::max);
         }
-        boolean told = packet.hasSideData();
+        boolean told = packet.priming() != 0 || packet.padding() != 0;
         long kept = stream.timeBase().convert(end - packet.pts(), samples);
         if (kept >= frame) {
             long lasting = stream.timeBase().convert(packet.duration(), samples);

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Answers ClearKey requests by POST at /license until Ctrl-C: in plain for browsers, wrapped for 'reel play"
-                + " --protected', whose application cannot read what it carries. Who may have what, 'reel keys' says;"
-                + " changes count at once.",
+                    + " --protected', whose application cannot read what it carries. Who may have what, 'reel keys' says;"
+                    + " changes count at once.",
             "",
             "Without --tls-key the keys cross the network in clear, so it listens on this machine only unless told"
                     + " otherwise.",

@@ -66,12 +66,12 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Plays files or URLs through a media session: what FFmpeg reads, from MP4 and MKV to HLS over HTTP."
-                + " Several play one after the other without a gap, on the outputs that the first one needs. Without a"
-                + " URI it plays the clip that comes with Reel.",
+                    + " Several play one after the other without a gap, on the outputs that the first one needs. Without a"
+                    + " URI it plays the clip that comes with Reel.",
             "",
             "Keys: space pauses and goes on, left and right move by 5 s, down and up by 60 s within what plays, . and"
-                + " , go on and back by a picture, 9 and 0 turn the volume, m mutes, v changes the subtitles, q quits."
-                + " In a window also: f for full screen, h for help. In a terminal Ctrl-Z suspends.",
+                    + " , go on and back by a picture, 9 and 0 turn the volume, m mutes, v changes the subtitles, q quits."
+                    + " In a window also: f for full screen, h for help. In a terminal Ctrl-Z suspends.",
             "",
             "  reel play film.mkv --start 12:30",
             "  reel play one.flac two.flac --loop             without a gap, over and over",

@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Turns what FFmpeg reads into a file whose extension says what kind it is: mp4, mov, mkv, webm, ts, mpg,"
-                + " avi, gif, wmv, 3gp, mp3, m4a, aac, ac3, wav, flac, ogg, opus, amr. Video and sound are encoded as"
-                + " that kind of file usually has them, or copied with --copy. All sound, subtitles, chapters, covers"
-                + " and attached files are taken along; what such a file cannot hold is named.",
+                    + " avi, gif, wmv, 3gp, mp3, m4a, aac, ac3, wav, flac, ogg, opus, amr. Video and sound are encoded as"
+                    + " that kind of file usually has them, or copied with --copy. All sound, subtitles, chapters, covers"
+                    + " and attached files are taken along; what such a file cannot hold is named.",
             "",
             "The file appears under its name when it is complete; Ctrl-C and failures leave none.",
             "",

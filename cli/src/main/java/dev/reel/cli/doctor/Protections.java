@@ -37,8 +37,8 @@ final class Protections {
                         "protection",
                         text,
                         "for secret memory: Linux 5.14 or newer, secretmem.enable=1 on the kernel's command line"
-                            + " (default since 6.5), and room in ulimit -l (8192 is plenty); for native AES: FFmpeg's"
-                            + " natives");
+                                + " (default since 6.5), and room in ulimit -l (8192 is plenty); for native AES: FFmpeg's"
+                                + " natives");
     }
 
     /** What a protected process of this very machine says about itself. */

@@ -96,7 +96,6 @@ class RemuxTest {
                         .toList());
     }
 
-    /** Frames that are reordered keep both their times. */
     /** AVI says when pictures are decoded, not when they are shown. */
     @ParameterizedTest
     @ValueSource(strings = {"mpeg4 -bf 2", "mpeg2video -bf 2", "mpeg4 -bf 1", "mpeg4"})
@@ -116,6 +115,7 @@ class RemuxTest {
         }
     }
 
+    /** Frames that are reordered keep both their times. */
     @Test
     void reorderedFramesKeepTheirDecodeTimes() throws Exception {
         Assumptions.assumeTrue(MediaFolder.exists(), "skipped: there is no media folder at " + MediaFolder.path());

@@ -36,10 +36,10 @@ public final class AudioEncoder extends EncoderTransform {
 
     private final SampleQueue waiting = new SampleQueue();
     private TimeBase timeBase = TimeBase.HNS;
-    /** Samples behind the last that push it out of a codec that would keep it. */
     /** Samples in each packet, the last one too, of an encoder that fills it up and does not mark it; else 0. */
     private int filled;
 
+    /** Samples behind the last that push it out of a codec that would keep it. */
     private int tail;
 
     private boolean tailSent;

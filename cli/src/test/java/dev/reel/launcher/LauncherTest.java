@@ -50,7 +50,8 @@ class LauncherTest {
         Files.writeString(source, "");
         Path application = application(folder.resolve("application.jar"));
         tools = Files.createDirectories(folder.resolve("tools"));
-        maven("cp '" + application + "' cli/target/reel-cli.jar");
+        // Maven takes its colours back behind its last line, even where it uses none.
+        maven("cp '" + application + "' cli/target/reel-cli.jar; printf '\\033[0m\\033[0m'");
     }
 
     @Test

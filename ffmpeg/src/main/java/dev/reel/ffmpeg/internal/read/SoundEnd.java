@@ -55,7 +55,7 @@ final class SoundEnd {
     /** Marks a packet in which the sound of its stream ends, or that of a fragment. */
     void mark(Packet packet, AVFormatContext container) {
         Long end = ends.isEmpty() ? null : ends.get(packet.streamIndex());
-        if (end == null || packet.pts() == TimeBase.NONE || packet.pts() >= end) {
+        if (end == null || packet.pts() == TimeBase.NONE) {
             return;
         }
         DemuxedStream stream = streams.get(packet.streamIndex());
@@ -67,7 +67,8 @@ final class SoundEnd {
             frame = longest.merge(stream.index(), lasting, Math::max);
         }
         boolean told = packet.priming() != 0 || packet.padding() != 0;
-        long kept = stream.timeBase().convert(end - packet.pts(), samples);
+        // Of fragments that are read as they come the end that is known is that of the first: the packets say the rest.
+        long kept = packet.pts() >= end ? frame : stream.timeBase().convert(end - packet.pts(), samples);
         if (kept >= frame) {
             long lasting = stream.timeBase().convert(packet.duration(), samples);
             kept = lasting > 0 && lasting < frame - frame / ROUNDING && isLast(container, packet) ? lasting : frame;

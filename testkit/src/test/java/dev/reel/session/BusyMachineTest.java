@@ -2,6 +2,7 @@ package dev.reel.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaEventType;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
@@ -13,8 +14,10 @@ import dev.reel.testkit.fake.FakeSource;
 import dev.reel.testkit.fake.Fault;
 import dev.reel.testkit.fake.FaultPlan;
 import dev.reel.testkit.fake.FaultPoint;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Calls that find no thread for a while are no silence of the components that they are meant for. */
@@ -56,6 +59,16 @@ class BusyMachineTest {
         assertThat(rig.outcome(rig.start())).isEqualTo(Status.S_OK);
         rig.await(MediaEventType.MESessionEnded);
         rig.finish();
+    }
+
+    @Test
+    void theMachineMayBeBusyForLongButAnOperationEnds() {
+        rig.run(rig.setTopology(SessionRig.topology(source, sink)));
+        busyFor(3600);
+        CompletableFuture<MediaEvent> start = rig.start();
+        // Whom it is told to needs a thread too.
+        virtual.advance(Duration.ofHours(2));
+        assertThat(SessionRig.statusOf(start)).isEqualTo(SessionStatus.ERROR_TIMEOUT);
     }
 
     @Test

@@ -26,11 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,12 +47,7 @@ final class PlayerCore {
     private final long closeTimeout;
     private final long stopAt;
     private final WorkQueue queue;
-    /** Where listeners are called: one that waits, for the player's end too, holds up the other listeners only. */
-    private final WorkQueue hearing;
-    /** Calls that are waiting there or running. */
-    private final AtomicInteger unheard = new AtomicInteger();
-
-    private final List<PlayerListener> listeners;
+    private final Hearing hearing;
 
     /** Operations whose event has not come yet; owned by the queue. */
     private final PendingOperations pending = new PendingOperations();
@@ -105,8 +96,7 @@ final class PlayerCore {
         this.closeTimeout = settings.closeTimeout();
         this.stopAt = settings.stopAt() == null ? Long.MAX_VALUE : settings.stopAt();
         this.queue = platform.serialQueue("player");
-        this.hearing = platform.blockingQueue("player listeners");
-        this.listeners = new CopyOnWriteArrayList<>(settings.listeners());
+        this.hearing = new Hearing(platform, settings.listeners());
         this.end = CompletableFuture.failedFuture(
                 new MediaException(Status.MF_E_INVALIDREQUEST, "nothing to wait for: call play() first"));
         EventReader.start(session, event -> queue.execute(() -> onEvent(event)));
@@ -117,7 +107,7 @@ final class PlayerCore {
     CompletableFuture<Void> setTopology(
             Topology topology, MediaSource source, PresentationDescriptor played, String name) {
         items.add(topology, source, played, name);
-        return told(perform(MediaEventType.MESessionTopologySet, () -> session.setTopology(Set.of(), topology))
+        return hearing.told(perform(MediaEventType.MESessionTopologySet, () -> session.setTopology(Set.of(), topology))
                 .whenComplete((set, refused) -> {
                     if (refused != null) {
                         items.refuse(topology);
@@ -153,7 +143,7 @@ final class PlayerCore {
                 end = new CompletableFuture<>();
             }
         }
-        return told(perform(MediaEventType.MESessionStarted, () -> {
+        return hearing.told(perform(MediaEventType.MESessionStarted, () -> {
             long from = startAt;
             startAt = NOWHERE;
             return session.start(null, from == NOWHERE ? PropVariant.EMPTY : PropVariant.i8(from));
@@ -162,7 +152,7 @@ final class PlayerCore {
 
     /** Freezes playback until {@link #play}. */
     CompletableFuture<Void> pause() {
-        return told(perform(MediaEventType.MESessionPaused, session::pause));
+        return hearing.told(perform(MediaEventType.MESessionPaused, session::pause));
     }
 
     /**
@@ -189,7 +179,7 @@ final class PlayerCore {
                 call(MediaEventType.MESessionPaused, session::pause, done);
             }
         });
-        return told(done);
+        return hearing.told(done);
     }
 
     /**
@@ -199,12 +189,12 @@ final class PlayerCore {
      * @param thin whether the source may drop all but key frames
      */
     CompletableFuture<Void> setRate(boolean thin, float rate) {
-        return told(perform(MediaEventType.MESessionRateChanged, () -> session.setRate(thin, rate)));
+        return hearing.told(perform(MediaEventType.MESessionRateChanged, () -> session.setRate(thin, rate)));
     }
 
     /** Stops and goes back to the beginning; whoever waits for the end is released. */
     CompletableFuture<Void> stop() {
-        return told(perform(MediaEventType.MESessionStopped, () -> {
+        return hearing.told(perform(MediaEventType.MESessionStopped, () -> {
             startAt = NOWHERE;
             return session.stop();
         }));
@@ -215,12 +205,12 @@ final class PlayerCore {
      * {@link #play} that is {@code MF_E_INVALIDREQUEST}.
      */
     void awaitEnd() {
-        Waiting.on(heard(end), "the end of playback");
+        Waiting.on(hearing.heard(end), "the end of playback");
     }
 
     /** Completes when {@link #awaitEnd} would return; each play after an end has its own. */
     CompletableFuture<Void> ended() {
-        return told(end);
+        return hearing.told(end);
     }
 
     PlayerState state() {
@@ -276,11 +266,11 @@ final class PlayerCore {
     }
 
     void addListener(PlayerListener listener) {
-        listeners.add(listener);
+        hearing.add(listener);
     }
 
     void removeListener(PlayerListener listener) {
-        listeners.remove(listener);
+        hearing.remove(listener);
     }
 
     /** Closes and waits until everything is released; bounded by the close time-out whatever a component does. */
@@ -293,7 +283,7 @@ final class PlayerCore {
      * are shut down. Completes when that is done; never fails.
      */
     CompletableFuture<Void> closeAsync() {
-        return told(beginToClose());
+        return hearing.told(beginToClose());
     }
 
     private CompletableFuture<Void> beginToClose() {
@@ -310,7 +300,7 @@ final class PlayerCore {
                     .whenComplete((event, failure) -> release());
         }
         // A listener may be what hangs.
-        return Deadline.of(platform, closeTimeout, "the listeners' return", heard(closed))
+        return Deadline.of(platform, closeTimeout, "the listeners' return", hearing.heard(closed))
                 .exceptionally(late -> null);
     }
 
@@ -339,35 +329,6 @@ final class PlayerCore {
         end.complete(null);
     }
 
-    /** The same, completed where stages may wait. */
-    private CompletableFuture<Void> told(CompletableFuture<Void> done) {
-        if (done.isDone()) {
-            return done.copy();
-        }
-        CompletableFuture<Void> told = new CompletableFuture<>();
-        var unusedOutcome =
-                done.whenComplete((nothing, failure) -> platform.blocking().execute(() -> complete(told, failure)));
-        return told;
-    }
-
-    /** The same, once the listeners have heard what came before; at once for a listener. */
-    private CompletableFuture<Void> heard(CompletableFuture<Void> done) {
-        if (hearing.isCurrent() || (done.isDone() && unheard.get() == 0)) {
-            return done;
-        }
-        CompletableFuture<Void> heard = new CompletableFuture<>();
-        var unusedOutcome = done.whenComplete((nothing, failure) -> hearing.execute(() -> complete(heard, failure)));
-        return heard;
-    }
-
-    private static void complete(CompletableFuture<Void> future, @Nullable Throwable failure) {
-        if (failure == null) {
-            future.complete(null);
-        } else {
-            future.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
-        }
-    }
-
     private CompletableFuture<Void> perform(MediaEventType answer, Supplier<CompletableFuture<MediaEvent>> operation) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         queue.execute(() -> call(answer, operation, done));
@@ -388,7 +349,7 @@ final class PlayerCore {
     }
 
     private void onEvent(MediaEvent event) {
-        tell(listener -> listener.onEvent(event));
+        hearing.tell(listener -> listener.onEvent(event));
         boolean ok = event.status().isSuccess();
         switch (event.type()) {
             case MESessionStarted -> {
@@ -416,7 +377,7 @@ final class PlayerCore {
                             duration().map(length -> length.toNanos() / 100).orElse(lastPosition));
                     changeState(PlayerState.ENDED);
                     end.complete(null);
-                    tell(PlayerListener::onEnd);
+                    hearing.tell(PlayerListener::onEnd);
                 } else {
                     failPlayback(EventFailure.of(event));
                 }
@@ -452,7 +413,7 @@ final class PlayerCore {
             // Whoever is woken by the end finds the state that goes with it.
             changeState(PlayerState.FAILED);
             end.completeExceptionally(failure);
-            tell(listener -> listener.onError(failure));
+            hearing.tell(listener -> listener.onError(failure));
         }
     }
 
@@ -471,18 +432,7 @@ final class PlayerCore {
         if (state != next) {
             state = next;
             held = next == PlayerState.PLAYING ? face.get() : null;
-            tell(listener -> listener.onState(next));
+            hearing.tell(listener -> listener.onState(next));
         }
-    }
-
-    private void tell(Consumer<PlayerListener> call) {
-        unheard.incrementAndGet();
-        hearing.execute(() -> {
-            try {
-                listeners.forEach(call);
-            } finally {
-                unheard.decrementAndGet();
-            }
-        });
     }
 }

@@ -1,6 +1,7 @@
 package dev.reel.player;
 
 import dev.reel.pipeline.clock.PresentationClock;
+import dev.reel.platform.Deadline;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Tells a listener how far a session is, again and again until its end; a listener that throws makes it fail. Any thread. */
 final class ProgressReports {
     private static final long INTERVAL = Platform.SECOND / 5;
+    /** A listener that does not return until then waits for what comes behind its reports. */
+    private static final long PATIENCE = Platform.SECOND;
     /** The clock tells where the last sample begins, not where it ends. */
     private static final Duration LAST_SAMPLE = Duration.ofSeconds(1);
 
@@ -40,7 +43,7 @@ final class ProgressReports {
         this.begun = begun;
         this.length = length;
         this.ended = ended;
-        this.queue = platform.serialQueue("progress");
+        this.queue = platform.blockingQueue("progress");
         this.timer = platform.timeService().newTimer(() -> queue.execute(this::report));
     }
 
@@ -85,7 +88,7 @@ final class ProgressReports {
         return new TranscodeProgress(position, length, speed, taken);
     }
 
-    /** The last report, behind all others, and what comes then. */
+    /** The last report, behind all others, and what comes then: where it may wait, and though a listener does not return. */
     void end(boolean whole, Consumer<TranscodeProgress> then) {
         synchronized (this) {
             now();
@@ -94,12 +97,15 @@ final class ProgressReports {
                             expected -> whole && expected.minus(position).abs().compareTo(LAST_SAMPLE) < 0)
                     .orElse(position);
         }
-        queue.execute(() -> {
-            timer.cancel();
-            if (whole) {
-                tell();
-            }
-            then.accept(now());
-        });
+        timer.cancel();
+        CompletableFuture<Void> told = CompletableFuture.runAsync(
+                () -> {
+                    if (whole) {
+                        tell();
+                    }
+                },
+                queue);
+        var unusedEnd = Deadline.of(platform, PATIENCE, "the progress listener's return", told)
+                .whenComplete((nothing, late) -> platform.blocking().execute(() -> then.accept(now())));
     }
 }

@@ -1,10 +1,7 @@
 package dev.reel.session;
 
-import dev.reel.platform.MediaEvent;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Status;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -23,16 +20,18 @@ public record SessionScope(MediaSession session) implements AutoCloseable {
     @Override
     public void close() {
         try {
-            CompletableFuture<MediaEvent> closed = session.close();
-            closed.join();
-        } catch (CompletionException | CancellationException failure) {
-            if (failure.getCause() instanceof MediaException media
-                    && !media.status().equals(Status.MF_E_SHUTDOWN)) {
+            session.close().join();
+        } catch (CompletionException failed) {
+            if (!(failed.getCause() instanceof MediaException media)) {
+                throw failed;
+            }
+            if (!media.status().equals(Status.MF_E_SHUTDOWN)) {
+                // A new one, whose trace shows who closed.
                 throw new MediaException(media.status(), String.valueOf(media.getMessage()), media, media.nativeLog());
             }
-        } catch (MediaException gone) {
-            if (!gone.status().equals(Status.MF_E_SHUTDOWN)) {
-                throw gone;
+        } catch (MediaException refused) {
+            if (!refused.status().equals(Status.MF_E_SHUTDOWN)) {
+                throw refused;
             }
         } finally {
             shutDown();

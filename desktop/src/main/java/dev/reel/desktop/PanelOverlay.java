@@ -20,7 +20,7 @@ final class PanelOverlay {
     private static final int BAR_HEIGHT = 36;
     private static final Color SHADE = new Color(0, 0, 0, 170);
     private static final Color DONE = new Color(0xE8B030);
-    private static final Color TODO = new Color(0x80, 0x80, 0x80, 200);
+    private static final Color AHEAD = new Color(0x80, 0x80, 0x80, 200);
     private static final List<String> HELP = List.of(
             "space, p      pause and go on",
             "← →           5 s back and forward",
@@ -142,7 +142,7 @@ final class PanelOverlay {
                 .map(whole -> now.position().toMillis() / (double) Math.max(1, whole.toMillis()))
                 .orElse(0.0);
         int done = (int) Math.round(room * Math.max(0, Math.min(1, share)));
-        plane.setColor(TODO);
+        plane.setColor(AHEAD);
         plane.fillRoundRect(left, middle - 3, room, 6, 6, 6);
         plane.setColor(DONE);
         plane.fillRoundRect(left, middle - 3, done, 6, 6, 6);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The window itself, which opens with the first picture: full screen, help and the bar are its own business, all other keys are
  * for {@link WindowEvents}. The window system's objects are made and used on its own thread only.
  */
-final class PictureFrame {
+final class PictureFrame implements PictureRenderer.Plane {
     /** A smaller picture is shown a whole number of times as large. */
     private static final int LEAST_WIDTH = 640;
 
@@ -50,8 +50,9 @@ final class PictureFrame {
         this.panel = new PicturePanel(subtitles, overlay);
     }
 
-    /** Shows a picture in a shape, opening the window for the first one. */
-    void show(RgbPicture picture, PictureSize shape, long time) {
+    /** Opens the window for the first one. */
+    @Override
+    public void show(RgbPicture picture, PictureSize shape, long time) {
         panel.show(picture, shape, time);
         EventQueue.invokeLater(() -> {
             if (!disposed && window == null) {
@@ -60,7 +61,8 @@ final class PictureFrame {
         });
     }
 
-    void dispose() {
+    @Override
+    public void end() {
         disposed = true;
         panel.clear();
         EventQueue.invokeLater(() -> {

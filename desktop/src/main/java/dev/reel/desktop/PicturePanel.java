@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Pictures may come from any thread, painting is on the window system's. Two images take turns, so that one can be painted
  * while the other is filled; the lock guards them and nothing else.
  */
-final class PicturePanel extends JComponent {
+final class PicturePanel extends JComponent implements PictureRenderer.Plane {
     private static final long serialVersionUID = 1L;
 
     private final transient Object lock = new Object();
@@ -34,13 +34,8 @@ final class PicturePanel extends JComponent {
         setOpaque(true);
     }
 
-    /**
-     * Shows a picture from now on.
-     *
-     * @param newShape of the picture on the screen
-     * @param newTime its presentation time, for the subtitles
-     */
-    void show(RgbPicture picture, PictureSize newShape, long newTime) {
+    @Override
+    public void show(RgbPicture picture, PictureSize newShape, long newTime) {
         BufferedImage image = takeSpare(picture.width(), picture.height());
         int[] elements = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
         for (int y = 0; y < picture.height(); y++) {
@@ -54,6 +49,10 @@ final class PicturePanel extends JComponent {
         }
         repaint();
     }
+
+    /** The last picture stays. */
+    @Override
+    public void end() {}
 
     /** Shows nothing any more. */
     void clear() {

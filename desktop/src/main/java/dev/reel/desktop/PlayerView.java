@@ -1,11 +1,7 @@
 package dev.reel.desktop;
 
 import dev.reel.pipeline.MediaSink;
-import dev.reel.pipeline.sink.SampleRenderer;
 import dev.reel.platform.Platform;
-import dev.reel.platform.media.MajorType;
-import dev.reel.platform.media.MediaType;
-import dev.reel.platform.media.Sample;
 import java.awt.BorderLayout;
 import java.awt.Dimension;
 import javax.swing.JComponent;
@@ -37,7 +33,7 @@ public final class PlayerView extends JComponent {
 
     /** A sink that shows its pictures here: for one player, which shuts it down; the next player gets another. */
     public MediaSink sink() {
-        return new VideoSink(Platform.system(), "view", new Renderer(panel));
+        return new VideoSink(Platform.system(), "view", new PictureRenderer(panel, new PictureSize(0, 0)));
     }
 
     /** The size of the pictures, as they are to be seen, once there is one. */
@@ -47,54 +43,5 @@ public final class PlayerView extends JComponent {
         return isPreferredSizeSet()
                 ? super.getPreferredSize()
                 : shape.width() > 0 ? new Dimension(shape.width(), shape.height()) : new Dimension(BEFORE);
-    }
-
-    private static final class Renderer implements SampleRenderer {
-        private final PicturePanel panel;
-        private final RgbPicture picture = new RgbPicture();
-        private MediaType type = new MediaType();
-
-        Renderer(PicturePanel panel) {
-            this.panel = panel;
-        }
-
-        @Override
-        public MajorType majorType() {
-            return MajorType.VIDEO;
-        }
-
-        @Override
-        public boolean accepts(MediaType proposed) {
-            return RgbPicture.reads(proposed);
-        }
-
-        @Override
-        public void configure(MediaType newType) {
-            type = newType;
-        }
-
-        @Override
-        public void render(Sample sample, long lateness) {
-            picture.set(sample, type);
-            try {
-                PictureSize shape = PictureSize.shown(type);
-                panel.show(
-                        picture,
-                        shape.width() > 0 ? shape : new PictureSize(picture.width(), picture.height()),
-                        sample.hasTime() ? sample.time() : 0);
-            } finally {
-                picture.clear();
-            }
-        }
-
-        @Override
-        public void flush() {
-            // The last picture stays until the next.
-        }
-
-        @Override
-        public void close() {
-            // So it does here.
-        }
     }
 }

@@ -4,15 +4,12 @@ import dev.reel.pipeline.Activate;
 import dev.reel.pipeline.ActivateAttributes;
 import dev.reel.pipeline.MediaSink;
 import dev.reel.pipeline.sink.RenderingSink;
-import dev.reel.pipeline.sink.SampleRenderer;
 import dev.reel.pipeline.sink.SinkActivate;
 import dev.reel.platform.AttributeBlob;
 import dev.reel.platform.MediaException;
 import dev.reel.platform.Platform;
 import dev.reel.platform.Status;
-import dev.reel.platform.media.MajorType;
 import dev.reel.platform.media.MediaType;
-import dev.reel.platform.media.Sample;
 import java.util.Optional;
 
 /**
@@ -21,16 +18,8 @@ import java.util.Optional;
  * <p>Takes RGB32 in any size, the window scales, and lists no type. Closing the window is the person's wish to end, told to
  * {@link WindowEvents#closed}: what to do then is the program's choice.
  */
-public final class SwingWindow implements SampleRenderer {
-    private final PictureFrame frame;
-    private final PictureSize source;
-    private final RgbPicture picture = new RgbPicture();
-    private MediaType type = new MediaType();
-
-    private SwingWindow(String title, PictureSize source, SubtitleLayer subtitles, WindowEvents events) {
-        this.frame = new PictureFrame(title, subtitles, events);
-        this.source = source;
-    }
+public final class SwingWindow {
+    private SwingWindow() {}
 
     /** Why no window can open here, or empty when one can. */
     public static Optional<String> obstacle() {
@@ -56,7 +45,10 @@ public final class SwingWindow implements SampleRenderer {
     /** The same without a look whether a window can open; it does with the first picture. */
     static RenderingSink sink(
             Platform platform, String title, MediaType stream, SubtitleLayer subtitles, WindowEvents events) {
-        return new VideoSink(platform, "window", new SwingWindow(title, PictureSize.shown(stream), subtitles, events));
+        return new VideoSink(
+                platform,
+                "window",
+                new PictureRenderer(new PictureFrame(title, subtitles, events), PictureSize.shown(stream)));
     }
 
     /** Makes the sink when it is needed. */
@@ -68,41 +60,5 @@ public final class SwingWindow implements SampleRenderer {
                 .set(ActivateAttributes.SINK_TITLE, title)
                 .set(ActivateAttributes.SINK_STREAM_TYPE, AttributeBlob.of(stream));
         return activate;
-    }
-
-    @Override
-    public MajorType majorType() {
-        return MajorType.VIDEO;
-    }
-
-    @Override
-    public boolean accepts(MediaType proposed) {
-        return RgbPicture.reads(proposed);
-    }
-
-    @Override
-    public void configure(MediaType newType) {
-        type = newType;
-    }
-
-    @Override
-    public void render(Sample sample, long lateness) {
-        picture.set(sample, type);
-        try {
-            PictureSize shape = source.width() > 0 ? source : new PictureSize(picture.width(), picture.height());
-            frame.show(picture, shape, sample.hasTime() ? sample.time() : 0);
-        } finally {
-            picture.clear();
-        }
-    }
-
-    @Override
-    public void flush() {
-        // The last picture stays until the next.
-    }
-
-    @Override
-    public void close() {
-        frame.dispose();
     }
 }

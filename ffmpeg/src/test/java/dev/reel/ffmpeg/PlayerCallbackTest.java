@@ -8,6 +8,8 @@ import dev.reel.player.Player;
 import dev.reel.player.PlayerBuilder;
 import dev.reel.player.PlayerListener;
 import dev.reel.player.PlayerState;
+import dev.reel.player.Transcoder;
+import dev.reel.player.Transcoding;
 import dev.reel.testkit.LeakCheck;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -174,6 +176,74 @@ class PlayerCallbackTest {
         player.play().get(10, TimeUnit.SECONDS);
         CompletableFuture.runAsync(player::close).get(10, TimeUnit.SECONDS);
         never.complete(null);
+    }
+
+    @Test
+    void aListenerThatThrowsRobsNoOther() throws Exception {
+        CompletableFuture<Void> heard = new CompletableFuture<>();
+        try (Player player = Player.builder()
+                .stopAt(Duration.ofMillis(200))
+                .listener(new PlayerListener() {
+                    @Override
+                    public void onEnd() {
+                        throw new IllegalStateException("on purpose");
+                    }
+                })
+                .listener(new PlayerListener() {
+                    @Override
+                    public void onEnd() {
+                        heard.complete(null);
+                    }
+                })
+                .open(clip.toString())) {
+            player.play();
+            player.awaitEnd();
+            heard.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** A transcoding too comes to its end whatever its progress listener waits for, or whoever its result is told to. */
+    @TestFactory
+    Stream<DynamicTest> everyMethodOfATranscodingInItsCallbacks() {
+        Map<String, Consumer<Transcoding>> methods = Map.of(
+                "await", Transcoding::await,
+                "result", transcoding -> transcoding.result().join(),
+                "cancel", transcoding -> transcoding.cancel().join());
+        return methods.entrySet().stream()
+                .flatMap(method -> Stream.of(true, false)
+                        .map(inProgress -> DynamicTest.dynamicTest(
+                                method.getKey() + (inProgress ? " in onProgress" : " in a stage of the result"), () -> {
+                                    CompletableFuture<Transcoding> begun = new CompletableFuture<>();
+                                    CompletableFuture<Void> returned = new CompletableFuture<>();
+                                    AtomicBoolean called = new AtomicBoolean();
+                                    Runnable once = () -> {
+                                        if (called.compareAndSet(false, true)) {
+                                            try {
+                                                method.getValue().accept(begun.join());
+                                            } finally {
+                                                returned.complete(null);
+                                            }
+                                        }
+                                    };
+                                    Transcoding transcoding = Transcoder.from(clip.toString())
+                                            .to(folder.resolve(method.getKey() + inProgress + ".mkv"))
+                                            .copy()
+                                            .onProgress(progress -> {
+                                                if (inProgress) {
+                                                    once.run();
+                                                }
+                                            })
+                                            .start();
+                                    begun.complete(transcoding);
+                                    if (!inProgress) {
+                                        transcoding.result().whenComplete((made, failure) -> once.run());
+                                    }
+                                    returned.get(20, TimeUnit.SECONDS);
+                                    transcoding
+                                            .result()
+                                            .handle(PlayerCallbackTest::either)
+                                            .get(20, TimeUnit.SECONDS);
+                                })));
     }
 
     @Test

@@ -162,13 +162,12 @@ public final class LicenseDatabase implements AutoCloseable {
                         "CREATE TABLE IF NOT EXISTS reel_master (name VARCHAR(32) PRIMARY KEY, sealed VARCHAR(255) NOT"
                                 + " NULL)",
                         "CREATE TABLE IF NOT EXISTS content_key (kid CHAR(32) PRIMARY KEY, content VARCHAR(200) NOT"
-                                + " NULL, label VARCHAR(200) NOT NULL, sealed VARCHAR(255) NOT NULL, policy VARCHAR(3) NOT"
-                                + " NULL, wrapped_only INTEGER NOT NULL, storable INTEGER NOT NULL, created BIGINT NOT"
-                                + " NULL, revoked BIGINT)",
+                            + " NULL, label VARCHAR(200) NOT NULL, sealed VARCHAR(255) NOT NULL, policy VARCHAR(3) NOT"
+                            + " NULL, wrapped_only INTEGER NOT NULL, storable INTEGER NOT NULL, created BIGINT NOT"
+                            + " NULL, revoked BIGINT)",
                         "CREATE UNIQUE INDEX IF NOT EXISTS content_key_label ON content_key (content, label)"
                                 + " WHERE revoked IS NULL",
-                        "CREATE TABLE IF NOT EXISTS holder (name VARCHAR(200) PRIMARY KEY, token CHAR(64) UNIQUE,"
-                                + " packager INTEGER NOT NULL)",
+                        "CREATE TABLE IF NOT EXISTS holder (name VARCHAR(200) PRIMARY KEY, token CHAR(64) UNIQUE)",
                         "CREATE TABLE IF NOT EXISTS entitlement (holder VARCHAR(200) NOT NULL, content VARCHAR(200) NOT"
                                 + " NULL, until BIGINT, PRIMARY KEY (content, holder))")) {
                     statement.execute(table);
@@ -418,8 +417,7 @@ public final class LicenseDatabase implements AutoCloseable {
     public Optional<String> grant(String holder, String content, @Nullable Instant until) {
         requireName("content", content);
         return change(connection -> {
-            Optional<String> token =
-                    holder.equals(Holder.EVERYBODY) ? Optional.empty() : make(connection, holder, false);
+            Optional<String> token = holder.equals(Holder.EVERYBODY) ? Optional.empty() : make(connection, holder);
             try (PreparedStatement insert =
                     connection.prepareStatement("INSERT INTO entitlement (holder, content, until) VALUES (?, ?, ?)"
                             + " ON CONFLICT (holder, content) DO UPDATE SET until = excluded.until")) {
@@ -436,41 +434,15 @@ public final class LicenseDatabase implements AutoCloseable {
         });
     }
 
-    /** Lets a holder fetch and make keys for packaging; the token of one who was not known before. */
-    public Optional<String> makePackager(String holder) {
-        return change(connection -> {
-            Optional<String> token = make(connection, holder, true);
-            try (PreparedStatement update =
-                    connection.prepareStatement("UPDATE holder SET packager = 1 WHERE name = ?")) {
-                update.setString(1, holder);
-                update.executeUpdate();
-            }
-            return token;
-        });
-    }
-
-    private Optional<String> make(Connection connection, String holder, boolean packager) throws SQLException {
+    private Optional<String> make(Connection connection, String holder) throws SQLException {
         requireName("holder", holder);
         String token = Holder.newToken(random);
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO holder (name, token, packager) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")) {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO holder (name, token) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
             insert.setString(1, holder);
             insert.setString(2, Holder.digest(token));
-            insert.setInt(3, packager ? 1 : 0);
             return insert.executeUpdate() > 0 ? Optional.of(token) : Optional.empty();
         }
-    }
-
-    /** True when the holder of this token may package. */
-    public boolean isPackager(String token) {
-        return with(connection -> {
-            try (PreparedStatement query = connection.prepareStatement("SELECT packager FROM holder WHERE token = ?")) {
-                query.setString(1, Holder.digest(token));
-                try (ResultSet rows = query.executeQuery()) {
-                    return rows.next() && rows.getInt(1) != 0;
-                }
-            }
-        });
     }
 
     /** Takes an entitlement back; false when there was none. */

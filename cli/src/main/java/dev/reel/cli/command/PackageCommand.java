@@ -40,11 +40,11 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Cuts a film into encrypted CMAF segments and writes index.mpd and index.m3u8 over them. Several INs are"
-                    + " renditions of one film; sound in the same language is taken once. What web players cannot read is"
-                    + " encoded as H.264 and AAC first.",
+                + " renditions of one film; sound in the same language is taken once. What web players cannot read is"
+                + " encoded as H.264 and AAC first.",
             "",
             "Keys are those of 'reel keys' for --content, or given ones: the first for the first pictures, the next"
-                    + " for the next track, the last for all that are left; with --rotate all tracks take them in turn.",
+                + " for the next track, the last for all that are left; with --rotate all tracks take them in turn.",
             "",
             "  reel package film.mp4 --out web --content film --license-url http://127.0.0.1:8191/license",
             "  reel package hd.mp4 sd.mp4 --out web --dash --scheme cenc --key-file film.keys",
@@ -94,23 +94,8 @@ public final class PackageCommand implements Callable<Integer> {
             description = "Add index.html, which plays the package in a browser; needs --license-url.")
     private boolean page;
 
-    @Option(
-            names = "--clear-lead",
-            paramLabel = "T",
-            defaultValue = "0",
-            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-            converter = TimeConverter.class,
-            description = "Leave the beginning clear, up to the next key frame: 10, 1m30s.")
-    private Duration clearLead = Duration.ZERO;
-
-    @Option(
-            names = "--rotate",
-            paramLabel = "T",
-            defaultValue = "0",
-            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-            converter = TimeConverter.class,
-            description = "Take the next key after this time; needs two keys or more.")
-    private Duration rotation = Duration.ZERO;
+    @Mixin
+    private EncryptionOptions encryption = new EncryptionOptions();
 
     @Option(
             names = "--segment",
@@ -146,8 +131,8 @@ public final class PackageCommand implements Callable<Integer> {
         }
         Packager packager = Packager.of(inputs.toArray(String[]::new))
                 .scheme(scheme)
-                .clearLead(clearLead)
-                .rotation(rotation)
+                .clearLead(encryption.clearLead())
+                .rotation(encryption.rotation())
                 .segments(segment);
         if (dash || !hls) {
             packager.dash(folder);
@@ -169,9 +154,7 @@ public final class PackageCommand implements Callable<Integer> {
                 throw new ParameterException(
                         spec.commandLine(), "say whose keys: --content NAME, or --key-file, --key-env or --key");
             }
-            if (!rotation.isZero() && (content != null || ring.keys().size() < 2)) {
-                throw new ParameterException(spec.commandLine(), "--rotate needs two given keys or more");
-            }
+            encryption.requireKeys(ring.keys().size());
             if (content == null) {
                 run(packager.keys(ring), folder);
             } else {

@@ -9,17 +9,13 @@ import dev.reel.protection.packager.PackagingReport;
 import dev.reel.protection.packager.Protector;
 import dev.reel.protection.packager.ProtectorOptions;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code reel protect}. */
 @Command(
@@ -57,30 +53,11 @@ public final class ProtectCommand implements Callable<Integer> {
             description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Scheme scheme = Scheme.CENC;
 
-    @Option(
-            names = "--clear-lead",
-            paramLabel = "T",
-            defaultValue = "0",
-            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-            converter = TimeConverter.class,
-            description = "Leave the beginning clear, up to the next key frame: 10, 1m30s.")
-    private Duration clearLead = Duration.ZERO;
-
-    @Option(
-            names = "--rotate",
-            paramLabel = "T",
-            defaultValue = "0",
-            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-            converter = TimeConverter.class,
-            description = "Take the next key after this time; needs two keys or more.")
-    private Duration rotation = Duration.ZERO;
+    @Mixin
+    private EncryptionOptions encryption = new EncryptionOptions();
 
     @Mixin
     private KeyOptions keys = new KeyOptions();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
 
     public ProtectCommand(CommandContext context) {
         this.context = context;
@@ -92,11 +69,10 @@ public final class ProtectCommand implements Callable<Integer> {
         Path to = Objects.requireNonNull(output);
         outputs.check(context, from.toString(), to);
         try (KeyRing ring = keys.requiredRing()) {
-            if (!rotation.isZero() && ring.keys().size() < 2) {
-                throw new ParameterException(spec.commandLine(), "--rotate needs two keys or more");
-            }
-            ProtectorOptions options =
-                    ProtectorOptions.of(scheme).withClearLead(clearLead).withRotation(rotation);
+            encryption.requireKeys(ring.keys().size());
+            ProtectorOptions options = ProtectorOptions.of(scheme)
+                    .withClearLead(encryption.clearLead())
+                    .withRotation(encryption.rotation());
             PackagingReport report =
                     PackagingRun.of(context, progress -> Protector.run(from, to, ring, options, progress));
             context.console().out().println(ProtectionText.done(to, report, "encrypted with " + scheme));

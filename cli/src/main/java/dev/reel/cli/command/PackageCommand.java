@@ -40,11 +40,11 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Cuts a film into encrypted CMAF segments and writes index.mpd and index.m3u8 over them. Several INs are"
-                + " renditions of one film; sound in the same language is taken once. What web players cannot read is"
-                + " encoded as H.264 and AAC first.",
+                    + " renditions of one film; sound in the same language is taken once. What web players cannot read is"
+                    + " encoded as H.264 and AAC first.",
             "",
             "Keys are those of 'reel keys' for --content, or given ones: the first for the first pictures, the next"
-                + " for the next track, the last for all that are left; with --rotate all tracks take them in turn.",
+                    + " for the next track, the last for all that are left; with --rotate all tracks take them in turn.",
             "",
             "  reel package film.mp4 --out web --content film --license-url http://127.0.0.1:8191/license",
             "  reel package hd.mp4 sd.mp4 --out web --dash --scheme cenc --key-file film.keys",

@@ -162,9 +162,9 @@ public final class LicenseDatabase implements AutoCloseable {
                         "CREATE TABLE IF NOT EXISTS reel_master (name VARCHAR(32) PRIMARY KEY, sealed VARCHAR(255) NOT"
                                 + " NULL)",
                         "CREATE TABLE IF NOT EXISTS content_key (kid CHAR(32) PRIMARY KEY, content VARCHAR(200) NOT"
-                            + " NULL, label VARCHAR(200) NOT NULL, sealed VARCHAR(255) NOT NULL, policy VARCHAR(3) NOT"
-                            + " NULL, wrapped_only INTEGER NOT NULL, storable INTEGER NOT NULL, created BIGINT NOT"
-                            + " NULL, revoked BIGINT)",
+                                + " NULL, label VARCHAR(200) NOT NULL, sealed VARCHAR(255) NOT NULL, policy VARCHAR(3) NOT"
+                                + " NULL, wrapped_only INTEGER NOT NULL, storable INTEGER NOT NULL, created BIGINT NOT"
+                                + " NULL, revoked BIGINT)",
                         "CREATE UNIQUE INDEX IF NOT EXISTS content_key_label ON content_key (content, label)"
                                 + " WHERE revoked IS NULL",
                         "CREATE TABLE IF NOT EXISTS holder (name VARCHAR(200) PRIMARY KEY, token CHAR(64) UNIQUE)",
